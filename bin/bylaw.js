@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The launcher: plain JavaScript that old versions of Node can read too, so that they get to say what is wrong.
 import {existsSync} from 'node:fs';
+import {createRequire} from 'node:module';
 
 const WRONG_USAGE = 64;
 const [major, minor] = process.versions.node.split('.').map(Number);
@@ -16,7 +17,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
     'Run `npm run build` in the folder of bylaw (or `npm ci`, if its dependencies are missing too).',
   );
 } else {
-  const {main} = await import('../dist/cli.js');
+  const {main} = createRequire(import.meta.url)('../dist/cli.js');
   await main(process.argv.slice(2), import.meta.url);
 }
 

@@ -1,11 +1,13 @@
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
-import {Config, run, settings} from '@oclif/core';
 import {complain} from './cli/complain.ts';
 import {EXIT} from './cli/exit-status.ts';
 import {failureOf, type Failure} from './cli/failure.ts';
+import {isCommand, loadCommand} from './cli/load-command.ts';
+import {configToRun, listedCommands, runWithOclif} from './cli/oclif.ts';
 import {ofThisProcess, type StartOptions, type ProcessSurroundings} from './cli/process-surroundings.ts';
 import {unknownCommand} from './cli/usage-messages.ts';
+import {readPackageFile} from './host/package-files.ts';
 
 /** Global flags that people put before the command, as git has them, with whether they take a value. */
 const LEADING: ReadonlyMap<string, boolean> = new Map([
@@ -36,19 +38,16 @@ export function globalFlagsLast(argv: readonly string[]): string[] {
 const isExit = (error: unknown): error is {oclif: {exit?: number}} =>
   error instanceof Error && (error as {code?: string}).code === 'EEXIT';
 
-/** There are none; oclif would look for them in the home folder of whoever runs the program. */
-const NO_PLUGINS = {userPlugins: false, devPlugins: false, jitPlugins: false};
-
 /** The commands as they are typed. */
-const commandWords = async (root: string): Promise<string[]> =>
-  (await Config.load(root)).commands.filter(({hidden}) => !hidden).map(({id}) => id.replaceAll(':', ' '));
+const commandWords = async (): Promise<string[]> =>
+  (await listedCommands()).filter(({hidden}) => !hidden).map(({id}) => id.replaceAll(':', ' '));
 
 /** As {@link failureOf}; oclif's complaint about an unknown command names the nearest one that there is. */
-async function describe(error: unknown, root: string): Promise<Failure> {
+async function describe(error: unknown): Promise<Failure> {
   const failure = failureOf(error);
   const id = /^[Cc]ommand (\S+) not found\.?$/.exec(failure.message)?.[1];
   if (id === undefined) return failure;
-  return {...failure, ...unknownCommand(id.replaceAll(':', ' '), await commandWords(root))};
+  return {...failure, ...unknownCommand(id.replaceAll(':', ' '), await commandWords())};
 }
 
 /** A reader that closes the pipe (head, less) has seen enough, and the work goes on; a full disk is said. */
@@ -68,6 +67,27 @@ function unwritable(error: NodeJS.ErrnoException): void {
 const helpLast = (argv: readonly string[]): readonly string[] =>
   argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv;
 
+/** The most words that the name of a command has. */
+const LONGEST = 2;
+
+/** How many of the words that the program was started with name a command; 0 if that is for oclif to find out. */
+function commandLength(argv: readonly string[]): number {
+  const end = argv.indexOf('--');
+  if (argv.slice(0, end < 0 ? undefined : end).includes('--help')) return 0;
+  for (let length = Math.min(LONGEST, argv.length); length > 0; length--)
+    if (isCommand(argv.slice(0, length))) return length;
+  return 0;
+}
+
+/** Runs the command that the first words name, with the others as its flags and arguments. */
+async function runCommand(argv: readonly string[], length: number, options: StartOptions): Promise<void> {
+  const [LoadedCommand, {version}] = await Promise.all([
+    loadCommand(argv.slice(0, length)),
+    readPackageFile('package.json').then((text) => JSON.parse(text) as {version: string}),
+  ]);
+  await new LoadedCommand(argv.slice(length), configToRun(options, version)).start();
+}
+
 /**
  * Runs the program to its end, in surroundings of the caller's; returns its exit status and never throws. `root` is the
  * file URL of the launcher, by which oclif finds the package. Help and the version are printed by oclif itself, to the
@@ -78,21 +98,20 @@ export async function runProgram(
   root: string,
   surroundings: ProcessSurroundings,
 ): Promise<number> {
-  // Commands are built: oclif must not look for their sources, as it would with NODE_ENV=test.
-  settings.enableAutoTranspile = false;
   let ended: number = EXIT.ok;
   const options: StartOptions = {
     root: fileURLToPath(root),
-    ...NO_PLUGINS,
     surroundings,
     endWith: (status) => (ended = status),
   };
   try {
-    await run([...helpLast(globalFlagsLast(argv))], options);
+    const words = helpLast(globalFlagsLast(argv));
+    const length = commandLength(words);
+    await (length > 0 ? runCommand(words, length, options) : runWithOclif(words, options));
     return ended;
   } catch (error) {
     if (isExit(error)) return error.oclif.exit ?? 0;
-    const {message, help = '', exitStatus} = await describe(error, root);
+    const {message, help = '', exitStatus} = await describe(error);
     complain(surroundings, message, help, argv.includes('--no-color'));
     if ((surroundings.env['BYLAW_DEBUG'] ?? '') !== '' && error instanceof Error)
       surroundings.stderr.write(`${error.stack}\n`);
@@ -102,8 +121,7 @@ export async function runProgram(
 
 /** The program as the launcher starts it: in the surroundings of this process, which ends with its exit status. */
 export async function main(argv: readonly string[], root: string): Promise<void> {
-  // oclif throws at what cannot be written; what is written is ours to answer for.
-  for (const stream of [process.stdout, process.stderr])
-    stream.removeAllListeners('error').on('error', unwritable);
+  // Before oclif is loaded, which throws at what cannot be written: what is written is ours to answer for.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', unwritable);
   process.exitCode = await runProgram(argv, root, ofThisProcess());
 }

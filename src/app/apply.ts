@@ -118,6 +118,7 @@ const summaryOf = (plan: Plan, waiting: readonly Waiting[]): PlanSummary => {
     update: count('update'),
     delete: count('delete'),
     adopt: count('adopt'),
+    release: count('release'),
     accept: count('accept'),
     waiting: waiting.length,
   };

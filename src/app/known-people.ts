@@ -6,22 +6,10 @@ import type {Live} from '../model/live.ts';
 import {NO_SET_SCOPE} from './question-scope.ts';
 import {questionSight} from './question-sight.ts';
 import type {Store} from './store-port.ts';
+import {UnknownPersonError} from './unknown-person-error.ts';
 
 /** How many addresses are suggested. */
 const MOST_SUGGESTED = 3;
-
-/** Somebody was named whom the database does not know. */
-export class UnknownPersonError extends Error {
-  override readonly name = 'UnknownPersonError';
-  readonly help: string;
-  constructor(email: string, near: readonly string[]) {
-    super(`${email} is not known: neither a user nor a member or guest of any workspace.`);
-    this.help =
-      near.length === 0
-        ? 'Check the address. If they are new, declare and apply them first.'
-        : `Did you mean ${near.join(' or ')}?`;
-  }
-}
 
 /** Everybody of whom an answer may tell. */
 const peopleIn = (live: Live): ReadonlySet<string> =>

@@ -20,17 +20,13 @@ import type {Host} from './host-port.ts';
 import {UsageError} from './usage-error.ts';
 
 /** A set as read from files. If `findings` has errors, `decoded` holds only what could be read. */
-export interface LoadedSet {
+export interface ReadSet {
   /** Absolute path of the folder with the `bylaw.yaml`. */
   readonly root: string;
   readonly config: SetConfig;
   readonly decoded: Decoded;
   /** Number of manifest files. */
   readonly files: number;
-  /** The commit that the manifests are of, with `-dirty` behind it if they are not as it has them. */
-  readonly commit: string | null;
-  /** Why git does not tell the commit, where it should. */
-  readonly gitProblem?: GitProblem;
   /** About the text of manifests and of `bylaw.yaml`: nothing that rules judge. */
   readonly findings: readonly Finding[];
   /** There is no manifest at all: an error, unless live objects make it a matter for `guard/empty-set`. */
@@ -38,6 +34,14 @@ export interface LoadedSet {
   /** Looks up lines and columns, and sorts. */
   readonly locate: (findings: readonly Finding[]) => readonly Diagnostic[];
   readonly sources: ReadonlyMap<string, SourceFile>;
+}
+
+/** A set with what git says of it. */
+export interface LoadedSet extends ReadSet {
+  /** The commit that the manifests are of, with `-dirty` behind it if they are not as it has them. */
+  readonly commit: string | null;
+  /** Why git does not tell the commit, where it should. */
+  readonly gitProblem?: GitProblem;
 }
 
 const UNNAMED: SetConfig = {name: 'unnamed', guards: DEFAULT_GUARDS, rules: {}};
@@ -156,7 +160,7 @@ function declaredIn(
  * Reads the set whose root is `root`. With `paths` (relative to the root), only those manifests are read.
  * A folder without `bylaw.yaml` is read as an unnamed set if `paths` are given.
  */
-export async function loadSet(host: Host, root: string, paths?: readonly string[]): Promise<LoadedSet> {
+export async function readSet(host: Host, root: string, paths?: readonly string[]): Promise<ReadSet> {
   const hasConfig = (await host.findSetRoot(root)) === root;
   const read: Awaited<ReturnType<typeof readConfig>> = hasConfig
     ? await readConfig(host, root)
@@ -169,7 +173,6 @@ export async function loadSet(host: Host, root: string, paths?: readonly string[
   const sources = new Map<string, SourceFile>(manifests.files.map((file) => [file.path, file]));
   if (read.file !== undefined) sources.set(SET_FILE, read.file);
   const {decoded, findings} = declaredIn(manifests.files, [...read.findings, ...manifests.findings]);
-  const {commit, problem} = await host.originOf(root, sources);
   const nothing = manifests.files.length === 0 && !findings.some(isError);
   return {
     ...(nothing && {nothing: noManifests(config)}),
@@ -177,12 +180,17 @@ export async function loadSet(host: Host, root: string, paths?: readonly string[
     config,
     decoded,
     files: manifests.files.length,
-    commit,
-    ...(problem !== undefined && {gitProblem: problem}),
     findings,
     locate: (some) => locateFindings(some, sources),
     sources,
   };
+}
+
+/** As {@link readSet}, and asks git which commit that is. */
+export async function loadSet(host: Host, root: string, paths?: readonly string[]): Promise<LoadedSet> {
+  const read = await readSet(host, root, paths);
+  const {commit, problem} = await host.originOf(root, read.sources);
+  return {...read, commit, ...(problem !== undefined && {gitProblem: problem})};
 }
 
 /** The manifests of the set at `root` as text, without decoding them; with `paths`, only those. */

@@ -114,7 +114,10 @@ export function checkFilter(
     withPresentPeople(loaded.decoded.objects, read.live).desired,
     read.live.objects,
   );
-  const torn = tornRename(diff(desired, read.live, loaded.config.name).changes, filter);
+  const torn = tornRename(
+    diff(desired, read.live, loaded.config.name, loaded.config.release).changes,
+    filter,
+  );
   if (torn === undefined) return;
   const {inside, outside} = torn;
   throw new UsageError(

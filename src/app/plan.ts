@@ -9,9 +9,8 @@ import type {PlanFilter} from '../planner/plan-scope.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {compareDiagnostics, isError, type Finding} from '../diagnostics/diagnostic.ts';
 import {finding} from '../diagnostics/rule-definition.ts';
-import {addressOf, parseAddress} from '../model/address.ts';
 import {digestOf} from '../model/canonical-json.ts';
-import {presentAddress, type FormerAddresses} from '../model/former-addresses.ts';
+import {presentObjectAddress, type FormerAddresses} from '../model/former-addresses.ts';
 import type {LiveRead, LiveScope} from '../model/live.ts';
 import {SET_FILE, type SetConfig} from '../model/set-config.ts';
 import {referencesRenamedDefinition} from '../rules/references-renamed.ts';
@@ -69,12 +68,7 @@ export const inError = (loaded: LoadedSet): boolean => loaded.findings.some(isEr
 function presentFilter(filter: PlanFilter, former: FormerAddresses): PlanFilter {
   const {targets} = filter;
   if (targets === undefined || former.size === 0) return filter;
-  const present = targets.map((target) => {
-    const {kind, workspace, name} = parseAddress(target) ?? {};
-    const isPerson = kind === 'Member' || kind === 'Guest' || kind === 'User';
-    return isPerson ? addressOf(kind, workspace ?? null, presentAddress(former, name ?? '')) : target;
-  });
-  return {...filter, targets: present};
+  return {...filter, targets: targets.map((target) => presentObjectAddress(former, target))};
 }
 
 /** The warning that a set names its actor by an address that they no longer have. */

@@ -52,11 +52,11 @@ function strangers(address: string, actor: string, live: Live, set: string): Dia
   return lacking === null ? null : notPermitted(actor, address, lacking);
 }
 
-/** Releasing an object needs the same authority as updating it. */
+/** Releasing an object, by the command as by bylaw.yaml, needs the same authority as deleting it. */
 const changeOf = (object: LiveObject): Change => ({
   address: object.address,
-  actions: ['update'],
-  reason: 'edited',
+  actions: ['release'],
+  reason: 'removed',
   fields: [],
   before: object,
   after: object,

@@ -2,6 +2,7 @@
 import {auditedContent, type SetEvent} from '../model/audit.ts';
 import type {Address} from '../model/address.ts';
 import {sameJson} from '../model/canonical-json.ts';
+import {isRelease} from '../model/change.ts';
 import {groupBy} from '../model/group-by.ts';
 import {isMapping} from '../model/mapping.ts';
 import type {DesiredObject, GovernedObject, State} from '../model/objects.ts';
@@ -38,7 +39,10 @@ export function revertedRuns(
   events: OwnEvents,
 ): ReadonlyMap<Address, Reverted> {
   return new Map(
-    changes.flatMap(({address, reason, renamedFrom}) => {
+    changes.flatMap((change) => {
+      const {address, reason, renamedFrom} = change;
+      // What is let go of stays as it is.
+      if (isRelease(change)) return [];
       const isAsked = desired.has(address) || causes.get(address) === undefined;
       const isOutside = reason === 'drift' || reason === 'accepted';
       if (!isAsked || isOutside || reason === 'expired' || renamedFrom !== undefined) return [];

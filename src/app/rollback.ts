@@ -103,9 +103,11 @@ export async function planRollback(
 ): Promise<Rollback> {
   const {states} = await statesAfterRuns(store, loaded.config.name, [number], request.actor);
   const [state] = states as readonly [RunState];
+  // What bylaw.yaml lets go of by now was the set's then.
+  const release = loaded.config.release?.filter((address) => !state.owned.has(address));
   const setOf = (objects: State<DesiredObject>): LoadedSet => ({
     root: loaded.root,
-    config: loaded.config,
+    config: {...loaded.config, ...(release && {release})},
     decoded: {objects, tests: 0, findings: [], unread: []},
     files: 0,
     commit: state.run.commit,

@@ -56,6 +56,7 @@ export async function runOfSet(
     update: countOf(events, 'update'),
     delete: countOf(events, 'delete'),
     adopt: countOf(events, 'adopt'),
+    release: countOf(events, 'release'),
     accept: countOf(events, 'accept'),
   };
   return {run: {...found.run, summary, inPart: true}, events};

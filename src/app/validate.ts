@@ -7,10 +7,10 @@ import type {Validation} from '../model/validation.ts';
 import {completeDesired} from '../planner/complete-desired.ts';
 import {judge} from '../rules/judge.ts';
 import type {Host} from './host-port.ts';
-import {loadSet, type LoadedSet} from './load-set.ts';
+import {readSet, type ReadSet} from './load-set.ts';
 
 /** Everything that can be checked in a loaded set without a database. `now`: ms since 1970, UTC. */
-export function validateLoaded(loaded: LoadedSet, now: number): Validation {
+export function validateLoaded(loaded: ReadSet, now: number): Validation {
   const desired = completeDesired(loaded.decoded.objects, new Map());
   const judged = judge({
     set: loaded.config,
@@ -55,7 +55,7 @@ export async function validate(
   host: Host,
   root: string,
   paths?: readonly string[],
-): Promise<{readonly validation: Validation; readonly loaded: LoadedSet}> {
-  const loaded = await loadSet(host, root, paths);
+): Promise<{readonly validation: Validation; readonly loaded: ReadSet}> {
+  const loaded = await readSet(host, root, paths);
   return {validation: validateLoaded(loaded, host.now()), loaded};
 }

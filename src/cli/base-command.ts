@@ -48,6 +48,15 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
   /** Does the work and returns the exit status. */
   protected abstract perform(): Promise<number>;
 
+  /** Runs the command to its end, as oclif would: see cli/oclif.ts. */
+  async start(): Promise<void> {
+    try {
+      await this.run();
+    } catch (error) {
+      await this.catch(error as Error);
+    }
+  }
+
   override async run(): Promise<void> {
     const {flags, args, argv} = await this.parse({
       flags: this.ctor.flags,
@@ -61,7 +70,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     const {result, usualFormat} = this.statics;
     this.destinations = destinationsOf(this.flags, formatsOf(result), usualFormat);
     if (this.flags.chdir !== undefined) await this.requireFolder(this.flags.chdir);
-    this.start.endWith(await this.perform());
+    this.started.endWith(await this.perform());
   }
 
   private async requireFolder(name: string): Promise<void> {
@@ -79,7 +88,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
       name: (this.id ?? '').replaceAll(':', ' '),
       flags: Object.keys({...BaseCommand.baseFlags, ...this.ctor.flags}),
     });
-    this.start.endWith(failure.exitStatus);
+    this.started.endWith(failure.exitStatus);
     if (failure.exitStatus !== EXIT.usage) await this.showFailure(failure);
     this.complain(failure.message, failure.help ?? '');
     const {env, stderr} = this.surroundings;
@@ -108,12 +117,12 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     return this.destinations[0]?.format ?? 'human';
   }
 
-  private get start(): StartOptions {
+  private get started(): StartOptions {
     return this.config.options as StartOptions;
   }
 
   protected get surroundings(): ProcessSurroundings {
-    return this.start.surroundings;
+    return this.started.surroundings;
   }
 
   /** The folder to work in: an absolute path. */

@@ -1,6 +1,6 @@
 import {StoreError} from '../model/store-error.ts';
 import {UnknownRunError} from '../app/unknown-run-error.ts';
-import {UnknownPersonError} from '../app/known-people.ts';
+import {UnknownPersonError} from '../app/unknown-person-error.ts';
 import {NotPermittedError} from '../app/not-permitted-error.ts';
 import {UsageError} from '../app/usage-error.ts';
 import {EXIT} from './exit-status.ts';

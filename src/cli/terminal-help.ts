@@ -1,5 +1,6 @@
 /** The help of commands and topics, which package.json names to oclif. */
-import {Help, type Interfaces} from '@oclif/core';
+import type {Interfaces} from '@oclif/core';
+import {Help} from '@oclif/core/help';
 
 /** Columns that oclif indents what it wraps in lists by, and does not count. */
 const UNCOUNTED = 2;

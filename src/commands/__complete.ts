@@ -2,8 +2,9 @@ import path from 'node:path';
 import {nextWord, type NextWord} from '../cli/completed-word.ts';
 import {EXIT} from '../cli/exit-status.ts';
 import {formatsOf} from '../cli/formats.ts';
+import {loadCommand} from '../cli/load-command.ts';
+import {listedCommands} from '../cli/oclif.ts';
 import {SetCommand} from '../cli/set-command.ts';
-import type {BaseCommand} from '../cli/base-command.ts';
 
 /** What shells take for a word as it is. Anything else, such as a `$` in an address, would have to be quoted. */
 const PLAIN_WORD = /^[A-Za-z0-9@._+:/%-]+$/;
@@ -18,7 +19,7 @@ export default class Complete extends SetCommand<typeof Complete> {
 
   protected override async perform(): Promise<number> {
     const words = this.argv.slice(this.argv.indexOf('--') + 1);
-    const next = nextWord(words, this.config.commands);
+    const next = nextWord(words, await listedCommands());
     const names = next === undefined ? [] : await this.namesOf(next);
     this.print(
       names
@@ -41,8 +42,8 @@ export default class Complete extends SetCommand<typeof Complete> {
         return [...KIND_SCHEMAS.keys()].filter((kind) => thing === 'kind' || !kind.endsWith('List'));
       }
       case 'format': {
-        const found = (await this.config.findCommand(command)?.load()) as typeof BaseCommand | undefined;
-        return formatsOf(found?.result);
+        const {result} = await loadCommand(command.split(':'));
+        return formatsOf(result);
       }
       default: {
         const {declaredNames} = await import('../app/declared-names.ts');

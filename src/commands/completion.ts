@@ -3,6 +3,7 @@ import {Args} from '@oclif/core';
 import {BaseCommand} from '../cli/base-command.ts';
 import {completionScript, SHELLS, type Shell} from '../cli/completion-script.ts';
 import {EXIT} from '../cli/exit-status.ts';
+import {listedCommands} from '../cli/oclif.ts';
 
 /** The values of an argument, if it is an enumeration. */
 const choicesOf = (arg: {options?: readonly string[]} | undefined): {choices?: readonly string[]} =>
@@ -25,8 +26,8 @@ export default class Completion extends BaseCommand<typeof Completion> {
     }),
   };
 
-  protected override perform(): Promise<number> {
-    const commands = this.config.commands
+  protected override async perform(): Promise<number> {
+    const commands = (await listedCommands())
       .filter((command) => !command.hidden)
       .map(({id, summary, flags, args}) => ({
         name: id.replaceAll(':', ' '),
@@ -42,6 +43,6 @@ export default class Completion extends BaseCommand<typeof Completion> {
       }))
       .toSorted((a, b) => compareText(a.name, b.name));
     this.print(completionScript(this.args.shell as Shell, this.config.bin, commands));
-    return Promise.resolve(EXIT.ok);
+    return EXIT.ok;
   }
 }

@@ -8,7 +8,7 @@ export default class Release extends SetCommand<typeof Release> {
   static override result = 'release' as const;
   static override summary = 'Release objects from this set, and leave them live.';
   static override description =
-    'A released object belongs to no set: it stays live as it is, this set no longer manages it, and any set can adopt it by declaring it. The actor needs the same authority as for changing the object. Either all named objects are released, with one event for each in the history, or none. Remove them from the manifests too: otherwise the next apply adopts them again.';
+    'A released object belongs to no set: it stays live as it is, this set no longer manages it, and any set can adopt it by declaring it. The actor needs the same authority as for deleting the object. Either all named objects are released, with one event for each in the history, or none. Remove them from the manifests too: otherwise the next apply adopts them again. `release` in bylaw.yaml does the same with the next apply, after a review.';
   static override examples = [
     '<%= config.bin %> release Team/acme-legal/deals',
     '<%= config.bin %> release Space/acme-legal/deal-room Share/acme-legal/deal-room-deals',

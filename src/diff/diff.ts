@@ -7,9 +7,10 @@
 import {compareObjects, homeOf, type Address} from '../model/address.ts';
 import {appliedDigest} from '../model/applied-digest.ts';
 import {sameJson} from '../model/canonical-json.ts';
-import type {Action, Change, ChangeReason, FieldChange} from '../model/change.ts';
+import {isRelease, type Action, type Change, type ChangeReason, type FieldChange} from '../model/change.ts';
 import type {Live} from '../model/live.ts';
 import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
+import {presentObjectAddress} from '../model/former-addresses.ts';
 import {offboardings} from '../model/offboarded-people.ts';
 import {referencesOf} from '../model/references.ts';
 import {fieldChanges} from './field-changes.ts';
@@ -243,8 +244,29 @@ const namesGone = (changes: readonly Change[]): ReadonlySet<Address> =>
 const needs = (object: LiveObject, gone: ReadonlySet<Address>): boolean =>
   gone.size > 0 && referencesOf(object).some(({to}) => gone.has(to));
 
-/** The changes that turn `live` into what the set declares. `set` is the set's name. */
-export function diff(desired: State<DesiredObject>, live: Live, set: string): Diff {
+/** The change by which a set lets go of a live object. */
+const releaseOf = (object: LiveObject): Change => ({
+  address: object.address,
+  actions: ['release'],
+  reason: 'removed',
+  fields: [{path: '/metadata/managedBy', before: object.managedBy, after: null}],
+  before: object,
+  after: disowned(object),
+});
+
+/** A live object as it is once its set has let go of it. */
+export const disowned = (object: LiveObject): LiveObject => ({...object, managedBy: null});
+
+/**
+ * The changes that turn `live` into what the set declares. `set` is the set's name; `released` are addresses that it lets go of
+ * (`release` in bylaw.yaml). One that is declared is not: rule `ownership/released` stands against that.
+ */
+export function diff(
+  desired: State<DesiredObject>,
+  live: Live,
+  set: string,
+  released: readonly Address[] = [],
+): Diff {
   const changes: Change[] = [];
   const renames = renamesToFollow(desired, live, set);
   const renamed = new Set([...renames.values()].map(({address}) => address));
@@ -265,9 +287,12 @@ export function diff(desired: State<DesiredObject>, live: Live, set: string): Di
   const unmanaged: LiveObject[] = [];
   const left: LiveObject[] = [];
   const isLeft = leftByOffboarding(live);
+  const letGo = new Set(released.map((address) => presentObjectAddress(live.formerAddresses, address)));
   for (const object of [...live.objects.values(), ...live.dormant.values(), ...leftOf(restored, live)]) {
     if (desired.has(object.address) || renamed.has(object.address)) continue;
-    if (object.managedBy === set && isLeft(object)) left.push(object);
+    if (letGo.has(object.address) && object.managedBy === set) changes.push(releaseOf(object));
+    else if (letGo.has(object.address) && isStray(object, live, set)) unmanaged.push(object);
+    else if (object.managedBy === set && isLeft(object)) left.push(object);
     else if (object.managedBy === set || isStray(object, live, set)) changes.push(deletionOf(object, live));
     else if (object.managedBy === null && object.kind !== 'User' && homes.has(homeOf(object))) {
       // Users are in no workspace: which of them are read depends on other sets, too.
@@ -308,8 +333,11 @@ export function applyChanges(before: State, changes: readonly Change[]): State {
   for (const {renamedFrom} of changes) if (renamedFrom !== undefined) after.delete(renamedFrom);
   for (const {restores} of changes) for (const object of restores ?? []) after.set(object.address, object);
   for (const address of archivedWith(before, changes)) after.delete(address);
+  const gone = deletedWorkspaces(changes);
   for (const change of changes) {
-    if (change.after === undefined) after.delete(change.address);
+    // What is let go of in a workspace that is deleted goes into the archive with it.
+    const isArchived = isRelease(change) && gone.has(change.after?.workspace ?? '');
+    if (change.after === undefined || isArchived) after.delete(change.address);
     else after.set(change.address, change.after);
   }
   return after;

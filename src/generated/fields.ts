@@ -176,5 +176,6 @@ export const FIELDS = {
       },
     },
     rules: {type: 'map'},
+    release: {type: 'set'},
   },
 } as const satisfies Readonly<Record<string, Fields>>;

@@ -322,7 +322,7 @@ export interface SetManifest {
     /** The name of the set: the owner of its objects. Another name is another set. */
     readonly name: string;
   };
-  /** Where the manifests are, who acts, and what is refused or reported. */
+  /** Where the manifests are, who acts, what is refused or reported, and what the set lets go of. */
   readonly spec?: {
     /**
      * Folders or globs with manifests, relative to this file. Default: this folder, without dot-folders,
@@ -365,6 +365,11 @@ export interface SetManifest {
       /** The severity: `off` (not reported), `info`, `warning` or `error`. */
       readonly [k: string]: 'off' | 'info' | 'warning' | 'error';
     };
+    /**
+     * Addresses of objects that the set lets go of with the next apply: they stay live and belong to no
+     * set. Remove them from the manifests first. What the set does not own any more is passed over.
+     */
+    readonly release?: readonly string[];
   };
 }
 /** The spec of each kind in canonical form. */

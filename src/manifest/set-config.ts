@@ -29,7 +29,7 @@ function kindFinding(document: Mapping, file: string): Finding | undefined {
 }
 
 function filledIn({metadata, spec = {}}: SetManifest): SetConfig {
-  const {manifests, workspaces, actor, guards, rules} = spec;
+  const {manifests, workspaces, actor, guards, rules, release = []} = spec;
   return {
     name: metadata.name,
     ...(manifests !== undefined && {manifests}),
@@ -37,6 +37,7 @@ function filledIn({metadata, spec = {}}: SetManifest): SetConfig {
     ...(actor !== undefined && {actor}),
     guards: {...DEFAULT_GUARDS, ...guards},
     rules: {...rules},
+    ...(release.length > 0 && {release}),
   };
 }
 

@@ -2,11 +2,15 @@ import type {Address} from './address.ts';
 import type {Declaration, GovernedObject, LiveObject} from './objects.ts';
 import type {Json} from './specs.ts';
 
-export type Action = 'create' | 'update' | 'delete' | 'adopt' | 'accept';
+/** What happens to an object; `release`: it stays as it is, and belongs to no set from then on. */
+export type Action = 'create' | 'update' | 'delete' | 'adopt' | 'release' | 'accept';
 
 /** Why a change is in the plan (section 6 of the contract). */
 export type ChangeReason =
   'declared' | 'edited' | 'removed' | 'drift' | 'expired' | 'renamed' | 'adopted' | 'accepted';
+
+/** Whether a change only lets go of an object, which stays live as it is and belongs to no set. */
+export const isRelease = ({actions}: Pick<Change, 'actions'>): boolean => actions.includes('release');
 
 /** One field that differs: what stands at `path` (a JSON pointer) before and after; null where there is none. */
 export interface FieldChange {

@@ -1,3 +1,5 @@
+import {addressOf, parseAddress, type Address} from './address.ts';
+
 /** The address that each former one has become: addresses that people had before, and that were not set free since. */
 export type FormerAddresses = ReadonlyMap<string, string>;
 
@@ -12,3 +14,10 @@ export const presentAddress = (former: FormerAddresses, email: string): string =
 /** The addresses that somebody had before, by their present one. */
 export const formerAddressesOf = (former: FormerAddresses, email: string): readonly string[] =>
   [...former].flatMap(([was, is]) => (is === email ? [was] : []));
+
+/** The address of an object, by the address that its person has now, if it is of one. */
+export function presentObjectAddress(former: FormerAddresses, address: Address): Address {
+  const {kind, workspace, name} = parseAddress(address) ?? {};
+  const isPerson = kind === 'Member' || kind === 'Guest' || kind === 'User';
+  return isPerson ? addressOf(kind, workspace ?? null, presentAddress(former, name ?? '')) : address;
+}

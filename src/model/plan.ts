@@ -77,6 +77,7 @@ export interface PlanSummary {
   readonly update: number;
   readonly delete: number;
   readonly adopt: number;
+  readonly release: number;
   readonly accept: number;
   readonly unchanged: number;
   /** (request, side) pairs open in the live state and after this plan; no changes. */
@@ -93,6 +94,7 @@ export const EMPTY_SUMMARY: PlanSummary = {
   update: 0,
   delete: 0,
   adopt: 0,
+  release: 0,
   accept: 0,
   unchanged: 0,
   waiting: 0,

@@ -35,6 +35,7 @@ export interface RunRecord {
     readonly update: number;
     readonly delete: number;
     readonly adopt: number;
+    readonly release: number;
     readonly accept: number;
   };
   /** Only what it changed in some workspaces is counted and shown, and it changed more. */

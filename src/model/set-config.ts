@@ -1,5 +1,6 @@
 import type {Severity} from '../diagnostics/diagnostic.ts';
 import {FIELDS} from '../generated/fields.ts';
+import type {Address} from './address.ts';
 
 /** The file at the root of a set that says what the set is. */
 export const SET_FILE = 'bylaw.yaml';
@@ -17,6 +18,8 @@ export interface SetConfig {
   readonly guards: Guards;
   /** Severities of advice by rule id; `off` silences it. Invariants are not in it. */
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
+  /** What the set lets go of: addresses in the order of bylaw.yaml; absent where there are none. */
+  readonly release?: readonly Address[];
 }
 
 /** Shares (0–1) of what may go at once, and the population below which nobody counts. */

@@ -2,8 +2,9 @@
 import {acceptedOf, lastApplied} from '../diff/accepted.ts';
 import {parseAddress, type Address} from '../model/address.ts';
 import {isDormantOnReturn} from '../model/archive.ts';
+import {disowned} from '../diff/diff.ts';
 import {sameJson} from '../model/canonical-json.ts';
-import type {Change} from '../model/change.ts';
+import {isRelease, type Change} from '../model/change.ts';
 import type {Live} from '../model/live.ts';
 import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
 import type {Plan, PlannedChange} from '../model/plan.ts';
@@ -78,6 +79,11 @@ export function changesFromPlan(plan: Plan, live: Live): readonly Change[] {
   return plan.changes.map((change) => {
     const {address, actions, reason, fields, renamedFrom} = change;
     const there = live.objects.get(change.renamedFrom ?? address);
+    if (isRelease(change)) {
+      // What is let go of stays as it is live, whatever the file says of it.
+      const common = {address, actions, reason, fields};
+      return there === undefined ? common : {...common, before: there, after: disowned(there)};
+    }
     const after = declaredBy(change);
     return {
       address,
@@ -94,7 +100,9 @@ export function changesFromPlan(plan: Plan, live: Live): readonly Change[] {
 /** What the changes of a plan declare, for rules. */
 export const desiredOf = (changes: readonly Change[]): State<DesiredObject> =>
   new Map(
-    changes.flatMap(({address, after}) =>
-      after === undefined ? [] : [[address, after as DesiredObject] as const],
+    changes.flatMap((change) =>
+      change.after === undefined || isRelease(change)
+        ? []
+        : [[change.address, change.after as DesiredObject] as const],
     ),
   );

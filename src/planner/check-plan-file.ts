@@ -32,7 +32,7 @@ const mapOf =
     Object.entries(members).every(([key, check]) => Object.hasOwn(value, key) && check(value[key])) &&
     Object.entries(optional).every(([key, check]) => value[key] === undefined || check(value[key]));
 
-const ACTIONS = ['create', 'update', 'delete', 'adopt', 'accept'];
+const ACTIONS = ['create', 'update', 'delete', 'adopt', 'release', 'accept'];
 const REASONS = ['declared', 'edited', 'removed', 'drift', 'expired', 'renamed', 'adopted', 'accepted'];
 
 const isCause = mapOf(
@@ -100,6 +100,9 @@ const isChange: Check = (value) => {
   const deletes = (actions as readonly string[]).includes('delete');
   const mayBeGone = deletes || sameJson(actions, ['accept']);
   if (parseAddress(address) === undefined || (after === null ? !mayBeGone : deletes)) return false;
+  // Letting go of an object goes with nothing else.
+  if ((actions as readonly string[]).includes('release') && (actions as readonly string[]).length > 1)
+    return false;
   if (renamedFrom !== undefined && !isFormerAddress(renamedFrom as string, address)) return false;
   return after === null || isSpecOf(address, after, labels);
 };
@@ -151,7 +154,7 @@ const isPlan = mapOf(
         waiting: isCount,
         unmanaged: isCount,
       },
-      {accept: isCount, outsiders: isCount},
+      {release: isCount, accept: isCount, outsiders: isCount},
     ),
     changes: listOf(isChange),
     waiting: listOf(

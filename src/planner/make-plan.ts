@@ -86,7 +86,7 @@ export function makePlan(input: PlanInput): MadePlan {
   };
   const read = declaredIn(input);
   const {all} = read;
-  const compared = diff(all, live, set.name);
+  const compared = diff(all, live, set.name, set.release);
   // What others wrote under the name of the set says nothing of what its manifests are about.
   const strays = new Set(straysOf(input, compared).map(({address}) => address));
   const strangers = againstStrangersPlan(factsOf(input, all, compared, strays));
@@ -131,6 +131,7 @@ export function makePlan(input: PlanInput): MadePlan {
       update: count(changes, 'update'),
       delete: count(changes, 'delete'),
       adopt: count(changes, 'adopt'),
+      release: count(changes, 'release'),
       accept: count(changes, 'accept'),
       unchanged: compared.unchanged.filter(isShown).length,
       waiting: waiting.length,

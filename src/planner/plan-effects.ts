@@ -12,7 +12,7 @@ import {asIfApproved, openRequests} from '../agreements/requests.ts';
 import {settle, type Settlement} from '../agreements/settle.ts';
 import {withoutAccepted} from '../diff/accepted.ts';
 import {applyChanges} from '../diff/diff.ts';
-import type {Change} from '../model/change.ts';
+import {isRelease, type Change} from '../model/change.ts';
 import type {Ledger} from '../model/ledger.ts';
 import type {Live} from '../model/live.ts';
 import type {State} from '../model/objects.ts';
@@ -99,7 +99,7 @@ export function effectsOf(
     ledger,
     before,
     after,
-    changes,
+    changes: changes.filter((change) => !isRelease(change)),
     actor,
     isSystemAdmin: (email) => isLiveSystemAdmin(after, now, email, elsewhere),
     now,

@@ -1,6 +1,7 @@
 /** One try of an apply: what is judged before the locks, and the transaction that locks and writes. */
 import type {ApplyOutcome, ApplyRequest, ReleaseVerdict, Verdict} from '../app/store-port.ts';
 import {keptInArchive} from '../model/archive.ts';
+import {isRelease} from '../model/change.ts';
 import type {LockedRead} from '../model/live.ts';
 import type {ApplyProgress, RunToWrite} from '../model/run.ts';
 import {commit} from './commit.ts';
@@ -13,7 +14,7 @@ import {rowVersions} from './row-versions.ts';
 import {releaseTrace, runTrace, type Trace} from './trace.ts';
 import {writeHistory} from './write-history.ts';
 import {writeObjects} from './write-objects.ts';
-import {writeRelease} from './write-release.ts';
+import {disown, writeRelease} from './write-release.ts';
 
 /** How long to wait, ms, for a row that another session is writing; it does not depend on the time for the lock. */
 const LEAST_ROW_WAIT_MS = 5000;
@@ -216,12 +217,15 @@ async function write(
   {live}: LockedRead,
   facts: {readonly set: string; readonly attempt: string},
 ): Promise<number> {
-  await writeObjects(session, run.changes, {
+  const written = run.changes.filter((change) => !isRelease(change));
+  const released = run.changes.filter(isRelease).flatMap(({before}) => before ?? []);
+  await writeObjects(session, written, {
     ownerOf: () => facts.set,
     kept: keptInArchive([...live.objects.values(), ...live.dormant.values()], run.changes),
     context: rowContext(live, run.changes),
     onProgress: (done, total) => tellProgress(request, {phase: 'write', done, total}),
   });
+  await disown(session, released, facts.set);
   tellProgress(request, {phase: 'audit'});
   return writeHistory(session, run, live.objects, facts);
 }

@@ -20,11 +20,12 @@ interface RunRow {
   readonly updated: number;
   readonly deleted: number;
   readonly adopted: number;
+  readonly released: number;
   readonly accepted: number;
 }
 
 const RUNS = `select "set", run, floor(extract(epoch from time) * 1000)::float8 as time, actor, login, commit,
-    plan_digest, created, updated, deleted, adopted, accepted
+    plan_digest, created, updated, deleted, adopted, released, accepted
   from bylaw.runs where "set" = $1`;
 
 const recordOf = (row: RunRow): RunRecord => ({
@@ -40,6 +41,7 @@ const recordOf = (row: RunRow): RunRecord => ({
     update: row.updated,
     delete: row.deleted,
     adopt: row.adopted,
+    release: row.released,
     accept: row.accepted,
   },
 });
@@ -56,8 +58,8 @@ export async function withPeopleNamed<T>(session: Session, value: T): Promise<T>
  */
 const RUNS_SEEN = `select r."set", r.run, floor(extract(epoch from r.time) * 1000)::float8 as time, r.actor, r.login,
     r.commit, r.plan_digest, r.actor = p.id as own, coalesce(s.hidden, 0) > 0 as hidden,
-    s.created, s.updated, s.deleted, s.adopted, s.accepted, r.created as all_created, r.updated as all_updated,
-    r.deleted as all_deleted, r.adopted as all_adopted, r.accepted as all_accepted
+    s.created, s.updated, s.deleted, s.adopted, s.released, s.accepted, r.created as all_created, r.updated as all_updated,
+    r.deleted as all_deleted, r.adopted as all_adopted, r.released as all_released, r.accepted as all_accepted
   from bylaw.runs r
   left join bylaw.people p on p.email = $4
   left join (
@@ -66,6 +68,7 @@ const RUNS_SEEN = `select r."set", r.run, floor(extract(epoch from r.time) * 100
         count(*) filter (where e.seen and e.action = 'update')::int as updated,
         count(*) filter (where e.seen and e.action = 'delete')::int as deleted,
         count(*) filter (where e.seen and e.action = 'adopt')::int as adopted,
+        count(*) filter (where e.seen and e.action = 'release')::int as released,
         count(*) filter (where e.seen and e.action = 'accept')::int as accepted
       from (select run, action, split_part(address, '/', 2) = any($3::text[]) as seen
         from bylaw.audit_events where chain = $2 and run is not null and action = any($5)) e
@@ -79,6 +82,7 @@ interface SeenRow extends RunRow {
   readonly all_updated: number;
   readonly all_deleted: number;
   readonly all_adopted: number;
+  readonly all_released: number;
   readonly all_accepted: number;
 }
 
@@ -91,6 +95,7 @@ function seenRecordOf(row: SeenRow): RunRecord {
     updated: row.all_updated,
     deleted: row.all_deleted,
     adopted: row.all_adopted,
+    released: row.all_released,
     accepted: row.all_accepted,
   });
 }
@@ -111,7 +116,7 @@ export async function readRuns(
   }
   const {rows} = await session.query<SeenRow & Record<string, unknown>>(
     `${RUNS_SEEN} order by r.run desc limit $6`,
-    [set, chainOf(set), seen.workspaces, seen.actor, OBJECT_ACTIONS, limit],
+    [set, chainOf(set), seen.workspaces, seen.actor, [...OBJECT_ACTIONS, 'release'], limit],
   );
   return withPeopleNamed(session, rows.map(seenRecordOf));
 }
@@ -248,7 +253,7 @@ const OWNED_AFTER = `with told as (
     select e.sequence, e.run, e.address, e.action, coalesce(jsonb_typeof(e.after), 'null') = 'null' as removes, e.before ->> 'address' as was,
         min(e.sequence) over (partition by coalesce(e.run, -e.sequence)) as first
       from bylaw.audit_events e
-      where e.chain = $1 and (e.run <= $2 and e.action = any($3) or e.action = 'release' and e.sequence < (select max(x.sequence)
+      where e.chain = $1 and (e.run <= $2 and e.action = any($3) or e.action = 'release' and e.sequence <= (select max(x.sequence)
         from bylaw.audit_events x where x.chain = $1 and x.run = $2))
   ), said as (
     select address, sequence, action in ('delete', 'release') or action = 'accept' and removes as gone from told

@@ -2,7 +2,7 @@
 import {auditedContent} from '../model/audit.ts';
 import {appliedDigest} from '../model/applied-digest.ts';
 import type {Address} from '../model/address.ts';
-import type {Action, Change} from '../model/change.ts';
+import {isRelease, type Action, type Change} from '../model/change.ts';
 import type {GovernedObject} from '../model/objects.ts';
 import type {Session} from './connect.ts';
 import {readKnownAs} from './former-addresses.ts';
@@ -50,6 +50,13 @@ export async function eventsOf(
     const {after} = change;
     const before = wasBefore(change);
     const renamed = before !== undefined && after !== undefined && before.address !== after.address;
+    if (isRelease(change)) {
+      return {
+        address: change.address,
+        before: {managedBy: before?.managedBy ?? null},
+        after: {managedBy: null},
+      };
+    }
     return {
       address: change.address,
       before: contentOf(before, renamed),
@@ -68,7 +75,7 @@ export async function eventsOf(
         after !== undefined &&
         before.address !== after.address && {was: before.address}),
       ...(opaque[i] ?? {address, before: null, after: null}),
-      ...(after !== undefined && {digest: appliedDigest(after, knownAs)}),
+      ...(after !== undefined && !isRelease(change) && {digest: appliedDigest(after, knownAs)}),
       ...(declaration?.renamedFrom !== undefined && {formerName: declaration.renamedFrom}),
     };
   });

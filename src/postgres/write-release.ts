@@ -10,7 +10,7 @@ import {keyColumns, keyOf} from './rows.ts';
 import {isOfItsSet, TABLES} from './tables.ts';
 
 /** Takes the set's name off the rows of these objects. */
-async function disown(session: Session, objects: readonly LiveObject[], set: string): Promise<void> {
+export async function disown(session: Session, objects: readonly LiveObject[], set: string): Promise<void> {
   for (const kind of KINDS) {
     const table = TABLES[kind];
     const rows = objects.filter((object) => object.kind === kind).map((object) => keyOf(table, object));

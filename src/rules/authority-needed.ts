@@ -16,12 +16,13 @@ import {targetOf} from '../model/references.ts';
 
 type Verb = 'create' | 'update' | 'delete';
 
-/** What each action needs: adopting an object needs the authority to update and to delete it. */
+/** What each action needs: adopting an object needs the authority to update and to delete it, letting go of it that to delete it. */
 const VERBS: Readonly<Record<Exclude<Action, 'accept'>, readonly Verb[]>> = {
   create: ['create'],
   update: ['update'],
   delete: ['delete'],
   adopt: ['update', 'delete'],
+  release: ['delete'],
 };
 
 const PLAIN: Readonly<Partial<Record<GovernedObject['kind'], (verb: Verb) => string>>> = {
@@ -82,7 +83,7 @@ function lackingForSettings(
   const changed = Object.entries(settingsBy(after)).flatMap(([permission, part]) =>
     sameJson(part, partsBefore[permission]) ? [] : [permission],
   );
-  // What is let go of changes nothing, and is a matter of the whole workspace.
+  // What is only adopted changes nothing, and is a matter of the whole workspace.
   const needed = changed.length === 0 && was === is ? ['organization:update:all'] : changed;
   const lacking = needed.flatMap((permission) => held(permission) ?? []);
   return lacking.length === 0 ? undefined : lacking.join(' and ');

@@ -25,7 +25,10 @@ export const guardEmptySet: Rule = {
   definition,
   *check({set, declared, live, consent}) {
     if (consent.allowEmpty || declared > 0) return;
-    const owned = [...live.values()].filter((object) => object.managedBy === set.name).length;
+    // What the set lets go of stays live.
+    const owned = [...live.values()].filter(
+      ({address, managedBy}) => managedBy === set.name && set.release?.includes(address) !== true,
+    ).length;
     if (owned > 0) yield {finding: finding(definition, {set: set.name, owned})};
   },
 };

@@ -58,6 +58,7 @@ import {ownershipCreatorInactive} from './ownership-creator-inactive.ts';
 import {ownershipCreatorMember} from './ownership-creator-member.ts';
 import {ownershipCreatorRecipient} from './ownership-creator-recipient.ts';
 import {ownershipForeignSet} from './ownership-foreign-set.ts';
+import {ownershipReleased} from './ownership-released.ts';
 import {ownershipGlobalAccess} from './ownership-global-access.ts';
 import {ownershipManager} from './ownership-manager.ts';
 import {permissionsBuiltinRole} from './permissions-builtin-role.ts';
@@ -134,6 +135,7 @@ export const RULES: readonly Rule[] = [
   ownershipForeignSet,
   ownershipGlobalAccess,
   ownershipManager,
+  ownershipReleased,
   shareDuplicateRecipient,
   shareExternalRecipient,
   shareInternalSpace,

@@ -5,6 +5,7 @@
  */
 import type {Finding} from '../diagnostics/diagnostic.ts';
 import type {Address} from '../model/address.ts';
+import {isRelease} from '../model/change.ts';
 import type {SetConfig} from '../model/set-config.ts';
 import {ownerOf} from '../model/archive.ts';
 import {guardEmptySet} from './guard-empty-set.ts';
@@ -26,6 +27,9 @@ function loweredUnlessConcerned(finding: Finding, concerned: boolean): Finding {
   return concerned || finding.severity !== 'error' ? finding : {...finding, severity: 'warning'};
 }
 
+/** Rules that stand against letting go of an object: nothing else of it is judged, since it stays as it is. */
+const ABOUT_RELEASES = /^(authority\/|ownership\/released$)/;
+
 /** A finding, and the changes of the plan that it is about or that cause it, by address. */
 export interface Judgement {
   readonly finding: Finding;
@@ -42,10 +46,16 @@ export function judgeChanges(plan: PlanToJudge, rules: readonly Rule[] = RULES):
   const empty = [...guardEmptySet.check(judged)];
   if (empty.length > 0) return empty.map(({finding}) => ({finding, against: []}));
   const touched = new Set<Address>(
-    judged.changes.flatMap(({address, renamedFrom}) =>
-      renamedFrom === undefined ? [address] : [address, renamedFrom],
-    ),
+    judged.changes.flatMap((change) => {
+      const {address, renamedFrom} = change;
+      if (isRelease(change)) return [];
+      return renamedFrom === undefined ? [address] : [address, renamedFrom];
+    }),
   );
+  const named = new Set<Address>([
+    ...(judged.set.release ?? []),
+    ...judged.changes.filter(isRelease).map(({address}) => address),
+  ]);
   for (const [address, object] of judged.desired) {
     const owner = ownerOf(object, judged.live, judged.archived ?? new Map());
     const isForeign = owner !== null && owner !== judged.set.name;
@@ -56,7 +66,9 @@ export function judgeChanges(plan: PlanToJudge, rules: readonly Rule[] = RULES):
   for (const rule of rules) {
     for (const {finding, causes = []} of rule.check(judged)) {
       const {address} = finding;
-      const against = [...(address === null ? [] : [address]), ...causes].filter((a) => touched.has(a));
+      const against = [...(address === null ? [] : [address]), ...causes].filter(
+        (a) => touched.has(a) || (named.has(a) && ABOUT_RELEASES.test(finding.rule)),
+      );
       const concerned = judged.offline || address === null || against.length > 0;
       // The configured severity comes first: a set may raise advice to an error, but what it has no part in stays a
       // warning.

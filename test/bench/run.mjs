@@ -1,32 +1,38 @@
 /**
- * Measures the main job on an estate: validate, plan, apply, plan again, who reaches what; and beside it what reading
- * the same bytes with js-yaml takes. Every figure is of a whole process, and ratios are of one run on one machine.
+ * Measures the main job, and beside it what any program must spend on the same: the start of Node, js-yaml on the same bytes, the same
+ * rows selected, a dump of them restored. Every figure is of a whole process; ratios are of one run on one machine.
  *
- *   npm run bench [-- SIZE] [--keep]
+ *   npm run bench [-- SIZE] [--json] [--keep]
  *
- * Uses BYLAW_DATABASE_URL if it is set (an empty, migrated database), else the embedded Postgres.
+ * Measures estates of SIZE and SIZE/10 objects, for the growth between them. Uses the embedded Postgres; or BYLAW_DATABASE_URL, an
+ * empty, migrated database, in which only one estate has room: without growth, then.
  */
 import {spawnSync} from 'node:child_process';
-import {chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {estate} from './estate.mjs';
 
 const ROOT = path.resolve(fileURLToPath(import.meta.url), '../../..');
-const size = Number(process.argv.slice(2).find((arg) => /^\d+$/.test(arg)) ?? 10_000);
+const BYLAW = 'bin/bylaw.js';
+/** A start is so short that what else the machine does shows: the least of some runs counts. */
+const STARTS = 7;
+
+const asked = process.argv.slice(2);
+const size = Number(asked.find((arg) => /^\d+$/.test(arg)) ?? 10_000);
 const folder = mkdtempSync(path.join(tmpdir(), 'bylaw-bench-'));
 // Postgres does not run as root, and keeps its data elsewhere if it may not enter.
 chmodSync(folder, 0o755);
 const figuresFile = path.join(folder, 'figures.json');
-const set = path.join(folder, 'set');
 
-function measured(name, script, args) {
+/** What a process used, and what it printed. */
+function measured(cwd, name, args, floor) {
   const {status, stdout, stderr} = spawnSync(
     process.execPath,
-    ['--import', path.join(ROOT, 'test/bench/measure.mjs'), path.join(ROOT, script), ...args],
+    ['--require', path.join(ROOT, 'test/bench/measure.cjs'), ...args],
     {
-      cwd: set,
+      cwd,
       encoding: 'utf8',
       maxBuffer: 1 << 30,
       env: {...process.env, BENCH_FIGURES: figuresFile, BYLAW_ACTOR: ''},
@@ -36,43 +42,146 @@ function measured(name, script, args) {
     throw new Error(
       `${name} ended with status ${status}:\n${stdout.slice(0, 2000)}\n${stderr.slice(0, 2000)}`,
     );
-  return {name, stdout, ...JSON.parse(readFileSync(figuresFile, 'utf8'))};
+  return {name, floor, stdout, ...JSON.parse(readFileSync(figuresFile, 'utf8'))};
 }
 
-try {
+/** Measures programs of the repository in a folder. */
+const programsIn = (cwd) => ({
+  bylaw: (name, args, floor) => measured(cwd, name, [path.join(ROOT, BYLAW), ...args], floor),
+  bench: (name, [script, ...args]) => measured(cwd, name, [path.join(ROOT, 'test/bench', script), ...args]),
+});
+
+/** Short commands on the smallest example: rows in turn, so that all have the same luck. */
+function starts() {
+  const set = path.join(folder, 'minimal');
+  cpSync(path.join(ROOT, 'examples/minimal'), set, {
+    recursive: true,
+    filter: (file) => !file.endsWith('.bylaw'),
+  });
+  const {bylaw} = programsIn(set);
+  bylaw('setting up', ['plan']);
+  const runs = Array.from({length: STARTS}, () => [
+    measured(set, 'node -e 0', ['-e', '0']),
+    bylaw('version', ['version'], 'node -e 0'),
+    bylaw('validate', ['validate'], 'node -e 0'),
+    bylaw('plan', ['plan'], 'node -e 0'),
+  ]);
+  return runs[0].map((row, i) => ({
+    ...row,
+    wallMs: Math.min(...runs.map((run) => run[i].wallMs)),
+    cpuMs: Math.min(...runs.map((run) => run[i].cpuMs)),
+  }));
+}
+
+/** Changes one field of one object. */
+function changeOneFile(set) {
+  const file = path.join(set, 'manifests/w0-a/people.yaml');
+  const text = readFileSync(file, 'utf8');
+  const changed = text.replace('displayName: Person 5,', 'displayName: Person Five,');
+  if (changed === text) throw new Error('There is nobody to rename in the estate.');
+  writeFileSync(file, changed);
+}
+
+/** The main job on an estate of about so many objects. */
+function job(objectsWanted) {
+  const set = path.join(folder, `estate-${objectsWanted}`);
   let bytes = 0;
-  for (const [file, text] of estate(size)) {
+  for (const [file, text] of estate(objectsWanted)) {
     mkdirSync(path.join(set, path.dirname(file)), {recursive: true});
     writeFileSync(path.join(set, file), text);
     bytes += text.length;
   }
+  const {bylaw, bench} = programsIn(set);
+  const yaml = 'js-yaml alone';
+  const select = 'SELECT alone';
+  const restore = 'dump and restore';
   // The embedded database is made once: that is no part of any command measured here.
-  measured('setting up', 'bin/bylaw.js', ['history', 'list']);
-  const rows = [
-    measured('js-yaml alone', 'test/bench/read-yaml.mjs', ['.']),
-    measured('validate', 'bin/bylaw.js', ['validate', '--json']),
-    measured('plan (all new)', 'bin/bylaw.js', ['plan', '--json']),
-    measured('apply', 'bin/bylaw.js', ['apply', '--auto-approve', '--json']),
-    measured('plan again', 'bin/bylaw.js', ['plan', '--json']),
-    measured('access who', 'bin/bylaw.js', ['access', 'who', 'space:w0-a/space-0', '--json']),
-    measured('access what', 'bin/bylaw.js', ['access', 'what', 'p2@w0-a.example', '--json']),
-    measured('export', 'bin/bylaw.js', ['export', '--out', path.join(folder, 'exported')]),
-    measured('SQL: the view', 'test/bench/ask-sql.mjs', ['view']),
-    measured('SQL: 100 pairs', 'test/bench/ask-sql.mjs', ['pairs']),
+  bylaw('setting up', ['history', 'list']);
+  const first = [
+    bench(yaml, ['read-yaml.mjs', '.']),
+    bylaw('validate', ['validate', '--json'], yaml),
+    bylaw('plan (all new)', ['plan', '--json'], yaml),
+    bylaw('apply (all new)', ['apply', '--auto-approve', '--json'], restore),
+    bench(select, ['move-rows.mjs', 'select']),
+    bench(restore, ['move-rows.mjs', 'restore']),
+    bylaw('plan (no change)', ['plan', '--json'], select),
   ];
-  const {objects} = JSON.parse(rows[1].stdout).summary;
-  const again = JSON.parse(rows[4].stdout).summary;
+  const {objects} = JSON.parse(first[1].stdout).summary;
+  const again = JSON.parse(first.at(-1).stdout).summary;
   if (again.unchanged !== objects) throw new Error(`plan again is not empty: ${JSON.stringify(again)}`);
-  console.log(
-    `${objects} objects, ${(bytes / 1e6).toFixed(1)} MB of YAML, ${rows.at(-2).stdout.trim()} rows of access`,
-  );
-  for (const {name, wallMs, cpuMs, peakMiB} of rows) {
-    const ratio = (wallMs / rows[0].wallMs).toFixed(1);
+  changeOneFile(set);
+  const plan = bylaw('plan (1 change)', ['plan', '--json'], select);
+  const {update} = JSON.parse(plan.stdout).summary;
+  if (update !== 1) throw new Error(`not one change: ${JSON.stringify(JSON.parse(plan.stdout).summary)}`);
+  const view = bench('SQL: the view', ['ask-sql.mjs', 'view']);
+  const rows = [
+    ...first,
+    plan,
+    bylaw('apply (1 change)', ['apply', '--auto-approve', '--json'], select),
+    bylaw('access who', ['access', 'who', 'space:w0-a/space-0', '--json'], select),
+    bylaw('access what', ['access', 'what', 'p2@w0-a.example', '--json'], select),
+    bylaw('export', ['export', '--out', `${set}-exported`], select),
+    view,
+    bench('SQL: 100 pairs', ['ask-sql.mjs', 'pairs']),
+  ];
+  return {objects, bytes, rowsOfAccess: Number(view.stdout), rows};
+}
+
+/** A row with its ratio to its floor, and to the same row of a smaller estate. */
+function compared({name, floor, wallMs, cpuMs, peakMiB}, rows, smaller) {
+  const below = rows.find((row) => row.name === floor);
+  const before = smaller?.find((row) => row.name === name);
+  return {
+    name,
+    wallMs,
+    cpuMs,
+    peakMiB,
+    ...(below !== undefined && {
+      floor,
+      timesFloor: wallMs / below.wallMs,
+      timesFloorCpu: cpuMs / below.cpuMs,
+    }),
+    ...(before !== undefined && {growth: wallMs / before.wallMs}),
+  };
+}
+
+function line({name, wallMs, cpuMs, peakMiB, floor, timesFloor, timesFloorCpu, growth}) {
+  const cell = (text, width) => String(text).padStart(width);
+  const ratio =
+    floor === undefined ? '' : `×${timesFloor.toFixed(1)} (CPU ×${timesFloorCpu.toFixed(1)}) of ${floor}`;
+  return [
+    name.padEnd(17),
+    cell((wallMs / 1000).toFixed(2), 8),
+    cell((cpuMs / 1000).toFixed(2), 8),
+    cell(peakMiB.toFixed(0), 7),
+    cell(growth === undefined ? '' : `×${growth.toFixed(1)}`, 8),
+    `  ${ratio}`,
+  ]
+    .join('')
+    .trimEnd();
+}
+
+try {
+  const short = starts();
+  const small = process.env.BYLAW_DATABASE_URL ? undefined : job(size / 10);
+  const {rows, ...facts} = job(size);
+  const result = {
+    ...facts,
+    ...(small !== undefined && {smaller: {objects: small.objects, bytes: small.bytes}}),
+    starts: short.map((row) => compared(row, short)),
+    rows: rows.map((row) => compared(row, rows, small?.rows)),
+  };
+  if (asked.includes('--json')) console.log(JSON.stringify(result, null, 2));
+  else {
+    const {objects, bytes, rowsOfAccess} = result;
     console.log(
-      `${name.padEnd(16)} ${(wallMs / 1000).toFixed(2).padStart(7)} s  ${(cpuMs / 1000).toFixed(2).padStart(7)} s CPU  ${peakMiB.toFixed(0).padStart(5)} MiB  ×${ratio}`,
+      `${objects} objects, ${(bytes / 1e6).toFixed(1)} MB of YAML, ${rowsOfAccess} rows of access` +
+        (small === undefined ? '' : `; growth is from ${small.objects} objects`),
     );
+    const head = `${''.padEnd(17)}  time, s  CPU, s    MiB  growth  floor`;
+    console.log([head, ...result.starts.map(line), '', ...result.rows.map(line)].join('\n'));
   }
 } finally {
-  if (process.argv.includes('--keep')) console.log(`kept ${folder}`);
+  if (asked.includes('--keep')) console.error(`kept ${folder}`);
   else rmSync(folder, {recursive: true, force: true});
 }

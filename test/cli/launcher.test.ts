@@ -6,7 +6,7 @@ import {fileURLToPath, pathToFileURL} from 'node:url';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 
 const BIN = fileURLToPath(new URL('../../bin', import.meta.url));
-const REPORT = `export async function main(argv, root) { console.log(JSON.stringify({argv, root})); }\n`;
+const REPORT = `exports.main = async (argv, root) => console.log(JSON.stringify({argv, root}));\n`;
 
 let folder: string;
 
@@ -19,6 +19,7 @@ afterEach(() => rmSync(folder, {recursive: true, force: true}));
 
 function build(): void {
   mkdirSync(path.join(folder, 'dist'));
+  writeFileSync(path.join(folder, 'dist/package.json'), '{"type": "commonjs"}');
   writeFileSync(path.join(folder, 'dist/cli.js'), REPORT);
 }
 

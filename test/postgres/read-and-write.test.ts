@@ -320,6 +320,7 @@ describe('one run', () => {
       update: 0,
       delete: 0,
       adopt: 1,
+      release: 0,
       accept: 0,
     });
   });

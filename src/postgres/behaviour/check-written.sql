@@ -43,8 +43,12 @@ begin
       from said s where s.object is null or s.action is null or s.action not in ('create', 'update', 'delete', 'adopt', 'accept', 'release')
     union all
     select s.action || ' ' || s.object || ': it was not written' from said s
-      where not s.gone and not exists (select from there t where t.address = s.object and t.present and t.written
-        and (p_set is null or t.managed_by = p_set))
+      where not s.gone and s.action <> 'release' and not exists (select from there t
+        where t.address = s.object and t.present and t.written and (p_set is null or t.managed_by = p_set))
+    union all
+    -- It may go into the archive with its workspace.
+    select 'release ' || s.object || ': it was not written, or still belongs to a set' from said s
+      where s.action = 'release' and not exists (select from there t where t.address = s.object and t.written and t.managed_by is null)
     union all
     select 'delete ' || g.object || ': it is still there' from gone g
       where not exists (select from made m where m.object = g.object and m.nth > g.nth)

@@ -5,6 +5,7 @@
 -- and everything that follows for agreements (settle). The actor is whom the login is bound to, else who is claimed; login,
 -- time, number, places and hashes are made here. `p_workspaces` are those that the changes concern, `p_strict` those that
 -- separated duties strictly before. Each of `p_events` is {action, object, was, address, before, after, digest, formerName}:
+-- An event `release` is of an object that the set let go of.
 -- `object` is the object's address and `was` the one before a renaming; `address`, `before` and `after` have people as opaque
 -- ids, `digest` is of what was applied, and `formerName` the manifest's `renamedFrom`. Returns the number of the run. Raises SQLSTATE BL006 like current_actor, BL009 when
 -- events are not what was written, and what settle raises.
@@ -68,16 +69,21 @@ begin
         'after', jsonb_build_object('set', p_set, 'run', v_run),
         'heads', jsonb_build_object(v_chain, v_head))]);
   end loop;
-  insert into bylaw.runs ("set", run, time, actor, login, commit, plan_digest, attempt, created, updated, deleted, adopted, accepted)
+  insert into bylaw.runs ("set", run, time, actor, login, commit, plan_digest, attempt, created, updated, deleted, adopted,
+      released, accepted)
     select p_set, v_run, v_now, v_person, bylaw.without_addresses(session_user::text), v_commit, v_digest, p_attempt,
         count(*) filter (where e ->> 'action' = 'create'), count(*) filter (where e ->> 'action' = 'update'),
         count(*) filter (where e ->> 'action' = 'delete'), count(*) filter (where e ->> 'action' = 'adopt'),
-        count(*) filter (where e ->> 'action' = 'accept')
+        count(*) filter (where e ->> 'action' = 'release'), count(*) filter (where e ->> 'action' = 'accept')
       from unnest(v_events) e;
+  if exists (select from unnest(v_events) e where e ->> 'action' = 'release' and not exists (
+      select from bylaw.set_objects o where o."set" = p_set and o.address = e ->> 'object')) then
+    raise exception 'A released object was not applied by %.', p_set using errcode = 'BL009';
+  end if;
   delete from bylaw.set_objects o where o."set" = p_set and o.address in (
-    select coalesce(e ->> 'was', case when bylaw.says_gone(e) then e ->> 'object' end) from unnest(v_events) e);
+    select coalesce(e ->> 'was', case when bylaw.says_gone(e) or e ->> 'action' = 'release' then e ->> 'object' end) from unnest(v_events) e);
   insert into bylaw.set_objects ("set", address, digest, former_name)
-    select p_set, e ->> 'object', e ->> 'digest', e ->> 'formerName' from unnest(v_events) e where not bylaw.says_gone(e)
+    select p_set, e ->> 'object', e ->> 'digest', e ->> 'formerName' from unnest(v_events) e where not bylaw.says_gone(e) and e ->> 'action' <> 'release'
     on conflict ("set", address) do update set digest = excluded.digest, former_name = excluded.former_name;
   perform bylaw.wake_adopted(p_set, v_workspaces);
   v_reused := bylaw.reused_addresses(v_events);
@@ -86,8 +92,11 @@ begin
     perform bylaw.drop_renamed_resources(v_workspaces, v_reused, v_actor, v_run, v_now);
     perform bylaw.drop_renamed_spaces(v_reused);
   end if;
-  perform bylaw.settle(v_actor, p_set, v_run, v_workspaces,
-    array(select e ->> 'object' from unnest(v_events) e), coalesce(p_strict, '{}'));
+  -- Letting go of objects asks for nothing, and decides nothing.
+  if exists (select from unnest(v_events) e where e ->> 'action' <> 'release') then
+    perform bylaw.settle(v_actor, p_set, v_run, v_workspaces,
+      array(select e ->> 'object' from unnest(v_events) e where e ->> 'action' <> 'release'), coalesce(p_strict, '{}'));
+  end if;
   perform bylaw.lay_dormant(array(select w.name from bylaw.workspaces w
     join unnest(v_events) e on e ->> 'action' = 'delete' and e ->> 'object' = 'Workspace/' || w.name));
   update bylaw.workspaces set changes = changes + 1 where name = any (v_workspaces);

@@ -265,4 +265,4 @@ async function main(order: KeeperOrder): Promise<void> {
   process.exit(0);
 }
 
-await main(JSON.parse(process.argv[2] ?? '{}') as KeeperOrder);
+void main(JSON.parse(process.argv[2] ?? '{}') as KeeperOrder);

@@ -25,6 +25,7 @@ export const summaryJson = (s: PlanSummary) => ({
   update: s.update,
   delete: s.delete,
   adopt: s.adopt,
+  release: s.release,
   accept: s.accept,
   unchanged: s.unchanged,
   waiting: s.waiting,

@@ -52,6 +52,7 @@ const ACTION_COLOURS: Readonly<Record<Action, Colour>> = {
   update: 'yellow',
   delete: 'red',
   adopt: 'cyan',
+  release: 'cyan',
   accept: 'cyan',
 };
 

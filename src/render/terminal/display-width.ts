@@ -25,7 +25,10 @@ const WIDE_RANGES: readonly (readonly [number, number])[] = [
 const PLAIN = /^[\x20-\x7E]*$/;
 const EMOJI = /\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F|\p{Regional_Indicator}{2}/u;
 const COMBINING = /^[\p{Mn}\p{Me}]+$/u;
-const SEGMENTER = new Intl.Segmenter('en', {granularity: 'grapheme'});
+/** Made when a text first needs it: that takes as long as all the rest of a short command. */
+let segmenter: Intl.Segmenter | undefined;
+const segmented = (text: string): Intl.Segments =>
+  (segmenter ??= new Intl.Segmenter('en', {granularity: 'grapheme'})).segment(text);
 
 /** Characters that may combine with their neighbours. Between two others, there is always a border. */
 const JOINING = String.raw`\p{M}\p{Emoji_Modifier}\p{Regional_Indicator}\u1100-\u11FF\uA960-\uA97F\uD7B0-\uD7FF\p{Join_Control}`;
@@ -38,7 +41,7 @@ export function graphemes(text: string): string[] {
   let end = 0;
   for (const {0: joined, index} of text.matchAll(JOINED)) {
     for (const character of text.slice(end, index)) found.push(character);
-    for (const {segment} of SEGMENTER.segment(joined)) found.push(segment);
+    for (const {segment} of segmented(joined)) found.push(segment);
     end = index + joined.length;
   }
   for (const character of text.slice(end)) found.push(character);

@@ -8,11 +8,12 @@ export const SIGNS: Readonly<
   update: {sign: '~', planned: 'to change', done: 'changed'},
   delete: {sign: '-', planned: 'to delete', done: 'deleted'},
   adopt: {sign: '=', planned: 'to adopt', done: 'adopted'},
+  release: {sign: '>', planned: 'to release', done: 'released'},
   accept: {sign: '*', planned: 'to accept', done: 'accepted'},
 };
 
 /** In the order in which they are counted. */
-export const ACTIONS: readonly Action[] = ['create', 'update', 'delete', 'adopt', 'accept'];
+export const ACTIONS: readonly Action[] = ['create', 'update', 'delete', 'adopt', 'release', 'accept'];
 
 /** Whether the changes are planned or done. */
 export type Tense = 'planned' | 'done';

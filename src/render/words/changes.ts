@@ -59,7 +59,9 @@ export function reasonText({
         ? `drift: deleted${cause === undefined ? ' live' : liveText(cause)}; apply recreates it`
         : `drift: edited${cause === undefined ? ' live' : liveText(cause)}; apply reverts it`;
     case 'removed':
-      return 'no longer declared';
+      return actions.includes('release')
+        ? 'released by bylaw.yaml: stays live, unmanaged'
+        : 'no longer declared';
     case 'expired':
       return actions.includes('delete') ? 'no longer declared; already expired' : 'removes what has expired';
     case 'renamed':

@@ -141,6 +141,7 @@ export class FakeStore implements Store {
       update: countOf(changes, 'update'),
       delete: countOf(changes, 'delete'),
       adopt: countOf(changes, 'adopt'),
+      release: countOf(changes, 'release'),
       accept: countOf(changes, 'accept'),
     };
     this.objects = objects;

@@ -206,3 +206,9 @@ spec: {members: [], parent: x}
     );
   });
 });
+
+it('a set is validated without asking git', async () => {
+  const files = host({'bylaw.yaml': SET_FILE, 'a.yaml': ACME});
+  files.originOf = () => Promise.reject(new Error('git was asked'));
+  expect((await validate(files, '/set')).validation.valid).toBe(true);
+});

@@ -347,6 +347,7 @@ export const RICH_PLAN: Plan = {
     update: 5,
     delete: 2,
     adopt: 2,
+    release: 0,
     accept: 0,
     unchanged: 38,
     waiting: 3,

@@ -58,6 +58,7 @@ describe.each([
       'update',
       'delete',
       'adopt',
+      'release',
       'accept',
       'unchanged',
       'waiting',

@@ -18,7 +18,7 @@ const EMPTY: Plan = {
   createdOutside: [],
   ended: [],
   applyable: true,
-  summary: {create: 0, update: 0, delete: 0, adopt: 0, accept: 0, unchanged: 41, waiting: 0, unmanaged: 0},
+  summary: {create: 0, update: 0, delete: 0, adopt: 0, release: 0, accept: 0, unchanged: 41, waiting: 0, unmanaged: 0},
   changes: [],
   waiting: [],
   access: {gained: [], lost: [], changed: [], pending: []},

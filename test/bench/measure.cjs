@@ -1,5 +1,5 @@
-/** Loaded before a program (`node --import`): writes what the process used to BENCH_FIGURES when it ends. */
-import {writeFileSync} from 'node:fs';
+/** Loaded before a program (`node --require`): writes what the process used to BENCH_FIGURES when it ends. */
+const {writeFileSync} = require('node:fs');
 
 const started = performance.timeOrigin;
 process.on('exit', () => {

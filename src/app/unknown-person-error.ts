@@ -1,0 +1,12 @@
+/** Somebody was named whom the database does not know. */
+export class UnknownPersonError extends Error {
+  override readonly name = 'UnknownPersonError';
+  readonly help: string;
+  constructor(email: string, near: readonly string[]) {
+    super(`${email} is not known: neither a user nor a member or guest of any workspace.`);
+    this.help =
+      near.length === 0
+        ? 'Check the address. If they are new, declare and apply them first.'
+        : `Did you mean ${near.join(' or ')}?`;
+  }
+}

@@ -1,0 +1,2 @@
+-- The events of runs still say what they let go of.
+alter table bylaw.runs drop column released;

@@ -1,0 +1,2 @@
+-- How many objects a run let go of.
+alter table bylaw.runs add column released integer not null default 0;
