@@ -32,7 +32,7 @@ const actionOf = ({actions}: Change): Action =>
   actions.includes('adopt') ? 'adopt' : actions.includes('update') ? 'update' : (actions[0] ?? 'update');
 
 /** What was there before: of what is accepted, what the set last applied. */
-const wasBefore = (change: Change): GovernedObject | undefined =>
+const wasBefore = (change: Change): Change['before'] =>
   actionOf(change) === 'accept' || change.accepts === undefined ? change.before : change.accepts.live;
 
 /** What an event says of an object; where it is renamed, its address too. */
