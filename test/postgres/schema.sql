@@ -398,6 +398,7 @@ create table bylaw.runs (
   updated integer not null,
   deleted integer not null,
   adopted integer not null,
+  released integer default 0 not null,
   accepted integer default 0 not null,
   constraint runs_attempt_key UNIQUE (attempt),
   constraint runs_pkey PRIMARY KEY (set, run),
