@@ -16,6 +16,7 @@ import {withoutAccepted} from '../diff/accepted.ts';
 import {applyChanges} from '../diff/diff.ts';
 import {parseAddress} from '../model/address.ts';
 import {presentAddress, type FormerAddresses} from '../model/former-addresses.ts';
+import type {Policy} from '../model/set-config.ts';
 import {peopleNamed} from '../model/people-named.ts';
 import {digestOf, sameJson} from '../model/canonical-json.ts';
 import type {ApplyResult, ApplyStatus} from '../model/apply-result.ts';
@@ -23,6 +24,7 @@ import type {Action, Change} from '../model/change.ts';
 import {
   EMPTY_SUMMARY,
   type Plan,
+  type PlanBefore,
   type PlanConsent,
   type PlanFile,
   type PlanSummary,
@@ -31,6 +33,7 @@ import {
 import {acceptedOtherwise, changesFromPlan, desiredOf} from '../planner/changes-from-plan.ts';
 import {staleAddresses} from '../planner/fingerprints.ts';
 import {effectsOf} from '../planner/plan-effects.ts';
+import {judgedByPolicies, policiesOf} from '../planner/policies.ts';
 import {
   accessInSight,
   findingInSight,
@@ -40,7 +43,7 @@ import {
 } from '../planner/plan-sight.ts';
 import {compareWaiting} from '../agreements/requests.ts';
 import {authorityActorDefinition} from '../rules/authority-actor.ts';
-import {judge} from '../rules/judge.ts';
+import {judgeChanges} from '../rules/judge.ts';
 import {liveFacts} from '../rules/judged.ts';
 import {lookerOf} from '../rules/looker.ts';
 import {againstStrangersPlan} from '../rules/strangers-workspaces.ts';
@@ -59,6 +62,8 @@ export interface ApplyOptions {
   readonly actor: string | null;
   /** What the command line allows, besides what the plan file recorded. */
   readonly consent: PlanConsent;
+  /** The policies of the folder's `bylaw.yaml`, beside those that a plan file was judged by. */
+  readonly policies?: readonly Policy[];
   /** How long to wait for the set's lock, ms. */
   readonly lockTimeoutMs: number;
   readonly onProgress?: ApplyRequest['onProgress'];
@@ -94,6 +99,7 @@ const consentOf = (a: PlanConsent, b: PlanConsent): PlanConsent => ({
   allowAccessLoss: a.allowAccessLoss || b.allowAccessLoss,
   allowEmpty: a.allowEmpty || b.allowEmpty,
   confirmDelete: [...a.confirmDelete, ...b.confirmDelete],
+  allowPolicies: [...(a.allowPolicies ?? []), ...(b.allowPolicies ?? [])],
 });
 
 /** Lines of diagnostics of a saved plan: that of the object, which is all that the file keeps. */
@@ -128,6 +134,15 @@ function staleResult(plan: Plan, addresses: readonly string[]): ApplyResult {
   return notWritten('stale', plan, {
     changed: addresses,
     help: 'Plan again, and review what has changed since.',
+  });
+}
+
+/** A plan of other sets, on which this one rests, was not applied. */
+function restsOnOthers(plan: Plan, before: readonly PlanBefore[]): ApplyResult {
+  const sets = before.map(({set}) => set).join(', ');
+  return notWritten('stale', plan, {
+    message: `The plan rests on ${before.length === 1 ? 'the plan' : 'plans'} of ${sets}, which ${before.length === 1 ? 'has' : 'have'} not been applied.`,
+    help: `Apply ${before.length === 1 ? 'that plan' : 'those plans'} first; if the live state has changed meanwhile, plan all of them again.`,
   });
 }
 
@@ -186,6 +201,7 @@ function judgeSaved(
   if (strangers.length > 0) return {stop: refusedWith(locateByLine(strangers, changes))};
   if (read.appliedAs !== null) return {stop: notWritten('already-applied', plan, {run: read.appliedAs})};
   if (plan.diagnostics.some(isError)) return {stop: notWritten('refused', plan)};
+  if (read.notApplied.length > 0) return {stop: restsOnOthers(plan, read.notApplied)};
   const stale = [...new Set([...staleAddresses(basis, live), ...acceptedOtherwise(plan, changes)])];
   if (stale.length > 0) return {stop: staleResult(plan, stale)};
   if (plan.changes.length === 0) return {stop: notWritten('no-changes', plan)};
@@ -218,15 +234,21 @@ function judgeSaved(
       }),
     };
   }
-  const findings = judge({
+  const consent = consentOf(file.content.consent, options.consent);
+  const judgements = judgeChanges({
     ...facts,
     declared: plan.desired.objects,
     after,
     external: outcome.external,
     settlement: outcome.settlement,
     access: outcome.access,
-    consent: consentOf(file.content.consent, options.consent),
+    consent,
   });
+  const policies = policiesOf(config.policies, options.policies);
+  const findings = [
+    ...judgements,
+    ...judgedByPolicies(policies, {live, after, changes, effects: outcome, sight, judgements}, consent),
+  ].map(({finding: found}) => found);
   const scope = {declared: desired, states: [live.objects, after], looker} as const;
   const told = findings.filter((found) => findingInSight(sight, scope, found));
   const diagnostics = locateByLine(told, changes);
@@ -271,6 +293,7 @@ export async function applyPlanFile(
     actor,
     file.digest,
     options,
+    plan.restsOn,
   );
   let sight = NOTHING;
   const decide = (read: LockedRead): Verdict<ApplyResult> => {
@@ -285,11 +308,13 @@ function requestOf(
   actor: string,
   planDigest: string | null,
   options: ApplyOptions,
+  restsOn: ApplyRequest['restsOn'] = [],
 ): ApplyRequest {
   return {
     scope,
     actor,
     planDigest,
+    restsOn,
     lockTimeoutMs: options.lockTimeoutMs,
     ...(options.onProgress !== undefined && {onProgress: options.onProgress}),
     ...(options.signal !== undefined && {signal: options.signal}),

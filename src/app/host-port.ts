@@ -1,6 +1,9 @@
 import type {Finding} from '../diagnostics/diagnostic.ts';
 import type {SourceFile} from '../manifest/source-file.ts';
-import type {Origin} from '../model/commit-history.ts';
+import type {GitProblem, Origin} from '../model/commit-history.ts';
+
+/** Whether a set has changed; `unknown` where git knows no such revision. */
+export type ChangedSince = boolean | 'unknown' | GitProblem;
 
 /** Files and clock, as the use cases see them. Implemented in `host/`. */
 export interface Host {
@@ -16,8 +19,30 @@ export interface Host {
     root: string,
     patterns: readonly string[] | undefined,
   ): Promise<{readonly files: readonly SourceFile[]; readonly findings: readonly Finding[]}>;
+  /**
+   * The files that a path or glob names from `root`, within the repository that holds it, by their paths from `root`; and why there
+   * are none, or not all, in sentences.
+   */
+  readPolicyFiles(
+    root: string,
+    pattern: string,
+  ): Promise<{readonly files: readonly SourceFile[]; readonly problems: readonly string[]}>;
   /** The git commit that the manifests which were read below `root` are of. */
   originOf(root: string, sources: ReadonlyMap<string, SourceFile>): Promise<Origin>;
   /** ms since 1970, UTC. */
   now(): number;
+}
+
+/** What there is of several sets in a folder. Implemented in `host/`. */
+export interface SetFinder {
+  /** The folders at or below `start` that have a `bylaw.yaml`; `dir` is the path from there, with `/`, and `.` for itself. */
+  findSets(start: string): Promise<readonly {readonly root: string; readonly dir: string}[]>;
+  /**
+   * Whether a file below `root` differs from what it was at the revision `rev`, committed or not; what is in `nested` folders does not count.
+   */
+  changedSince(
+    root: string,
+    rev: string,
+    question: {readonly sources: ReadonlyMap<string, SourceFile>; readonly nested: readonly string[]},
+  ): Promise<ChangedSince>;
 }

@@ -14,9 +14,10 @@ import {appendAll} from '../model/append-all.ts';
 import type {GitProblem} from '../model/commit-history.ts';
 import {formatPointer} from '../model/json-pointer.ts';
 import type {Unread} from '../model/unread.ts';
-import {DEFAULT_GUARDS, SET_FILE, type SetConfig} from '../model/set-config.ts';
+import {DEFAULT_GUARDS, SET_FILE, type Policy, type SetConfig} from '../model/set-config.ts';
 import {CATALOGUE} from '../rules/index.ts';
 import type {Host} from './host-port.ts';
+import {loadPolicies} from './load-policies.ts';
 import {UsageError} from './usage-error.ts';
 
 /** A set as read from files. If `findings` has errors, `decoded` holds only what could be read. */
@@ -45,6 +46,9 @@ export interface LoadedSet extends ReadSet {
 }
 
 const UNNAMED: SetConfig = {name: 'unnamed', guards: DEFAULT_GUARDS, rules: {}};
+
+/** Whether the `bylaw.yaml` of a set could be read, so that its name is known. */
+export const isNamed = ({config}: LoadedSet): boolean => config !== UNNAMED;
 
 /** The root of the set at or above a folder. Throws UsageError when there is none. */
 export async function findRoot(host: Host, start: string): Promise<string> {
@@ -93,7 +97,13 @@ function noManifests(config: SetConfig): Finding {
 async function readConfig(
   host: Host,
   root: string,
-): Promise<{config?: SetConfig; file?: SourceFile; findings: readonly Finding[]}> {
+): Promise<{
+  config?: SetConfig;
+  file?: SourceFile;
+  /** Files of policies. */
+  more?: readonly SourceFile[];
+  findings: readonly Finding[];
+}> {
   const {file, findings} = await host.readSourceFile(root, SET_FILE);
   if (file === undefined) return {findings};
   const parsed = parseSource(file);
@@ -114,11 +124,14 @@ async function readConfig(
         {place: {file: SET_FILE, document: index, pointer: ''}},
       ),
     );
-  const unknownRules = read.config === undefined ? [] : [...ruleFindings(read.config)];
+  const before = [...findings, ...parsed.findings, ...read.findings, ...others];
+  if (read.config === undefined) return {file, findings: before};
+  const {policies, files, findings: ofPolicies} = await loadPolicies(host, root, file, document?.value);
   return {
     file,
-    findings: [...findings, ...parsed.findings, ...read.findings, ...others, ...unknownRules],
-    ...(read.config !== undefined && {config: read.config}),
+    more: files,
+    findings: [...before, ...ruleFindings(read.config), ...ofPolicies],
+    config: {...read.config, ...(policies.length > 0 && {policies})},
   };
 }
 
@@ -173,6 +186,7 @@ export async function readSet(host: Host, root: string, paths?: readonly string[
   const sources = new Map<string, SourceFile>(manifests.files.map((file) => [file.path, file]));
   if (read.file !== undefined) sources.set(SET_FILE, read.file);
   const {decoded, findings} = declaredIn(manifests.files, [...read.findings, ...manifests.findings]);
+  for (const policies of read.more ?? []) sources.set(policies.path, policies);
   const nothing = manifests.files.length === 0 && !findings.some(isError);
   return {
     ...(nothing && {nothing: noManifests(config)}),
@@ -189,7 +203,9 @@ export async function readSet(host: Host, root: string, paths?: readonly string[
 /** As {@link readSet}, and asks git which commit that is. */
 export async function loadSet(host: Host, root: string, paths?: readonly string[]): Promise<LoadedSet> {
   const read = await readSet(host, root, paths);
-  const {commit, problem} = await host.originOf(root, read.sources);
+  // Files of policies outside the set are of no commit of its manifests.
+  const own = new Map([...read.sources].filter(([file]) => !file.startsWith('../')));
+  const {commit, problem} = await host.originOf(root, own);
   return {...read, commit, ...(problem !== undefined && {gitProblem: problem})};
 }
 
@@ -212,6 +228,19 @@ export async function readSetName(host: Host, root: string): Promise<string> {
     `The ${SET_FILE} in ${root} has an error: ${findings[0]?.message ?? 'it is empty.'}`,
     'Fix it first; `bylaw validate` shows where it is.',
   );
+}
+
+/**
+ * The policies of the set at `root`, and what is wrong with them: a plan file is judged by those of the folder, too. An error
+ * elsewhere in the `bylaw.yaml` is none of theirs.
+ */
+export async function readSetPolicies(
+  host: Host,
+  root: string,
+): Promise<{readonly policies: readonly Policy[]; readonly errors: readonly Diagnostic[]}> {
+  const {config, file, more = [], findings} = await readConfig(host, root);
+  const sources = new Map([...more, ...(file === undefined ? [] : [file])].map((each) => [each.path, each]));
+  return {policies: config?.policies ?? [], errors: locateFindings(findings.filter(isError), sources)};
 }
 
 /** The actor that the set at `root` names, or null, also if its `bylaw.yaml` has an error. */

@@ -1,6 +1,6 @@
 import {rfc3339} from '../model/expiry.ts';
 import {workspacesOf} from '../model/references.ts';
-import type {Plan, PlanConsent, PlanFile} from '../model/plan.ts';
+import type {Plan, PlanBefore, PlanConsent, PlanFile} from '../model/plan.ts';
 import {basisOf} from '../planner/fingerprints.ts';
 import {makePlan, type MadePlan} from '../planner/make-plan.ts';
 import {planOfNothing} from '../planner/plan-of-nothing.ts';
@@ -28,6 +28,8 @@ export interface PlanRequest {
   /** What bylaw.yaml said before, for `guard/overridden`; an apply of a plan file does not ask. */
   readonly configBefore?: Pick<SetConfig, 'guards' | 'rules'> | undefined;
   readonly filter: PlanFilter;
+  /** Plans of other sets that are applied before this one; the live state is given as it will be after them. */
+  readonly restsOn?: readonly PlanBefore[];
   readonly toolVersion: string;
   /** ms since 1970, UTC; only `createdAt` shows it. */
   readonly createdAt: number;
@@ -88,7 +90,7 @@ export function planLoaded(loaded: LoadedSet, read: LiveRead, asked: PlanRequest
   const request = {...asked, filter: presentFilter(asked.filter, former)};
   const actor = presentActor(effectiveActor(request.actor, login), former);
   checkFilter(loaded, read, request.filter, actor);
-  const made = makePlan({
+  const planned = makePlan({
     set: loaded.config,
     ...(request.configBefore !== undefined && {configBefore: request.configBefore}),
     desired: loaded.decoded.objects,
@@ -102,6 +104,8 @@ export function planLoaded(loaded: LoadedSet, read: LiveRead, asked: PlanRequest
     createdAt: rfc3339(request.createdAt),
     locate: loaded.locate,
   });
+  const {restsOn = []} = request;
+  const made = restsOn.length === 0 ? planned : {...planned, plan: {...planned.plan, restsOn}};
   // Without any manifest, the set's live objects decide: `guard/empty-set` reports a set that was applied before;
   // only one that never was has this error.
   const never = loaded.nothing !== undefined && read.live.lastRun === null && made.changes.length === 0;

@@ -9,7 +9,8 @@ import type {LiveRead, LiveScope, LockedRead} from '../model/live.ts';
 import type {LockHolder} from '../model/lock-holder.ts';
 import type {BindResult, LoginBinding, Login} from '../model/login.ts';
 import type {MigrationStatus, SchemaDifference} from '../model/migration-status.ts';
-import type {PastEvents, PastScope} from '../model/past.ts';
+import type {PastEvents, PastQuestion, PastScope} from '../model/past.ts';
+import type {PlanBefore} from '../model/plan.ts';
 import type {PurgeOutcome, PurgeToWrite} from '../model/purge.ts';
 import type {ReleaseToWrite} from '../model/release.ts';
 import type {ApplyProgress, RunRecord, RunsSeen, RunToWrite} from '../model/run.ts';
@@ -22,6 +23,8 @@ export interface ApplyRequest {
   readonly actor: string;
   /** Digest of the plan, for {@link LockedRead.appliedAs}. Null when there is no plan file. */
   readonly planDigest: string | null;
+  /** Plans of other sets that must have been applied, for {@link LockedRead.notApplied}. */
+  readonly restsOn?: readonly PlanBefore[];
   /** How long to wait for the lock, ms. */
   readonly lockTimeoutMs: number;
   readonly onProgress?: (progress: ApplyProgress) => void;
@@ -78,9 +81,14 @@ export interface Store extends OffboardingStore, PeopleStore {
   /**
    * What the audit tells of a scope until a time (ms since 1970), such as that of a live state: every change of the objects
    * in these workspaces and of these people's accounts, and every effect on agreements. What is read is not what may be
-   * shown.
+   * shown. `at`: instants (ms since 1970) that alone are asked about. Then, of each object, only the events next to them are read,
+   * however many there are in between, and agreements until the last of them: the state at these instants follows from that.
    */
-  pastEvents(scope: PastScope, until: number): Promise<PastEvents>;
+  pastEvents(scope: PastScope, until: number, at?: readonly number[]): Promise<PastEvents>;
+  /** What has to be read to answer a question about any time: also workspaces and system admins who are gone. */
+  pastScope(question: PastQuestion): Promise<PastScope>;
+  /** The time, ms since 1970, of the last that a run of a set did, in its own chain or in those of these workspaces. */
+  endOfRun(set: string, run: number, workspaces: readonly string[]): Promise<number | null>;
   /** What the runs of a set did to each of these objects, newest first: the last 20 events of each. */
   setEvents(set: string, addresses: readonly Address[]): Promise<readonly SetEvent[]>;
   /** The addresses of what was the set's after a run of it, by the names of then; of people, by their addresses of now. */

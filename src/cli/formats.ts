@@ -58,6 +58,8 @@ const REVIEWED = [
   'accessWho',
   'accessWhat',
   'accessMatrix',
+  'accessDiff',
+  'accessHistory',
   'requestList',
   'request',
   'connectionList',
@@ -79,7 +81,10 @@ export const FORMATS = {
     ['findings', 'revocation'],
     async () => (await import('../render/json/view.ts')).jsonView,
   ),
-  markdown: formatFor(REVIEWED, async () => (await import('../render/markdown/view.ts')).markdownView),
+  markdown: formatFor(
+    [...REVIEWED, 'sets'],
+    async () => (await import('../render/markdown/view.ts')).markdownView,
+  ),
   html: formatFor([...REVIEWED, 'liveReport'], async () => {
     const [{htmlView}, {readPackageFile}] = await Promise.all([
       import('../render/html/view.ts'),
@@ -92,14 +97,14 @@ export const FORMATS = {
     ]);
     return htmlView({script, style});
   }),
-  sarif: formatFor(['plan', 'validation'], async (context) => {
+  sarif: formatFor(['plan', 'validation', 'sets'], async (context) => {
     const [{sarifView}, {CATALOGUE}] = await Promise.all([
       import('../render/scan/sarif.ts'),
       import('../rules/index.ts'),
     ]);
     return sarifView({version: context.version, rules: CATALOGUE, base: await repositoryBase(context)});
   }),
-  github: formatFor(['plan', 'validation', 'apply'], async (context) => {
+  github: formatFor(['plan', 'validation', 'apply', 'sets'], async (context) => {
     const {githubView} = await import('../render/scan/github.ts');
     return githubView(await repositoryBase(context));
   }),

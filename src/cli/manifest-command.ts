@@ -5,7 +5,7 @@ import type {LoadedSet} from '../app/load-set.ts';
 import type {FileToWrite} from '../host/write-together.ts';
 import {EXIT} from './exit-status.ts';
 import {CommandError} from './failure.ts';
-import {SetCommand} from './set-command.ts';
+import {SetsCommand} from './sets-command.ts';
 
 /** Why a file was not written, by what stands in the way. */
 const HINDRANCES = {
@@ -21,7 +21,7 @@ interface Written {
   readonly byHand: readonly string[];
 }
 
-export abstract class ManifestCommand<T extends typeof Command> extends SetCommand<T> {
+export abstract class ManifestCommand<T extends typeof Command> extends SetsCommand<T> {
   /** The set, whose manifests have to be in order: what they declare must be known. Throws CommandError. */
   protected async loadInOrder(): Promise<LoadedSet> {
     const {inError} = await import('../app/plan.ts');

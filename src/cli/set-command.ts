@@ -2,8 +2,10 @@ import path from 'node:path';
 import {Flags, type Command} from '@oclif/core';
 import type {LiveSource} from '../app/attribution.ts';
 import type {ManifestHistory} from '../app/history-port.ts';
-import type {Host} from '../app/host-port.ts';
+import {expectPolicies} from '../app/allowed-policies.ts';
+import type {Host, SetFinder} from '../app/host-port.ts';
 import {findRoot, loadSet, type LoadedSet} from '../app/load-set.ts';
+import type {AskedAt, When} from '../app/moments.ts';
 import type {PlanRequest} from '../app/plan.ts';
 import type {Store} from '../app/store-port.ts';
 import {UsageError} from '../app/usage-error.ts';
@@ -37,6 +39,13 @@ export const CONSENT_FLAGS = {
     summary: 'allow the workspace NAME to be deleted (can be repeated)',
     helpGroup: 'CONSENT',
   }),
+  'allow-policy': Flags.string({
+    multiple: true,
+    multipleNonGreedy: true,
+    helpValue: 'ID',
+    summary: 'allow what the policy ID of the set refuses (can be repeated)',
+    helpGroup: 'CONSENT',
+  }),
 };
 
 const unreadablePlan = (name: string, why: string): CommandError =>
@@ -48,9 +57,9 @@ const unreadablePlan = (name: string, why: string): CommandError =>
 
 /** A command that works on a set, and perhaps on its live state. */
 export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T> {
-  private asked: Promise<ManifestHistory> | undefined;
+  private readonly asked = new Map<string, Promise<ManifestHistory>>();
 
-  protected async host(): Promise<Host> {
+  protected async host(): Promise<Host & SetFinder> {
     const {hostWith} = await import('../host/index.ts');
     return hostWith(this.surroundings.env);
   }
@@ -119,8 +128,12 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
     return url;
   }
 
-  /** Opens the store of the set at `root`, runs `work` with it, and always closes it. */
-  protected async withStore<R>(root: string | undefined, work: (store: Store) => Promise<R>): Promise<R> {
+  /** Opens the store of the set at `root`, runs `work` with it, and always closes it. `connections`: the most at a time. */
+  protected async withStore<R>(
+    root: string | undefined,
+    work: (store: Store) => Promise<R>,
+    connections?: number,
+  ): Promise<R> {
     const {openStore} = await import('../postgres/open-store.ts');
     const url = this.databaseUrl;
     const shared = url?.startsWith(EMBEDDED) === true ? url.slice(EMBEDDED.length) : undefined;
@@ -136,6 +149,7 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
         shared === undefined
           ? path.join(root ?? this.directory, '.bylaw')
           : path.resolve(this.directory, shared),
+      ...(connections !== undefined && {connections}),
       onProgress: (message) => this.tell(message),
     });
     try {
@@ -181,6 +195,26 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
     return (await store.login()).actor ?? ofSet;
   }
 
+  /** Who asks about the past in which set: that of this folder, if there is one. */
+  protected async sourceAnywhere(
+    store: Store,
+    root: string | undefined,
+  ): Promise<{readonly set?: string; readonly claimed: string | null}> {
+    const claimed = await this.actorAnywhere(store, root);
+    if (root === undefined) return {claimed};
+    const {readSetName} = await import('../app/load-set.ts');
+    return {set: await readSetName(await this.host(), root), claimed};
+  }
+
+  /** The moment that a flag names, and who asks about it; undefined without it. */
+  protected async momentAsked(
+    store: Store,
+    root: string | undefined,
+    when: When | undefined,
+  ): Promise<AskedAt | undefined> {
+    return when === undefined ? undefined : {...(await this.sourceAnywhere(store, root)), when};
+  }
+
   /** The set of this folder, for questions about the live state; undefined without a set. */
   protected async loadAnywhere(root: string | undefined): Promise<LoadedSet | undefined> {
     const host = await this.host();
@@ -207,11 +241,13 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
   }
 
   /**
-   * The history of the manifests; asked of git once. `base`: the branch to merge into, if one is named. Throws UsageError if git
+   * The history of the manifests of a set; asked of git once. `base`: the branch to merge into, if one is named. Throws UsageError if git
    * does not know that.
    */
   protected history(loaded: LoadedSet, base?: string): Promise<ManifestHistory> {
-    return (this.asked ??= this.askGit(loaded, base));
+    const asked = this.asked.get(loaded.root) ?? this.askGit(loaded, base);
+    this.asked.set(loaded.root, asked);
+    return asked;
   }
 
   private async askGit(loaded: LoadedSet, base: string | undefined): Promise<ManifestHistory> {
@@ -251,6 +287,7 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
     readonly 'allow-access-loss': boolean | undefined;
     readonly 'allow-empty': boolean | undefined;
     readonly 'confirm-delete': readonly string[] | undefined;
+    readonly 'allow-policy': readonly string[] | undefined;
   }): PlanConsent {
     return {
       // A flag that was not given is undefined, whatever its type says.
@@ -258,6 +295,7 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
       allowAccessLoss: flags['allow-access-loss'] ?? false,
       allowEmpty: flags['allow-empty'] ?? false,
       confirmDelete: flags['confirm-delete'] ?? [],
+      ...(flags['allow-policy'] !== undefined && {allowPolicies: flags['allow-policy']}),
     };
   }
 
@@ -269,6 +307,7 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
     base?: string,
   ): Promise<PlanRequest> {
     const [host, {configBefore}] = await Promise.all([this.host(), import('../app/config-before.ts')]);
+    expectPolicies(consent, loaded.config.policies);
     const actor = this.claimedActor() ?? loaded.config.actor ?? null;
     const before = await configBefore(loaded, await this.history(loaded, base));
     const createdAt = host.now();

@@ -1,7 +1,14 @@
+import path from 'node:path';
 import process from 'node:process';
 import {Args, Flags} from '@oclif/core';
+import type {SetApply} from '../app/apply-sets.ts';
+import type {SetBelow} from '../app/load-sets.ts';
+import type {SetPlan, SetToPlan} from '../app/plan-sets.ts';
+import {UsageError} from '../app/usage-error.ts';
+import type {SetReport} from '../model/sets-report.ts';
 import type {ApplyOptions} from '../app/apply.ts';
 import type {ApplyResult} from '../model/apply-result.ts';
+import {expectPolicies} from '../app/allowed-policies.ts';
 import type {LoadedSet} from '../app/load-set.ts';
 import type {PlanRequest} from '../app/plan.ts';
 import type {Store} from '../app/store-port.ts';
@@ -10,18 +17,28 @@ import {durationMs} from '../cli/duration.ts';
 import {applyExitStatus, EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
 import {CommandError} from '../cli/failure.ts';
 import {progressLine, type ProgressLine} from '../cli/progress.ts';
-import {CONSENT_FLAGS, SetCommand} from '../cli/set-command.ts';
+import {CONSENT_FLAGS} from '../cli/set-command.ts';
+import {SETS_FLAGS, SetsCommand} from '../cli/sets-command.ts';
 
-export default class Apply extends SetCommand<typeof Apply> {
+const notConfirmed = (answer: string | undefined): CommandError =>
+  new CommandError(
+    EXIT.refused,
+    `Not applied: ${answer === undefined ? 'there was no answer' : 'the answer was not "yes"'}.`,
+    'Nothing was changed.',
+  );
+
+export default class Apply extends SetsCommand<typeof Apply> {
   static override result = 'apply' as const;
   static override summary =
     'Make the live state match the manifests, in one transaction, after all rules have passed.';
   static override description =
-    'With PLANFILE, applies that plan exactly as it was reviewed. Without it, makes a plan, shows it, asks, and applies it. Either everything happens and is in the history, or nothing. Applying a plan a second time changes nothing.';
+    'With PLANFILE, applies that plan exactly as it was reviewed. Without it, makes a plan, shows it, asks, and applies it. Either everything happens and is in the history, or nothing. Applying a plan a second time changes nothing. A folder of plans, as `bylaw plan --recursive --out DIR` writes it, and `--recursive` apply each set in a transaction of its own; if one fails, only sets that rest on it are not applied.';
   static override examples = [
     '<%= config.bin %> apply plan.json',
     '<%= config.bin %> apply',
     '<%= config.bin %> apply --auto-approve --lock-timeout 2m',
+    '<%= config.bin %> apply plans',
+    '<%= config.bin %> apply --recursive --auto-approve',
   ];
   static override exitStatuses = {
     [EXIT.invalid]: 'manifests or rules are in error, and nothing was changed',
@@ -33,7 +50,7 @@ export default class Apply extends SetCommand<typeof Apply> {
   static override args = {
     planfile: Args.string({
       ignoreStdin: true,
-      description: 'a plan file, as `bylaw plan --out` writes it (default: plan now)',
+      description: 'a plan file, or a folder of them, as `bylaw plan --out` writes it (default: plan now)',
       required: false,
     }),
   };
@@ -45,6 +62,7 @@ export default class Apply extends SetCommand<typeof Apply> {
       summary: 'how long to wait for the lock of the set',
     }),
     ...CONSENT_FLAGS,
+    ...SETS_FLAGS,
   };
 
   protected override async perform(): Promise<number> {
@@ -75,6 +93,9 @@ export default class Apply extends SetCommand<typeof Apply> {
       consent: this.consent(this.flags),
     };
     try {
+      if (this.isRecursive) return await this.applySets(common);
+      const saved = planfile === undefined ? undefined : await this.planFolder(planfile);
+      if (saved !== undefined) return await this.applyFolder(saved, common);
       return planfile === undefined
         ? await this.applySet(common, line)
         : await this.applySaved(await this.openPlan(planfile), common, line);
@@ -84,18 +105,113 @@ export default class Apply extends SetCommand<typeof Apply> {
     }
   }
 
+  /** The plan files in a folder; undefined if the name is of none. */
+  private async planFolder(name: string): Promise<readonly string[] | undefined> {
+    const {planFilesIn} = await import('../host/plan-folder.ts');
+    const files = await planFilesIn(path.resolve(this.directory, name));
+    if (files?.length !== 0) return files;
+    throw new UsageError(
+      `There is no plan in the folder ${name}.`,
+      'Make the plans of all sets with `bylaw plan --recursive --out DIR`.',
+    );
+  }
+
+  /** Applies the saved plans of several sets. */
+  private async applyFolder(files: readonly string[], common: Omit<ApplyOptions, 'actor'>): Promise<number> {
+    const [sets, {applySavedPlans}] = [await this.loadSets(), await import('../app/apply-sets.ts')];
+    const plans = await Promise.all(files.map((file) => this.openPlan(file)));
+    const below = new Map(sets.map((one) => [one.name, one]));
+    const first = plans.find(({content: {plan}}) => !below.has(plan.set));
+    if (first !== undefined) {
+      const {set} = first.content.plan;
+      throw new CommandError(
+        EXIT.stale,
+        `There is a plan of the set ${set}, but no set of that name in this folder or below.`,
+        `Apply the plans in the folder where they were made, or remove the plan of ${set}.`,
+      );
+    }
+    const saved = plans.map((file) => ({dir: below.get(file.content.plan.set)?.dir ?? '', file}));
+    const applied = await this.withSharedStore(sets, (store) =>
+      applySavedPlans(store, saved, this.jobs, {...common, actor: this.claimedActor()}),
+    );
+    return this.showApplied(
+      sets.filter(({dir}) => applied.has(dir)),
+      applied,
+    );
+  }
+
+  /** Plans and applies every set below this folder. */
+  private async applySets(common: Omit<ApplyOptions, 'actor'>): Promise<number> {
+    if (this.args.planfile !== undefined) {
+      throw new UsageError(
+        '--recursive plans every set now, so no plan can be named.',
+        'Remove one of the two: a folder of plans is applied by its name alone.',
+      );
+    }
+    const [sets, {applySets, applySavedPlans}] = [
+      await this.loadSets(),
+      await import('../app/apply-sets.ts'),
+    ];
+    const applied = await this.withSharedStore(sets, async (store) => {
+      const asked = await this.setsToPlan(store, sets, common.consent);
+      if (this.flags['auto-approve']) return applySets(store, asked, this.jobs, common);
+      const plans = await this.plansAgreedTo(store, sets, asked, common.signal);
+      const saved = [...plans].flatMap(([dir, plan]) =>
+        plan.kind === 'planned' ? [{dir, file: plan.file}] : [],
+      );
+      const done = await applySavedPlans(store, saved, this.jobs, {...common, actor: this.claimedActor()});
+      return new Map<string, SetApply | SetPlan>([...plans, ...done]);
+    });
+    return this.showApplied(sets, applied);
+  }
+
+  /** Shows the plans of all sets, asks for confirmation, and gives them. */
+  private async plansAgreedTo(
+    store: Store,
+    sets: readonly SetBelow[],
+    asked: readonly SetToPlan[],
+    signal: AbortSignal | undefined,
+  ): Promise<ReadonlyMap<string, SetPlan>> {
+    const {planSets} = await import('../app/plan-sets.ts');
+    const plans = await planSets(store, asked, this.jobs, (_, made) => Promise.resolve(made));
+    const reports = sets.map((set) => this.plannedReport(set, plans.get(set.dir)));
+    await this.showOnStdout('sets', [{command: 'plan', sets: reports}]);
+    const count = reports.filter(({plan}) => plan?.applyable === true && plan.changes.length > 0).length;
+    if (count === 0) return plans;
+    const what = count === 1 ? 'this plan' : `these ${count} plans`;
+    const answer = await this.ask(`\nApply ${what} to the live state? Only "yes" is accepted: `, signal);
+    if (answer !== 'yes') throw notConfirmed(answer);
+    return plans;
+  }
+
+  private async showApplied(
+    sets: readonly SetBelow[],
+    applied: ReadonlyMap<string, SetApply | SetPlan>,
+  ): Promise<number> {
+    const reports = sets.map((below): SetReport => {
+      const {dir, name: set} = below;
+      const apply = applied.get(dir);
+      if (apply?.kind !== 'applied') return this.plannedReport(below, apply);
+      return {dir, set, exit: applyExitStatus(apply.result), result: apply.result};
+    });
+    return this.showSets({command: 'apply', sets: reports}, sets);
+  }
+
   private async applySaved(
     file: PlanFile,
     common: Omit<ApplyOptions, 'actor'>,
     line: ProgressLine,
   ): Promise<number> {
-    const [{applyPlanFile}, {readSetName}] = await Promise.all([
+    const [{applyPlanFile, refusedWith}, {readSetName, readSetPolicies}] = await Promise.all([
       import('../app/apply.ts'),
       import('../app/load-set.ts'),
     ]);
     const root = await this.root();
     const set = await readSetName(await this.host(), root);
-    const options = {...common, actor: this.claimedActor()};
+    const {policies, errors} = await readSetPolicies(await this.host(), root);
+    if (errors.length > 0) return this.showResult(refusedWith(errors));
+    expectPolicies(common.consent, [...(file.content.config.policies ?? []), ...policies]);
+    const options = {...common, policies, actor: this.claimedActor()};
     const result = await this.withStore(root, (store) => applyPlanFile(store, file, set, options));
     line.end();
     return this.showResult(result);
@@ -160,11 +276,7 @@ export default class Apply extends SetCommand<typeof Apply> {
         options.signal,
       );
       if (answer !== 'yes') {
-        throw new CommandError(
-          EXIT.refused,
-          `Not applied: ${answer === undefined ? 'there was no answer' : 'the answer was not "yes"'}.`,
-          'Nothing was changed.',
-        );
+        throw notConfirmed(answer);
       }
     }
     const result = await applyLoaded(store, loaded, request, options, plan);

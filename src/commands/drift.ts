@@ -1,7 +1,10 @@
 import {Flags} from '@oclif/core';
 import type {AcceptedDrift} from '../app/accept-drift.ts';
+import type {Drift as DriftData} from '../model/drift.ts';
+import type {SetReport} from '../model/sets-report.ts';
 import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
 import {ManifestCommand} from '../cli/manifest-command.ts';
+import {SETS_FLAGS} from '../cli/sets-command.ts';
 
 export default class Drift extends ManifestCommand<typeof Drift> {
   static override result = 'drift' as const;
@@ -24,9 +27,41 @@ export default class Drift extends ManifestCommand<typeof Drift> {
   static override flags = {
     'detailed-exitcode': Flags.boolean({summary: 'exit with status 2 if there is drift'}),
     accept: Flags.boolean({summary: 'write what is live into the manifests, to be reviewed and applied'}),
+    ...SETS_FLAGS,
   };
 
+  private exitStatus(drift: DriftData): number {
+    return this.flags['detailed-exitcode'] && drift.changes.length > 0 ? EXIT.changes : EXIT.ok;
+  }
+
+  /** The drift of every set below this folder. */
+  private async driftOfSets(): Promise<number> {
+    const sets = await this.loadSets();
+    const [{driftOf}, {sideBySide}] = await Promise.all([
+      import('../app/drift.ts'),
+      import('../app/side-by-side.ts'),
+    ]);
+    const reports = await this.withSharedStore(sets, async (store) => {
+      await store.login();
+      return sideBySide(sets, this.jobs, async (below): Promise<SetReport> => {
+        const {dir, name: set, loaded} = below;
+        if (set === null) return {dir, set, exit: EXIT.invalid, diagnostics: loaded.locate(loaded.findings)};
+        try {
+          const drift = await driftOf(store, loaded, await this.actorOn(store, loaded));
+          return {dir, set, exit: this.exitStatus(drift), drift};
+        } catch (error) {
+          return this.failedReport(below, error);
+        }
+      });
+    });
+    return this.showSets({command: 'drift', sets: reports}, sets);
+  }
+
   protected override async perform(): Promise<number> {
+    if (this.isRecursive) {
+      this.refuseForSets({accept: this.flags.accept});
+      return this.driftOfSets();
+    }
     if (this.flags.accept) return this.accept();
     const {driftOf} = await import('../app/drift.ts');
     const loaded = await this.load();
@@ -34,11 +69,7 @@ export default class Drift extends ManifestCommand<typeof Drift> {
       driftOf(store, loaded, await this.actorOn(store, loaded)),
     );
     await this.show('drift', [drift]);
-    return this.statusOf(drift.changes.length);
-  }
-
-  private statusOf(changes: number): number {
-    return this.flags['detailed-exitcode'] && changes > 0 ? EXIT.changes : EXIT.ok;
+    return this.exitStatus(drift);
   }
 
   private async accept(): Promise<number> {
@@ -53,9 +84,7 @@ export default class Drift extends ManifestCommand<typeof Drift> {
     await this.bring(loaded.root, accepted, next);
     this.tellStaying(accepted);
     const {staying, leftOut, byHand, drift} = accepted;
-    return staying.length + leftOut.length + byHand.length > 0
-      ? EXIT.invalid
-      : this.statusOf(drift.changes.length);
+    return staying.length + leftOut.length + byHand.length > 0 ? EXIT.invalid : this.exitStatus(drift);
   }
 
   /** Says what of the drift the manifests do not say now. */

@@ -1,33 +1,42 @@
 import path from 'node:path';
 import {Flags} from '@oclif/core';
 import type {LoadedSet} from '../app/load-set.ts';
+import type {SetPlan} from '../app/plan-sets.ts';
+import type {SetReport} from '../model/sets-report.ts';
 import type {LiveSource} from '../app/attribution.ts';
 import type {PlanFilter} from '../planner/plan-scope.ts';
 import type {Plan as PlanData} from '../model/plan.ts';
 import {UsageError} from '../app/usage-error.ts';
 import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
 import {shellWord} from '../model/shell-word.ts';
-import {CONSENT_FLAGS, SetCommand} from '../cli/set-command.ts';
+import {CONSENT_FLAGS} from '../cli/set-command.ts';
+import {SETS_FLAGS, SetsCommand} from '../cli/sets-command.ts';
 
-export default class Plan extends SetCommand<typeof Plan> {
+export default class Plan extends SetsCommand<typeof Plan> {
   static override result = 'plan' as const;
   static override summary = 'Show what would change, and who would gain or lose access.';
   static override description =
-    'Compares the manifests with the live state and shows the difference. It never writes, takes no lock, and needs only read rights.';
+    'Compares the manifests with the live state and shows the difference. It never writes, takes no lock, and needs only read rights. With `--recursive` it plans every set below this folder: sets that need of each other what is not live yet come in order, each planned on what is live and what those before it would make.';
   static override examples = [
     '<%= config.bin %> plan',
     '<%= config.bin %> plan --out plan.json',
     '<%= config.bin %> plan --summary',
     '<%= config.bin %> plan --target Team/acme-legal/deals --detailed-exitcode',
     '<%= config.bin %> plan --base origin/main',
+    '<%= config.bin %> plan --recursive --changed-since origin/main --out plans',
   ];
   static override exitStatuses = {
     [EXIT.invalid]: 'manifests or rules are in error',
     [EXIT.changes]: EXIT_MEANINGS[EXIT.changes],
     [EXIT.database]: EXIT_MEANINGS[EXIT.database],
+    [EXIT.stale]: 'with `--recursive`: a set needs what another one declares, which cannot be planned',
   };
   static override flags = {
-    out: Flags.string({helpValue: 'FILE', summary: 'save the plan in FILE, to apply exactly this one later'}),
+    out: Flags.string({
+      helpValue: 'FILE',
+      summary:
+        'save the plan in FILE, to apply exactly this one later; with `--recursive` a folder, in which each set has its own file',
+    }),
     summary: Flags.boolean({summary: 'print only the header of the plan and its verdict, with counts'}),
     'detailed-exitcode': Flags.boolean({summary: 'exit with status 2 if there are changes'}),
     target: Flags.string({
@@ -47,6 +56,7 @@ export default class Plan extends SetCommand<typeof Plan> {
         'the branch to merge into (default: BYLAW_BASE): the plan shows which changes come from this branch, and whether it is behind',
     }),
     ...CONSENT_FLAGS,
+    ...SETS_FLAGS,
   };
 
   private filter(): PlanFilter {
@@ -89,6 +99,7 @@ export default class Plan extends SetCommand<typeof Plan> {
   }
 
   protected override async perform(): Promise<number> {
+    if (this.isRecursive) return this.planSets();
     const {extent} = this;
     const [{inError, planFileOf, planInError, planLoaded, scopeOf}, {withSince}] = await Promise.all([
       import('../app/plan.ts'),
@@ -129,31 +140,82 @@ export default class Plan extends SetCommand<typeof Plan> {
     }
     await this.show('plan', [plan, sealed?.digest, extent], loaded.sources);
     if (out !== undefined) this.tell(this.nextStep(plan, out));
-    return this.tellWorkflow(plan, this.exitStatus(plan), sealed?.digest);
+    return this.tellWorkflow(plan, this.planStatus(plan), sealed?.digest);
   }
 
-  /** The plan with the origin of each change; see {@link SetCommand.attribute}. */
+  /** Plans every set below this folder. */
+  private async planSets(): Promise<number> {
+    const {target, selector, out} = this.flags;
+    this.refuseForSets({target, selector});
+    const sets = await this.loadSets();
+    const [{planSets}, {withSince}] = await Promise.all([
+      import('../app/plan-sets.ts'),
+      import('../app/access-since.ts'),
+    ]);
+    const plans = await this.withSharedStore(sets, async (store) =>
+      planSets(
+        store,
+        await this.setsToPlan(store, sets, this.consent(this.flags), this.base),
+        this.jobs,
+        async ({below}, made, read) => {
+          const planned = await withSince(store, made, read.live);
+          const watched = {store, live: read.live};
+          return {...planned, plan: await this.attributed(planned.plan, below.loaded, watched)};
+        },
+      ),
+    );
+    if (out !== undefined) await this.savePlans(out, plans);
+    const reports = sets.map((set) => this.plannedReport(set, plans.get(set.dir)));
+    const report = {command: 'plan', sets: reports} as const;
+    const status = await this.showSets(report, sets);
+    if (out !== undefined) this.tell(this.nextStepForSets(reports, out));
+    const {githubSetsOutput} = await import('../render/scan/github-output.ts');
+    return this.tellRunner(
+      status,
+      () => this.drawnAs('markdown', 'sets', [report]),
+      githubSetsOutput(report, status),
+    );
+  }
+
+  private async savePlans(out: string, plans: ReadonlyMap<string, SetPlan>): Promise<void> {
+    const [{writePlanFile}, {writePlanFolder}] = await Promise.all([
+      import('../planner/plan-file.ts'),
+      import('../host/plan-folder.ts'),
+    ]);
+    const files = [...plans.values()].flatMap((plan) => (plan.kind === 'planned' ? [plan.file] : []));
+    await writePlanFolder(
+      path.resolve(this.directory, out),
+      new Map(files.map((file) => [file.content.plan.set, writePlanFile(file)])),
+    );
+  }
+
+  private nextStepForSets(reports: readonly SetReport[], out: string): string {
+    const planned = reports.filter(({digest}) => digest !== undefined);
+    const saved = `Saved ${planned.length === 1 ? '1 plan' : `${planned.length} plans`} in ${out}.`;
+    if (!planned.some(({plan}) => plan?.applyable === true && plan.changes.length > 0)) return saved;
+    const folder = this.flags.chdir === undefined ? '' : `-C ${shellWord(this.flags.chdir)} `;
+    return `${saved} To apply exactly these plans: bylaw ${folder}apply ${shellWord(out)}`;
+  }
+
+  /** The plan with the origin of each change; see {@link SetsCommand.attribute}. */
   private attributed(plan: PlanData, loaded: LoadedSet, watched?: LiveSource): Promise<PlanData> {
     return this.attribute(plan, loaded, watched, this.base);
   }
 
-  private exitStatus(plan: PlanData): number {
-    if (plan.diagnostics.some((d) => d.severity === 'error')) return EXIT.invalid;
-    return this.flags['detailed-exitcode'] && plan.changes.length > 0 ? EXIT.changes : EXIT.ok;
-  }
-
   /** With --format github, writes the plan to the summary of the job, and outputs for later steps. */
   private async tellWorkflow(plan: PlanData, status: number, digest: string | undefined): Promise<number> {
+    const {githubOutput} = await import('../render/scan/github-output.ts');
+    const drawn = (): Promise<string> => this.drawnAs('markdown', 'plan', [plan, digest]);
+    return this.tellRunner(status, drawn, githubOutput(plan, status, digest));
+  }
+
+  private async tellRunner(status: number, drawn: () => Promise<string>, outputs: string): Promise<number> {
     if (!this.destinations.some(({format}) => format === 'github')) return status;
-    const [{appendToFile}, {githubOutput}] = await Promise.all([
-      import('../host/write-files.ts'),
-      import('../render/scan/github-output.ts'),
-    ]);
+    const {appendToFile} = await import('../host/write-files.ts');
     const {GITHUB_STEP_SUMMARY: summary = '', GITHUB_OUTPUT: output = ''} = this.surroundings.env;
     const at = (file: string): string => path.resolve(this.surroundings.cwd, file);
-    if (summary !== '')
-      await appendToFile(at(summary), await this.drawnAs('markdown', 'plan', [plan, digest]));
-    if (output !== '') await appendToFile(at(output), githubOutput(plan, status, digest));
+    if (summary !== '') await appendToFile(at(summary), await drawn());
+    if (output !== '') await appendToFile(at(output), outputs);
     return status;
   }
 }

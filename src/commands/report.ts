@@ -2,6 +2,7 @@ import path from 'node:path';
 import {Flags} from '@oclif/core';
 import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
 import {SetCommand} from '../cli/set-command.ts';
+import {AT_FLAG, momentAt} from '../cli/when.ts';
 
 export default class Report extends SetCommand<typeof Report> {
   static override result = 'liveReport' as const;
@@ -13,12 +14,14 @@ export default class Report extends SetCommand<typeof Report> {
     '<%= config.bin %> report --out report.html',
     '<%= config.bin %> report --workspace acme-legal > report.html',
     '<%= config.bin %> report --json',
+    '<%= config.bin %> report --at 2026-12-31 --out year-end.html',
   ];
   static override exitStatuses = {
-    [EXIT.invalid]: 'the actor is not allowed to use the set',
+    [EXIT.invalid]: 'the actor is not allowed to use the set, or there is no such run',
     [EXIT.database]: EXIT_MEANINGS[EXIT.database],
   };
   static override flags = {
+    at: AT_FLAG,
     out: Flags.string({helpValue: 'FILE', summary: 'write the page to this file instead of stdout'}),
     workspace: Flags.string({
       multiple: true,
@@ -29,6 +32,7 @@ export default class Report extends SetCommand<typeof Report> {
   };
 
   protected override async perform(): Promise<number> {
+    const when = momentAt(this.flags.at);
     const {readReport} = await import('../app/report.ts');
     const root = await this.rootUnlessDatabase();
     const loaded = await this.loadAnywhere(root);
@@ -40,6 +44,7 @@ export default class Report extends SetCommand<typeof Report> {
         workspaces: this.flags.workspace ?? [],
         toolVersion: this.version,
         createdAt: host.now(),
+        when,
       }),
     );
     const {out} = this.flags;

@@ -1,8 +1,9 @@
 import {Args} from '@oclif/core';
+import {UsageError} from '../app/usage-error.ts';
 import {EXIT} from '../cli/exit-status.ts';
-import {SetCommand} from '../cli/set-command.ts';
+import {SETS_FLAGS, SetsCommand} from '../cli/sets-command.ts';
 
-export default class Validate extends SetCommand<typeof Validate> {
+export default class Validate extends SetsCommand<typeof Validate> {
   static override result = 'validation' as const;
   static override summary = 'Check everything in the manifests that can be checked without a database.';
   static override description =
@@ -10,8 +11,10 @@ export default class Validate extends SetCommand<typeof Validate> {
   static override examples = [
     '<%= config.bin %> validate',
     '<%= config.bin %> validate manifests/shares.yaml --json',
+    '<%= config.bin %> validate --recursive',
   ];
   static override exitStatuses = {[EXIT.invalid]: 'there is an error'};
+  static override flags = {...SETS_FLAGS};
   static override strict = false;
   static override args = {
     path: Args.string({
@@ -21,9 +24,28 @@ export default class Validate extends SetCommand<typeof Validate> {
     }),
   };
 
+  /** Validates every set below this folder. */
+  private async validateSets(named: readonly string[]): Promise<number> {
+    if (named.length > 0) {
+      throw new UsageError(
+        '--recursive works on every set in this folder, so no files can be named.',
+        'Remove one of the two; -C DIR names another folder.',
+      );
+    }
+    const sets = await this.loadSets();
+    const [host, {validateLoaded}] = [await this.host(), await import('../app/validate.ts')];
+    const reports = sets.map(({dir, name: set, loaded}) => {
+      const validation = validateLoaded(loaded, host.now());
+      return {dir, set, exit: validation.valid ? EXIT.ok : EXIT.invalid, validation};
+    });
+    return this.showSets({command: 'validate', sets: reports}, sets);
+  }
+
   protected override async perform(): Promise<number> {
+    const named = (await this.parse(Validate)).argv.map(String);
+    if (this.isRecursive) return this.validateSets(named);
     const {validate} = await import('../app/validate.ts');
-    const {root, paths} = await this.setPaths((await this.parse(Validate)).argv.map(String));
+    const {root, paths} = await this.setPaths(named);
     const {validation, loaded} = await validate(await this.host(), root, paths);
     await this.show('validation', [validation], loaded.sources);
     return validation.valid ? EXIT.ok : EXIT.invalid;

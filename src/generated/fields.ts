@@ -176,6 +176,17 @@ export const FIELDS = {
       },
     },
     rules: {type: 'map'},
+    policies: {
+      type: 'list',
+      items: {
+        from: {type: 'string'},
+        id: {type: 'string'},
+        severity: {type: 'string', values: ['error', 'refusal', 'warning', 'info']},
+        for: {type: 'string', values: ['change', 'access', 'request']},
+        when: {type: 'string'},
+        message: {type: 'string'},
+      },
+    },
     release: {type: 'set'},
   },
 } as const satisfies Readonly<Record<string, Fields>>;

@@ -366,6 +366,33 @@ export interface SetManifest {
       readonly [k: string]: 'off' | 'info' | 'warning' | 'error';
     };
     /**
+     * Rules of one's own, reported as `policy/ID`: written here, or taken from files by `from`.
+     * docs/policies.md has all that they may ask.
+     */
+    readonly policies?: readonly {
+      /**
+       * A file with a list of policies, or a glob of such files, relative to this file and within its
+       * repository. It stands alone.
+       */
+      readonly from?: string;
+      /** The policy's own name: findings of it are of the rule `policy/ID`. */
+      readonly id?: string;
+      /**
+       * What it does to a plan: `error` (stops it), `refusal` (stops it unless `--allow-policy ID` allows
+       * it), `warning` or `info`.
+       */
+      readonly severity?: 'error' | 'refusal' | 'warning' | 'info';
+      /**
+       * What it is asked about: each `change` of an object, each change of somebody's `access`, or each
+       * `request` to a side.
+       */
+      readonly for?: 'change' | 'access' | 'request';
+      /** A condition in CEL. The policy stands against that of which it is true. */
+      readonly when?: string;
+      /** What is said then. `${CEL}` is replaced by the value of the expression. */
+      readonly message?: string;
+    }[];
+    /**
      * Addresses of objects that the set lets go of with the next apply: they stay live and belong to no
      * set. Remove them from the manifests first. What the set does not own any more is passed over.
      */

@@ -4,7 +4,7 @@ import type {HistoryQuestion, ManifestHistory} from '../app/history-port.ts';
 import {MAX_FILE_BYTES, type SourceFile} from '../manifest/source-file.ts';
 import type {Base} from '../model/plan.ts';
 import {changedFile, changedFiles, RAW} from './git-raw.ts';
-import {gitIn, GitError, type Environment, type GitFolder} from './git.ts';
+import {commitNamed, gitIn, GitError, type Environment, type GitFolder} from './git.ts';
 import {manifestChanges} from './manifest-changes.ts';
 
 /** How many commits that touch the set are looked at. */
@@ -13,13 +13,6 @@ const MAX_COMMITS = 500;
 /** Five texts, each ended by NUL, which cannot be part of any of them. */
 const HEADER = '--format=tformat:%H%x00%P%x00%ct%x00%an%x00%s';
 const HEADER_FIELDS = 5;
-
-async function commitNamed(git: GitFolder, name: string): Promise<string | undefined> {
-  // Git would take a name that begins with a dash for an option.
-  if (name.startsWith('-')) return undefined;
-  const found = await git.run(['rev-parse', '--verify', '--quiet', `${name}^{commit}`]);
-  return found?.trim();
-}
 
 interface LoggedCommit {
   readonly commit: Commit;

@@ -191,3 +191,11 @@ function blobsIn(output: Buffer, maxBytes: number): ReadonlyMap<string, string> 
   }
   return blobs;
 }
+
+/** The id of the commit that a name means; undefined where git knows none. */
+export async function commitNamed(git: GitFolder, name: string): Promise<string | undefined> {
+  // Git would take a name that begins with a dash for an option.
+  if (name.startsWith('-')) return undefined;
+  const found = await git.run(['rev-parse', '--verify', '--quiet', `${name}^{commit}`]);
+  return found?.trim();
+}

@@ -1,13 +1,19 @@
-import type {Host} from '../app/host-port.ts';
+import type {Host, SetFinder} from '../app/host-port.ts';
+import {changedSince} from './changed-since.ts';
+import {findSets} from './find-sets.ts';
 import type {Environment} from './git.ts';
 import {originOf} from './git-commit.ts';
+import {readPolicyFiles} from './policy-files.ts';
 import {findSetRoot, readManifestFiles, readSourceFile} from './manifest-files.ts';
 
 /** Files, git and the clock of this machine; git runs with this environment. */
-export const hostWith = (env: Environment): Host => ({
+export const hostWith = (env: Environment): Host & SetFinder => ({
   findSetRoot,
+  findSets: (start) => findSets(start),
+  changedSince: (root, rev, question) => changedSince(root, rev, question, env),
   readSourceFile,
   readManifestFiles,
+  readPolicyFiles,
   originOf: (root, sources) => originOf(root, sources, env),
   now: () => Date.now(),
 });

@@ -1,6 +1,7 @@
 /** Answers to questions about access, in the shape in which outputs show them. */
 import type {Level} from './levels.ts';
 import type {LiveAccess} from './live-report.ts';
+import type {AsOf} from './past.ts';
 
 /** One path by which a person has a level on a target. */
 export interface AccessPath {
@@ -18,8 +19,11 @@ export interface AccessPath {
   readonly link?: true;
 }
 
+/** Of an answer about the past: when it held, what it rests on, and what makes it uncertain. */
+export type MaybeAsOf = Partial<AsOf>;
+
 /** Whether a person reaches a target. */
-export interface AccessCheckAnswer {
+export interface AccessCheckAnswer extends MaybeAsOf {
   /** `user:EMAIL`. */
   readonly principal: string;
   /** `space:workspace/name`, … */
@@ -41,18 +45,18 @@ export interface AccessExplainAnswer extends AccessCheckAnswer {
   readonly paths: readonly AccessPath[];
 }
 
-export interface AccessWhoAnswer {
+export interface AccessWhoAnswer extends MaybeAsOf {
   readonly object: string;
   readonly principals: readonly Omit<LiveAccess, 'object'>[];
 }
 
-export interface AccessWhatAnswer {
+export interface AccessWhatAnswer extends MaybeAsOf {
   readonly principal: string;
   readonly objects: readonly Omit<LiveAccess, 'principal'>[];
 }
 
 /** Who holds which collaboration capability in a workspace. */
-export interface AccessMatrix {
+export interface AccessMatrix extends MaybeAsOf {
   readonly workspace: string;
   /**
    * Active members, sorted; `capabilities` are those they hold, in the order of the catalogue, and `worksWith` says what those for

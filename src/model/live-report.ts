@@ -2,6 +2,7 @@
 import type {ConnectionAnswer} from './connection-answers.ts';
 import type {Level} from './levels.ts';
 import type {LiveObject} from './objects.ts';
+import type {AsOf} from './past.ts';
 import type {ReachedHow, Waiting} from './plan.ts';
 
 /** The access of one person to one target, by its best path, and how they have it. */
@@ -13,7 +14,8 @@ export interface LiveAccess extends ReachedHow {
   readonly via: readonly string[];
 }
 
-export interface LiveReport {
+/** What is live, or was at another time: then `at` says when, and the rest of {@link AsOf} what it rests on. */
+export interface LiveReport extends Partial<AsOf> {
   readonly tool: {readonly name: 'bylaw'; readonly version: string};
   /** RFC 3339, UTC. */
   readonly createdAt: string;

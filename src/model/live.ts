@@ -5,6 +5,7 @@ import type {Ledger} from './ledger.ts';
 import type {LiveObject, State} from './objects.ts';
 import type {MembershipsElsewhere} from './memberships-elsewhere.ts';
 import type {Login} from './login.ts';
+import type {PlanBefore} from './plan.ts';
 import type {OffboardedPeople} from './offboarded-people.ts';
 
 /** What Postgres held at one instant, within the workspaces that concern a set. */
@@ -87,4 +88,6 @@ export interface LiveRead {
 export interface LockedRead extends LiveRead {
   /** The run that already applied the plan of this digest, or null. */
   readonly appliedAs: number | null;
+  /** Those of the plans on which this one rests that no run has applied. */
+  readonly notApplied: readonly PlanBefore[];
 }

@@ -34,6 +34,8 @@ export interface Plan {
     /** The branch that the manifests are to be merged into, where one is known. */
     readonly base?: Base;
   };
+  /** Plans of other sets, on whose changes this one was made: they are applied before it. Absent where there are none. */
+  readonly restsOn?: readonly PlanBefore[];
   /** Nulls when the manifests are in error, so that nothing live was compared. */
   readonly live: {readonly digest: string | null; readonly lastRun: number | null};
   readonly summary: PlanSummary;
@@ -70,6 +72,12 @@ export interface Plan {
   readonly dormant?: readonly Address[];
   /** Objects that somebody wrote around bylaw, and that the plan leaves as they are. Absent where there are none. */
   readonly createdOutside?: readonly CreatedOutside[];
+}
+
+/** A plan of another set that has to be applied before: the digest is that of its plan file. */
+export interface PlanBefore {
+  readonly set: string;
+  readonly digest: string;
 }
 
 export interface PlanSummary {
@@ -303,6 +311,8 @@ export interface PlanConsent {
   readonly allowEmpty: boolean;
   /** Names of workspaces whose deletion was confirmed. */
   readonly confirmDelete: readonly string[];
+  /** Ids of policies whose refusals are let through; absent where there are none. */
+  readonly allowPolicies?: readonly string[];
 }
 
 /** No consent was given. */

@@ -20,6 +20,22 @@ export interface SetConfig {
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
   /** What the set lets go of: addresses in the order of bylaw.yaml; absent where there are none. */
   readonly release?: readonly Address[];
+  /** Rules of the set's own; absent where it has none. */
+  readonly policies?: readonly Policy[];
+}
+
+/** A rule of a set's own, reported as `policy/ID`. */
+export interface Policy {
+  readonly id: string;
+  readonly severity: Severity;
+  /** What it is asked about: each change, each change of access, or each request. */
+  readonly for: 'change' | 'access' | 'request';
+  /** A condition in CEL: the policy stands against that of which it holds. */
+  readonly when: string;
+  /** What is said then, with `${CEL}` in it. */
+  readonly message: string;
+  /** Where it stands: the file, relative to the root of the set, and the JSON pointer within its document. */
+  readonly place: {readonly file: string; readonly document: number; readonly pointer: string};
 }
 
 /** Shares (0–1) of what may go at once, and the population below which nobody counts. */

@@ -1,7 +1,6 @@
 /** Since when people have the access that they have: the beginning of what is unbroken. */
 import {AccessPaths} from '../access/access-paths.ts';
 import {admits} from '../access/group-path.ts';
-import {isActiveMember} from '../access/held-permissions.ts';
 import {EVERYTHING, sightIn, type Sight} from '../access/sight.ts';
 import {externalAccessOf} from '../agreements/external-access-in-force.ts';
 import type {Address} from '../model/address.ts';
@@ -10,10 +9,11 @@ import {rfc3339} from '../model/expiry.ts';
 import type {Ledger} from '../model/ledger.ts';
 import {compareLevels, type Level} from '../model/levels.ts';
 import type {MembershipsElsewhere} from '../model/memberships-elsewhere.ts';
-import {ofKind, type GovernedObject} from '../model/objects.ts';
+import type {GovernedObject} from '../model/objects.ts';
 import {bareName} from '../model/principal.ts';
 import {splitReference} from '../model/references.ts';
 import {concernedBy, everyVersion, renamedTargets, type Concerned} from './concerned.ts';
+import {membershipsElsewhere} from './memberships-elsewhere.ts';
 import type {Past, PastStep} from './past.ts';
 
 /** The access of one person to one target. */
@@ -49,18 +49,6 @@ type Objects = ReadonlyMap<Address, GovernedObject>;
 type Test = (row: Row) => boolean;
 
 const ALL: Test = () => true;
-
-/** Memberships in workspaces of which the past is not read: they count as they are now. */
-function membershipsElsewhere({live, scope}: Past, people: ReadonlySet<string>): MembershipsElsewhere {
-  const read = new Set(scope.workspaces);
-  const active = new Set(live.elsewhere.active);
-  const ended = new Set(live.elsewhere.ended);
-  for (const member of ofKind(live.objects, 'Member')) {
-    if (read.has(member.workspace ?? '') || !people.has(member.name)) continue;
-    (isActiveMember(member, live.now) ? active : ended).add(member.name);
-  }
-  return {active, ended};
-}
 
 /** Those whose access may have come from shares with workspaces of which the past is not read: people, and targets. */
 function unreadIn(past: Past, {targetsOf}: Concerned): ReadonlySet<string> {

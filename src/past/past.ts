@@ -6,7 +6,7 @@ import type {Address} from '../model/address.ts';
 import type {Ledger} from '../model/ledger.ts';
 import type {Live} from '../model/live.ts';
 import type {GovernedObject, State} from '../model/objects.ts';
-import type {PastEvents, PastScope} from '../model/past.ts';
+import type {PastEvent, PastEvents, PastScope} from '../model/past.ts';
 import {PastLedger, rowsBefore, type RowsBefore} from './past-ledger.ts';
 import {objectSteps, type ObjectStep} from './past-objects.ts';
 import {transactionsOf} from './transactions.ts';
@@ -14,6 +14,8 @@ import {transactionsOf} from './transactions.ts';
 /** A step back in time: what was before a transaction, or before something that nobody knows the time of. */
 export interface PastStep extends ObjectStep {
   readonly rows: RowsBefore;
+  /** What is told of it: nothing, where nobody knows when it was. */
+  readonly events: readonly PastEvent[];
 }
 
 export interface Past {
@@ -47,6 +49,7 @@ export function pastOf(live: Live, {scope, events, from}: PastEvents): Past {
     steps: steps.map(({index, ...step}) => ({
       ...step,
       rows: step.at === null ? NO_ROWS : (rows.before[index] ?? NO_ROWS),
+      events: step.at === null ? [] : (transactions[index]?.events ?? []),
     })),
     ledger: () => new PastLedger(rows.after, live.ledger.knownAs),
   };
@@ -67,23 +70,27 @@ export interface PastState {
   readonly ledger: Ledger;
   /** Addresses of which it is not known what they were then: somebody wrote them around bylaw, nobody knows when. */
   readonly uncertain: ReadonlySet<Address>;
+  /** What was found at these addresses later, when somebody had written there; undefined where nothing was. */
+  readonly otherwise: ReadonlyMap<Address, GovernedObject | undefined>;
 }
 
 /** The state at an instant, ms since 1970, with everything that happened at it; undefined where the audit does not go back so far. */
 export function stateAt(past: Past, instant: number): PastState | undefined {
-  if (instant >= past.live.now) return {state: past.objects, ledger: past.live.ledger, uncertain: new Set()};
+  if (instant >= past.live.now) {
+    return {state: past.objects, ledger: past.live.ledger, uncertain: new Set(), otherwise: new Map()};
+  }
   if (past.from !== null && instant < past.from) return undefined;
   const state = new Map(past.objects);
   const ledger = past.ledger();
-  const uncertain = new Set<Address>();
+  const otherwise = new Map<Address, GovernedObject | undefined>();
   for (const step of past.steps) {
     if (step.at !== null && step.at <= instant) break;
     for (const address of step.before.keys()) {
-      if (step.at === null) uncertain.add(address);
-      else uncertain.delete(address);
+      if (step.at === null) otherwise.set(address, step.after.get(address));
+      else otherwise.delete(address);
     }
     goBack(state, step);
     ledger.goBack(step.rows);
   }
-  return {state, ledger: ledger.ledger, uncertain};
+  return {state, ledger: ledger.ledger, uncertain: new Set(otherwise.keys()), otherwise};
 }

@@ -1,7 +1,7 @@
 /** Which events happened together: what one transaction did has no moment in between. */
 import {EFFECTS} from '../model/agreement-events.ts';
 import {canonicalJson} from '../model/canonical-json.ts';
-import type {PastEvent} from '../model/past.ts';
+import {LONGEST_RUN_MS, type PastEvent} from '../model/past.ts';
 
 export interface Transaction {
   /** ms since 1970: of its last event. Before, not all of it was so. */
@@ -17,9 +17,6 @@ export const isEffect = ({action}: PastEvent): boolean => EFFECT.has(action);
 
 /** Whether an event wrote an object. */
 export const isChange = ({action}: PastEvent): boolean => CHANGE.has(action);
-
-/** Far longer than the database takes from the changes of a run to what follows from them. */
-const LONGEST_RUN_MS = 600_000;
 
 interface Open {
   at: number;

@@ -194,6 +194,7 @@ const isPlan = mapOf(
   },
   {
     filter: mapOf({leftOut: listOf(isText)}, {targets: listOf(isText), selector: isMapping, inPart: isFlag}),
+    restsOn: listOf(mapOf({set: isText, digest: isText})),
     workspaces: listOf(mapOf({name: isText, region: isText})),
     names: (value) => isMapping(value) && Object.values(value).every(isText),
     dormant: listOf(isText),
@@ -205,21 +206,36 @@ const isPlan = mapOf(
   },
 );
 
+const isPolicy = mapOf({
+  id: isText,
+  severity: oneOf('error', 'refusal', 'warning', 'info'),
+  for: oneOf('change', 'access', 'request'),
+  when: isText,
+  message: isText,
+  place: mapOf({file: isText, document: isCount, pointer: isText}),
+});
+
 const isContent = mapOf({
   plan: isPlan,
   database: isText,
-  consent: mapOf({
-    allowMassDelete: isFlag,
-    allowAccessLoss: isFlag,
-    allowEmpty: isFlag,
-    confirmDelete: listOf(isText),
-  }),
+  consent: mapOf(
+    {
+      allowMassDelete: isFlag,
+      allowAccessLoss: isFlag,
+      allowEmpty: isFlag,
+      confirmDelete: listOf(isText),
+    },
+    {allowPolicies: listOf(isText)},
+  ),
   scope: mapOf({workspaces: listOf(isText), users: listOf(isText)}),
-  config: mapOf({
-    name: isText,
-    guards: mapOf({maxDeletes: isShare, maxAccessLoss: isShare, minPopulation: isCount}),
-    rules: isMapping,
-  }),
+  config: mapOf(
+    {
+      name: isText,
+      guards: mapOf({maxDeletes: isShare, maxAccessLoss: isShare, minPopulation: isCount}),
+      rules: isMapping,
+    },
+    {policies: listOf(isPolicy)},
+  ),
   basis: listOf(
     (entry) => Array.isArray(entry) && entry.length === 2 && isText(entry[0]) && isTextOrNull(entry[1]),
   ),

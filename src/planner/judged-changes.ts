@@ -7,16 +7,19 @@ import type {Change} from '../model/change.ts';
 import type {DesiredObject, LiveObject, State} from '../model/objects.ts';
 import {judgeChanges, type Judgement} from '../rules/judge.ts';
 import {liveFacts} from '../rules/judged.ts';
+import {lookerOf} from '../rules/looker.ts';
 import {completeDesired} from './complete-desired.ts';
 import {effectsOf, type PlanEffects} from './plan-effects.ts';
 import type {PlanInput} from './plan-input.ts';
 import {desiredInScope, inScope} from './plan-scope.ts';
+import {planSight} from './plan-sight.ts';
 import {blockedBy} from './planned-change.ts';
+import {judgedByPolicies} from './policies.ts';
 import {withPresentPeople} from './present-people.ts';
 import {withoutOffboardedRecipients} from './without-offboarded-recipients.ts';
 
 /** What the manifests declare, as it is planned (`all`): of the people who are there, and with what manifests leave to others. */
-export function declaredIn({desired, live}: PlanInput) {
+export function declaredIn({desired, live}: Pick<PlanInput, 'desired' | 'live'>) {
   const present = withPresentPeople(desired, live);
   const staying = withoutOffboardedRecipients(present.desired, live);
   return {
@@ -65,7 +68,7 @@ function judged(
   const {changes} = facts;
   const effects = effectsOf(live, changes, input.actor, set.name);
   const after = applyChanges(live.objects, changes);
-  const judgements = judgeChanges({
+  const ofRules = judgeChanges({
     ...facts,
     declared: all.size,
     after,
@@ -74,6 +77,9 @@ function judged(
     access: effects.access,
     consent,
   });
+  const sight = planSight({set: set.name, live, after, changes, looker: lookerOf(facts)}, ofRules);
+  const caused = {live, after, changes, effects, sight, judgements: ofRules};
+  const judgements = [...ofRules, ...judgedByPolicies(set.policies ?? [], caused, consent)];
   return {facts, changes, effects, after, judgements};
 }
 

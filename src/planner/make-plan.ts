@@ -56,7 +56,7 @@ const digestOfDesired = (desired: State<DesiredObject>): string =>
   );
 
 /** What has no effect after changes: what had none, and what comes back without. */
-function dormantAfter(live: Live, changes: readonly Change[]): readonly LiveObject[] {
+export function dormantAfter(live: Live, changes: readonly Change[]): readonly LiveObject[] {
   const written = new Set(changes.map(({address}) => address));
   const gone = deletedWorkspaces(changes);
   const back = changes.flatMap(({address, restores}) =>

@@ -1,6 +1,7 @@
 /** What changes do: to people's access and permissions, to what waits, and to what others have asked for. */
 import {accessChanges, allChanges} from '../access/access-changes.ts';
 import type {ExternalAccess} from '../access/external-access.ts';
+import type {AccessQuestion} from '../access/access-question.ts';
 import {heldPermissions} from '../access/held-permissions.ts';
 import {markOutsiders, outsidersIn} from '../access/outsiders.ts';
 import {permissionChanges} from '../access/permission-changes.ts';
@@ -19,6 +20,7 @@ import type {State} from '../model/objects.ts';
 import {
   NO_ACCESS_CHANGES,
   NO_PERMISSION_CHANGES,
+  type AccessChange,
   type Ended,
   type Plan,
   type Waiting,
@@ -35,6 +37,8 @@ export interface PlanEffects {
   readonly access: Omit<Plan['access'], 'reach'>;
   readonly ended: readonly Ended[];
   readonly permissions: Plan['permissions'];
+  /** What approvals would have brought before the changes. */
+  readonly pendingBefore: () => readonly AccessChange[];
 }
 
 /** Renamed spaces and resources: their names as targets before and after. */
@@ -85,6 +89,19 @@ function comparedWith(live: State, changes: readonly Change[]): State {
   return new Map([...state].filter(([address]) => !names.has(address)));
 }
 
+/** What the approvals that are waited for would bring. */
+function pendingIn(
+  then: AccessQuestion,
+  ledger: Ledger,
+  open: PlanEffects['open'],
+  known: Ledger,
+): readonly AccessChange[] {
+  if (open.size === 0) return [];
+  const approved = asIfApproved(then.state, ledger, open);
+  const once = {...then, external: externalAccessOf(then.state, approved)};
+  return withExpiries(allChanges(accessChanges(then, once)), reachedHowIn(once, approved, known));
+}
+
 /** What changes of a set to `live` do to people on an actor's authority, and what is then waited for. */
 export function effectsOf(
   live: Live,
@@ -112,12 +129,7 @@ export function effectsOf(
   };
   const open = openRequests(after, settlement.ledger, heldPermissions(after, now), ledger);
   const then = {state: after, now, external: external.after, elsewhere};
-  const approved = asIfApproved(after, settlement.ledger, open);
-  const once = {...then, external: externalAccessOf(after, approved)};
-  const pending =
-    open.size === 0
-      ? []
-      : withExpiries(allChanges(accessChanges(then, once)), reachedHowIn(once, approved, ledger));
+  const pending = pendingIn(then, settlement.ledger, open, ledger);
   const made =
     changes.length === 0
       ? NO_ACCESS_CHANGES
@@ -131,6 +143,13 @@ export function effectsOf(
     settlement,
     external,
     access: markOutsiders({...made, pending}, outsidersIn(compared, now), outsidersIn(after, now)),
+    pendingBefore: () =>
+      pendingIn(
+        {state: compared, now, external: external.before, elsewhere},
+        ledger,
+        openRequests(compared, ledger, heldPermissions(compared, now), ledger),
+        ledger,
+      ),
     ended: endedWith(live, changes, settlement.ledger, set),
     permissions:
       changes.length === 0

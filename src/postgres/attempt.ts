@@ -99,9 +99,12 @@ export async function judgeUnlocked<T>(
       const workspaces = await workspacesInScope(session, request.scope);
       const live = await readLive(session, request.scope, workspaces);
       const {digest} = await rowVersions(session, request.scope, workspaces, live.live.now);
-      const appliedAs = await runOfPlan(session, request);
+      const [appliedAs, notApplied] = [
+        await runOfPlan(session, request),
+        await plansNotApplied(session, request),
+      ];
       await session.query('rollback');
-      return {read: {...live, appliedAs}, versions: digest};
+      return {read: {...live, appliedAs, notApplied}, versions: digest};
     },
   );
   return {read, verdict: decide(read), versions};
@@ -125,7 +128,11 @@ async function readAndJudge<T>(
 ): Promise<Judged<T>> {
   tellProgress(request, {phase: 'read'});
   const live = await readLive(session, request.scope, workspaces);
-  const read = {...live, appliedAs: await runOfPlan(session, request)};
+  const read = {
+    ...live,
+    appliedAs: await runOfPlan(session, request),
+    notApplied: await plansNotApplied(session, request),
+  };
   return {read, verdict: decide(read), versions: null};
 }
 
@@ -208,6 +215,19 @@ async function runOfPlan(session: Session, {scope, planDigest}: ApplyRequest): P
     [scope.set, planDigest],
   );
   return rows[0]?.run ?? null;
+}
+
+/** The plans of other sets on which the plan file rests and that no run has applied. */
+async function plansNotApplied(
+  session: Session,
+  {restsOn = []}: ApplyRequest,
+): Promise<LockedRead['notApplied']> {
+  if (restsOn.length === 0) return [];
+  const {rows} = await session.query<{set: string; digest: string}>(
+    'select "set", plan_digest as digest from bylaw.runs where "set" = any($1) and plan_digest = any($2)',
+    [restsOn.map(({set}) => set), restsOn.map(({digest}) => digest)],
+  );
+  return restsOn.filter((one) => !rows.some(({set, digest}) => set === one.set && digest === one.digest));
 }
 
 async function write(

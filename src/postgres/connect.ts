@@ -109,13 +109,13 @@ function openSession(client: pg.PoolClient): {session: Session; end: () => void}
 }
 
 /**
- * A connector to the target; it connects when first used. Two connections at most: one to work with, and one
- * to ask who is in the way, or to cancel.
+ * A connector to the target; it connects when first used. Two connections at most, unless more things are done at a time: one
+ * to work with, and one to ask who is in the way, or to cancel.
  */
-export function connect(target: Target, applicationName: string): Connector {
+export function connect(target: Target, applicationName: string, connections = 2): Connector {
   const config = clientConfig(target, applicationName);
   const label = labelOf(config);
-  const pool = new pg.Pool({...config, max: 2, idleTimeoutMillis: 30_000, allowExitOnIdle: true});
+  const pool = new pg.Pool({...config, max: connections, idleTimeoutMillis: 30_000, allowExitOnIdle: true});
   // An idle connection that the server closes is simply no longer in the pool.
   pool.on('error', () => undefined);
   let closing: Promise<void> | undefined;

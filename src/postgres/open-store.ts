@@ -17,6 +17,7 @@ import {
 import {lockHolder, releaseLock} from './lock.ts';
 import {migrateDown, migrateUp, migrationStatus, schemaDifferences} from './migrate.ts';
 import {readPastEvents} from './past.ts';
+import {readEndOfRun, readPastScope} from './past-scope.ts';
 import {purge} from './purge.ts';
 import {readDecisions} from './read-ledger.ts';
 import {readWithdrawalsOn} from './read-withdrawals.ts';
@@ -34,6 +35,8 @@ export interface OpenStoreOptions {
   readonly stateDir: string;
   /** What the server's administrators see in pg_stat_activity. */
   readonly applicationName?: string;
+  /** The most connections at a time; two serve one command. */
+  readonly connections?: number;
   /** Called with a message for people when opening takes a while. */
   readonly onProgress?: (message: string) => void;
 }
@@ -53,7 +56,7 @@ async function openEmbedded(options: OpenStoreOptions): Promise<Backing> {
       options.stateDir,
       options.onProgress ? {onProgress: options.onProgress} : {},
     );
-    const connector = connect(server.config, options.applicationName ?? 'bylaw');
+    const connector = connect(server.config, options.applicationName ?? 'bylaw', options.connections);
     return {connector, embedded: true, release: () => server.close()};
   } catch (error) {
     if (!(error instanceof EmbeddedServerError)) throw error;
@@ -62,7 +65,7 @@ async function openEmbedded(options: OpenStoreOptions): Promise<Backing> {
 }
 
 function openServer(url: string, options: OpenStoreOptions): Backing {
-  const connector = connect({url}, options.applicationName ?? 'bylaw');
+  const connector = connect({url}, options.applicationName ?? 'bylaw', options.connections);
   return {connector, embedded: false, release: () => Promise.resolve()};
 }
 
@@ -131,7 +134,9 @@ function storeOver(backing: Backing): Store {
     workspaceEvents: (workspace, limit) =>
       reading((session) => readWorkspaceEvents(session, workspace, limit)),
     lastEvents: (addresses) => reading((session) => readLastEvents(session, addresses)),
-    pastEvents: (scope, until) => reading((session) => readPastEvents(session, scope, until)),
+    pastEvents: (scope, until, at) => reading((session) => readPastEvents(session, scope, until, at)),
+    pastScope: (question) => reading((session) => readPastScope(session, question)),
+    endOfRun: (set, run, workspaces) => reading((session) => readEndOfRun(session, set, run, workspaces)),
     setEvents: (set, addresses) => reading((session) => readSetEvents(session, set, addresses)),
     ownedAfter: (set, run) => reading((session) => readOwnedAfter(session, set, run)),
     verify: (set) => reading((session) => verifyChains(session, set)),

@@ -2,8 +2,8 @@
 import {EFFECTS} from '../model/agreement-events.ts';
 import {OBJECT_ACTIONS} from '../model/audit.ts';
 import type {Address} from '../model/address.ts';
-import {pseudonymOf} from '../model/email-texts.ts';
-import type {PastEvent, PastEvents, PastScope} from '../model/past.ts';
+import {idOfPseudonym, pseudonymOf} from '../model/email-texts.ts';
+import {LONGEST_RUN_MS, type PastEvent, type PastEvents, type PastScope} from '../model/past.ts';
 import type {Session} from './connect.ts';
 import {emailsOfPeople, idsIn, withEmails} from './people.ts';
 
@@ -13,9 +13,13 @@ import {emailsOfPeople, idsIn, withEmails} from './people.ts';
  */
 const MOST_EVENTS = 100_000;
 
+/** Of an event `a`. */
+const COLUMNS = `a.chain, a.sequence::float8 as sequence, a.hash, a.run,
+        floor(extract(epoch from a.time) * 1000)::float8 as time, a.actor, a.login, a.action, a.address, a.before, a.after`;
+
 /**
  * $1 workspaces, $2 people, $3 until when, ms since 1970, $4 how many events of each chain, $5 actions that change agreements,
- * $6 those that change objects. Agreements, leavings, and which sets had runs, stand in the chains of the workspaces; what the
+ * $6 those that change objects, $7 ids of erased people. Agreements, leavings, and which sets had runs, stand in the chains of the workspaces; what the
  * runs did, in those of the sets. Accounts are found by their addresses: the sets that wrote them may have nothing else to do with
  * the workspaces.
  * What was cut off of a workspace's chain may have told of a set, and of agreements that still stand: nothing is known then.
@@ -30,7 +34,7 @@ const EVENTS = `with recent as (
         select * from bylaw.audit_events a where a.chain = 'set:' || s."set" order by a.sequence desc limit $4) e
   ), accounts as (
     select a.chain, a.sequence from bylaw.people p join bylaw.audit_events a on a.address = 'User/' || p.id
-      where p.email = any ($2) and a.action = any ($6)
+      where (p.email = any ($2) or p.id = any ($7)) and a.action = any ($6)
   ), cut as (
     select case when exists (select from recent r group by r.chain having min(r.sequence) > 1) then $3::float8
       else (select max(c.time) from (select floor(extract(epoch from min(a.time)) * 1000)::float8 as time from applied a
@@ -43,51 +47,92 @@ const EVENTS = `with recent as (
     union select chain, sequence from accounts
   )
   select cut.time as cut, e.* from cut left join (
-    select a.chain, a.sequence::float8 as sequence, a.run, floor(extract(epoch from a.time) * 1000)::float8 as time, a.actor,
-        a.login, a.action, a.address, a.before, a.after
+    select ${COLUMNS}
       from wanted w join bylaw.audit_events a on a.chain = w.chain and a.sequence = w.sequence
   ) e on e.time <= $3::float8
   order by e.time, e.chain collate "C", e.sequence`;
 
+/**
+ * $1 workspaces, $2 people, $3 until when, $4 the instants asked about, $5 to $7 as above. Of each object the last event until each
+ * instant, also in the chain of a set, which says whose it is; and the first after it, which says what was there before. What is in
+ * between does not matter to these instants, but for what says that things had other names, or that workspaces came and went.
+ */
+const EVENTS_AT = `with chains as (
+    select 'workspace:' || w.name as chain from unnest($1::text[]) w(name)
+  ), sets as (
+    select distinct 'set:' || (e.after ->> 'set') as chain
+      from chains c join bylaw.audit_events e on e.chain = c.chain where e.action = 'run'
+  ), told as materialized (
+    select a.chain, a.sequence, a.time, a.address, a.action, a.chain like 'set:%' as owns, a.before ? 'address' as renames
+      from (select chain from chains union all select chain from sets) c join bylaw.audit_events a on a.chain = c.chain
+      where (a.action = any ($6) or a.action = 'release') and split_part(a.address, '/', 2) = any ($1)
+        and a.time <= 'epoch'::timestamptz + $3::float8 * interval '1 millisecond'
+    union all
+    select a.chain, a.sequence, a.time, a.address, a.action, a.chain like 'set:%', a.before ? 'address'
+      from bylaw.people p join bylaw.audit_events a on a.address = 'User/' || p.id
+      where (p.email = any ($2) or p.id = any ($7)) and a.action = any ($6)
+        and a.time <= 'epoch'::timestamptz + $3::float8 * interval '1 millisecond'
+  ), instants as (
+    select distinct 'epoch'::timestamptz + t.ms * interval '1 millisecond' as at from unnest($4::float8[]) t(ms)
+  ), wanted as (
+    select chain, sequence from (
+      select distinct on (i.at, t.address, t.owns) t.chain, t.sequence from instants i join told t on t.time <= i.at
+        order by i.at, t.address, t.owns, t.time desc, t.sequence desc) before
+    union select chain, sequence from (
+      select distinct on (i.at, t.address) t.chain, t.sequence from instants i join told t on t.time > i.at
+        where t.action <> 'release'
+        order by i.at, t.address, t.time, t.sequence) after
+    union select chain, sequence from told
+      where renames or (action in ('create', 'delete') and address like 'Workspace/%')
+    union select a.chain, a.sequence from chains c join bylaw.audit_events a on a.chain = c.chain
+      where a.action = any ($5) and a.time <= (select max(at) from instants) + interval '${LONGEST_RUN_MS} milliseconds'
+        and a.time <= 'epoch'::timestamptz + $3::float8 * interval '1 millisecond'
+  )
+  select null::float8 as cut, ${COLUMNS}
+    from wanted w join bylaw.audit_events a on a.chain = w.chain and a.sequence = w.sequence
+  order by a.time, a.chain collate "C", a.sequence`;
+
 /** One event, or none where there is none at all; `cut` is the same in all. */
 type EventRow = Omit<PastEvent, 'at'> & {readonly time: number; readonly cut: number | null};
+
+/** Events with the addresses of people; who was erased goes by the address that stands for them, as in the live state. */
+async function named(session: Session, rows: readonly EventRow[]): Promise<readonly PastEvent[]> {
+  const ids = idsIn(
+    rows.map(({address, actor, before, after}) => JSON.stringify([address, actor, before, after])),
+  );
+  const emails = new Map(ids.map((id) => [id, pseudonymOf(id)]));
+  if (ids.length > 0) for (const [id, email] of await emailsOfPeople(session, ids)) emails.set(id, email);
+  return rows.map(({chain, sequence, hash, run, time, login, action, ...told}): PastEvent => ({
+    chain,
+    sequence,
+    hash,
+    run,
+    at: time,
+    actor: withEmails(told.actor, emails) as string,
+    login,
+    action,
+    address: withEmails(told.address, emails) as Address,
+    before: withEmails(told.before, emails),
+    after: withEmails(told.after, emails),
+  }));
+}
 
 /** See `Store.pastEvents`. */
 export async function readPastEvents(
   session: Session,
   scope: PastScope,
   until: number,
+  at?: readonly number[],
   most = MOST_EVENTS,
 ): Promise<PastEvents> {
-  const {rows} = await session.query<EventRow & Record<string, unknown>>(EVENTS, [
-    scope.workspaces,
-    scope.people,
-    until,
-    most,
-    EFFECTS,
-    OBJECT_ACTIONS,
-  ]);
-  const events = rows.filter(({time}) => time !== null);
-  const ids = idsIn(
-    events.map(({address, actor, before, after}) => JSON.stringify([address, actor, before, after])),
+  const erased = scope.people.flatMap((email) => idOfPseudonym(email) ?? []);
+  const more = [EFFECTS, OBJECT_ACTIONS, erased];
+  // What a run does is done when all of it is: what is told shortly before an instant may be of a run that was not done yet.
+  const instants = at?.flatMap((instant) => [instant, instant - LONGEST_RUN_MS]);
+  const {rows} = await session.query<EventRow & Record<string, unknown>>(
+    instants === undefined ? EVENTS : EVENTS_AT,
+    [scope.workspaces, scope.people, until, instants ?? most, ...more],
   );
-  // Who was erased goes by the address that stands for them, as in the live state.
-  const emails = new Map(ids.map((id) => [id, pseudonymOf(id)]));
-  if (ids.length > 0) for (const [id, email] of await emailsOfPeople(session, ids)) emails.set(id, email);
-  return {
-    scope,
-    from: rows[0]?.cut ?? null,
-    events: events.map(({chain, sequence, run, time, login, action, ...told}): PastEvent => ({
-      chain,
-      sequence,
-      run,
-      at: time,
-      actor: withEmails(told.actor, emails) as string,
-      login,
-      action,
-      address: withEmails(told.address, emails) as Address,
-      before: withEmails(told.before, emails),
-      after: withEmails(told.after, emails),
-    })),
-  };
+  const events = rows.filter(({time}) => time !== null);
+  return {scope, from: rows[0]?.cut ?? null, events: await named(session, events)};
 }

@@ -18,6 +18,7 @@ import type {
   AccessWhatAnswer,
   AccessWhoAnswer,
 } from '../model/access-answers.ts';
+import type {AccessDiff, AccessHistory} from '../model/access-over-time.ts';
 import type {ApplyResult} from '../model/apply-result.ts';
 import type {Checklist} from '../model/checklist.ts';
 import type {ConnectionList, WithdrawalAnswer} from '../model/connection-answers.ts';
@@ -31,6 +32,7 @@ import type {Plan} from '../model/plan.ts';
 import type {PurgeResult} from '../model/purge.ts';
 import type {ReleaseResult} from '../model/release.ts';
 import type {DecisionAnswer, RequestList, ShownRequest} from '../model/request-answers.ts';
+import type {SetsReport} from '../model/sets-report.ts';
 import type {Validation} from '../model/validation.ts';
 import type {Text} from './text.ts';
 
@@ -69,6 +71,10 @@ export interface View {
   accessWho(answer: AccessWhoAnswer): string;
   accessWhat(answer: AccessWhatAnswer): string;
   accessMatrix(answer: AccessMatrix): string;
+  /** Who gained and who lost access between two moments. */
+  accessDiff(diff: AccessDiff): string;
+  /** One person's access to one target, over all time. */
+  accessHistory(history: AccessHistory): string;
   /** Open requests, and whose decision they wait for. */
   requestList(list: RequestList): string;
   /** One request in full. `asked`: a question about it follows, so how to decide on it is left out. */
@@ -109,6 +115,8 @@ export interface View {
   doctor(checks: readonly DoctorCheck[]): string;
   /** The live state and who reaches what, for auditors and for programs. */
   liveReport(report: LiveReport): string;
+  /** What a command did with each of several sets. */
+  sets(report: SetsReport): string;
   /** Findings without a result that they belong to, for people. */
   findings(diagnostics: readonly Diagnostic[]): string;
   /** Who would lose access if a side revoked its approval, for the question whether to revoke it. */

@@ -53,6 +53,7 @@ import {identityLooksRenamed} from './identity-looks-renamed.ts';
 import {identityRenameNotFollowed} from './identity-rename-not-followed.ts';
 import {identityDuplicate} from './identity-duplicate.ts';
 import {identityImmutableField} from './identity-immutable-field.ts';
+import {policyInvalidDefinition} from './policy-invalid.ts';
 import {ownershipCreatorImmutable} from './ownership-creator-immutable.ts';
 import {ownershipCreatorInactive} from './ownership-creator-inactive.ts';
 import {ownershipCreatorMember} from './ownership-creator-member.ts';
@@ -175,5 +176,6 @@ export const CATALOGUE: ReadonlyMap<string, RuleEntry> = new Map(
     ...schemaRules.SCHEMA_RULES,
     ...RULES.map((rule) => rule.definition),
     guardEmptySet.definition,
+    policyInvalidDefinition,
   ].map((entry): [string, RuleEntry] => [entry.id, entry]),
 );

@@ -237,7 +237,7 @@ test('a login that may only read is told, and no more is looked at than is allow
   const scope = {workspaces: ['acme', 'northwind'], people: [ROOT]};
   const connector = connect({url: world.url}, 'test');
   const read = (most: number) =>
-    connector.session((session) => readPastEvents(session, scope, live.now, most));
+    connector.session((session) => readPastEvents(session, scope, live.now, undefined, most));
   expect((await read(1000)).from).toBeNull();
   expect((await read(1)).from).toBe(live.now);
   await connector.close();

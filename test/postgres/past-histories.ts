@@ -19,7 +19,10 @@ import type {Live} from '../../src/model/live.ts';
 import {ofKind, type State} from '../../src/model/objects.ts';
 import {StoreError} from '../../src/model/store-error.ts';
 import {accessSince} from '../../src/past/access-since.ts';
-import {pastOf, stateAt} from '../../src/past/past.ts';
+import {accessIntervals} from '../../src/past/access-history.ts';
+import {EVERYTHING} from '../../src/access/sight.ts';
+import {pastOf, stateAt, type Past} from '../../src/past/past.ts';
+import {thenAt} from '../../src/past/then.ts';
 import {histories, type Step} from './history-steps.ts';
 import {EVERYBODY, World, type Draft} from './history-world.ts';
 import {applyTo, contents} from './objects.ts';
@@ -169,6 +172,8 @@ async function expectPast(world: World, notes: readonly Note[]): Promise<void> {
       levelsIn(accessIn(was.objects, was.ledger, was.now), (target) => target),
     );
   }
+  await expectMoments(world, notes, live);
+  expectIntervals(world, notes, past);
   const table = accessIn(live.objects, live.ledger, live.now);
   const held = table.targets.flatMap((object) =>
     [...table.principals(object)].map(([principal, {level}]) => ({principal, object, level})),
@@ -183,6 +188,56 @@ async function expectPast(world: World, notes: readonly Note[]): Promise<void> {
     const began = Date.parse(since[i] ?? '');
     expect({key, level, began, isAfter: began > (notes[last]?.live.now ?? 0)}).toMatchObject({isAfter: true});
     expect(began).toBeLessThanOrEqual(notes[last + 1]?.live.now ?? live.now);
+  }
+}
+
+/** Each moment alone, from the few events next to it, is what was: when it was written down, and shortly after. */
+async function expectMoments(world: World, notes: readonly Note[], live: Live): Promise<void> {
+  const homes = world.homes();
+  const people = EVERYBODY.map(world.mail);
+  const {workspaces} = await store.pastScope({workspaces: homes.slice(0, 1)});
+  expect(homes).toEqual(expect.arrayContaining([...workspaces]));
+  for (const {live: was} of notes) {
+    for (const instant of [was.now, was.now + 500]) {
+      const events = await store.pastEvents({workspaces: homes, people}, live.now, [instant]);
+      const then = thenAt(live, events, instant);
+      if (then === undefined) throw new Error('the audit does not go back so far');
+      expect([...then.otherwise.keys()]).toEqual([]);
+      expect(contents(then.live.objects.values())).toEqual(contents(was.objects.values()));
+      expect(then.live.objects).toEqual(was.objects);
+      expect(restsOn(then.live.objects, then.live.ledger, world)).toEqual(
+        restsOn(was.objects, was.ledger, world),
+      );
+      expect(levelsIn(accessIn(then.live.objects, then.live.ledger, instant), (target) => target)).toEqual(
+        levelsIn(accessIn(was.objects, was.ledger, instant), (target) => target),
+      );
+    }
+  }
+}
+
+/** At each moment that was written down, somebody had what the interval around it says, and nothing where there is none. */
+function expectIntervals(world: World, notes: readonly Note[], past: Past): void {
+  const called = new Map(
+    accessIn(past.objects, past.live.ledger, past.live.now).targets.map((target) => [
+      firstName(world.draft, target),
+      target,
+    ]),
+  );
+  const pairs = new Set(notes.flatMap(({levels}) => [...levels.keys()]));
+  for (const pair of pairs) {
+    const [principal = '', first = ''] = pair.split(' ');
+    const target = called.get(first);
+    // What has gone has no name of now.
+    if (target === undefined) continue;
+    const {intervals} = accessIntervals(past, principal.slice('user:'.length), target, EVERYTHING);
+    for (const {live: was, levels} of notes) {
+      const at = new Date(was.now).toISOString();
+      const found = intervals.find(
+        ({from, to}) =>
+          (from === null || compareText(from, at) <= 0) && (to === null || compareText(at, to) < 0),
+      );
+      expect({pair, at, level: found?.level}).toEqual({pair, at, level: levels.get(pair)});
+    }
   }
 }
 

@@ -16,6 +16,7 @@ const OURS = {
   variables: {n: INT, s: TEXT, some: listOf(INT), names: listOf(TEXT), keyed: mapOf(TEXT), any: DYN},
 };
 
+// In parentheses: CEL binds `in` as it binds `==`, from the left; the other implementation binds it closer.
 type Texts = {bool: string; int: string; text: string; list: string};
 const {bool} = fc.letrec<Texts>((tie) => {
   const between = (side: fc.Arbitrary<string>, ...operators: string[]) =>
@@ -60,9 +61,9 @@ const {bool} = fc.letrec<Texts>((tie) => {
         'false',
         'has(keyed.x)',
         'has(keyed.none)',
-        '"x" in keyed',
-        '"none" in keyed',
-        's in names',
+        '("x" in keyed)',
+        '("none" in keyed)',
+        '(s in names)',
       ),
       between(truth, '&&', '||', '==', '!='),
       between(int, '==', '!=', '<', '<=', '>', '>='),
@@ -95,7 +96,11 @@ test('an expression has the verdict that another implementation gives, or none w
     fc.property(bool, fc.constantFrom(0n, 1n, 2n), fc.constantFrom('a', 'b', ''), (text, n, s) => {
       const values = {n, s, some: [1n, 2n], names: ['a', 'b'], keyed: {x: 'a', y: 'B'}, any: 2n};
       const condition = compileExpression(text, OURS);
-      if (!condition.ok && /nests deeper/.test(condition.errors[0]?.message ?? '')) return;
+      if (
+        !condition.ok &&
+        condition.errors.some(({message}) => /nests deeper|costs too much|more than 2000/.test(message))
+      )
+        return;
       const verdict = condition.ok ? condition.evaluate(values) : undefined;
       const mine = typeof verdict === 'boolean' ? verdict : undefined;
       if (mine !== undefined) verdicts += 1;

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {accessMatrix, whoReaches} from '../../src/app/access.ts';
 import {listConnections} from '../../src/app/connections.ts';
+import {diffAccess} from '../../src/app/access-diff.ts';
 import {readReport} from '../../src/app/report.ts';
 import {listRequests} from '../../src/app/requests.ts';
 import type {UsageError} from '../../src/app/usage-error.ts';
@@ -156,9 +157,12 @@ async function answersTo(live: State<LiveObject>, ledger: Ledger, home: string):
   const who = [...live.values()].flatMap((each) => {
     const type = each.kind === 'Space' ? 'space' : each.kind === 'Resource' ? each.spec.type : null;
     if (type === null) return [];
+    const target = `${type}:${each.workspace}/${each.name}`;
     // Nothing is told of a target that is not for who asks to see but what was asked, which is in the message.
-    return whoReaches(store(), `${type}:${each.workspace}/${each.name}`).catch(
-      (error: unknown) => (error as UsageError).help,
+    return [undefined, NOW - 1, NOW + 1].map((instant) =>
+      whoReaches(store(), target, instant === undefined ? undefined : {when: {instant}}).catch(
+        (error: unknown) => (error as UsageError).help,
+      ),
     );
   });
   return JSON.stringify([
@@ -167,6 +171,8 @@ async function answersTo(live: State<LiveObject>, ledger: Ledger, home: string):
     await readReport(store(), {workspaces: [], toolVersion: '0.0.0', createdAt: NOW}),
     await listRequests(store(), {all: true}),
     await listConnections(store(), {}),
+    await accessMatrix(store(), home, {when: {instant: NOW - 1}}),
+    await diffAccess(store(), {workspaces: [], from: {instant: NOW - 1}, to: {instant: NOW}}),
   ]);
 }
 

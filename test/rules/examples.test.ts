@@ -85,7 +85,7 @@ const AMONG_FIRMS = [
   'share/right-not-held',
 ];
 /** Their examples are a `bylaw.yaml`. */
-const ABOUT_THE_SET = ['authority/actor', 'guard/empty-set', 'guard/overridden'];
+const ABOUT_THE_SET = ['authority/actor', 'guard/empty-set', 'guard/overridden', 'policy/invalid'];
 
 /** A share that examples of decisions are about. */
 const SHARED =

@@ -5,6 +5,8 @@ import {parseSource} from '../../src/manifest/parse.ts';
 import type {SourceFile} from '../../src/manifest/source-file.ts';
 import type {PlanConsent} from '../../src/model/plan.ts';
 import type {SetConfig} from '../../src/model/set-config.ts';
+import {childAt} from '../../src/model/json-pointer.ts';
+import {readPolicy} from '../../src/rules/policy-invalid.ts';
 import {UNBOUND, type Login} from '../../src/model/login.ts';
 import type {Withdrawal} from '../../src/model/ledger.ts';
 
@@ -193,12 +195,17 @@ function obey(into: Draft, word: string, rest: string): void {
 function configOf(settings: readonly string[]): SetConfig {
   const spec = settings.map((line) => `\n  ${line}`).join('');
   const text = `apiVersion: bylaw/v1\nkind: Set\nmetadata: {name: ${TESTED_SET}}\nspec:${spec === '' ? ' {}' : spec}\n`;
-  const {config, findings} = readSetConfig(
-    parseSource({path: 'bylaw.yaml', text}).documents[0]?.value,
-    'bylaw.yaml',
-  );
+  const value = parseSource({path: 'bylaw.yaml', text}).documents[0]?.value;
+  const {config, findings} = readSetConfig(value, 'bylaw.yaml');
   if (config === undefined) throw new Error(`${text}${JSON.stringify(findings, null, 1)}`);
-  return config;
+  const listed = childAt(childAt(value, 'spec'), 'policies');
+  const policies = (Array.isArray(listed) ? (listed as readonly unknown[]) : []).flatMap((policy, i) => {
+    const place = {file: 'bylaw.yaml', document: 0, pointer: `/spec/policies/${i}`};
+    const read = readPolicy(policy, place, () => undefined);
+    if (read.findings.length > 0) throw new Error(JSON.stringify(read.findings, null, 1));
+    return read.policy ?? [];
+  });
+  return {...config, policies};
 }
 
 /** The cases of a file, in its order. What is live before the first case is live in all of them. */

@@ -2,6 +2,7 @@ import {Args} from '@oclif/core';
 import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {emailArgument} from '../../cli/email-argument.ts';
 import {SetCommand} from '../../cli/set-command.ts';
+import {AT_FLAG, momentAt} from '../../cli/when.ts';
 
 export default class AccessExplain extends SetCommand<typeof AccessExplain> {
   static override result = 'accessExplain' as const;
@@ -9,9 +10,10 @@ export default class AccessExplain extends SetCommand<typeof AccessExplain> {
     'Show every path by which a person has access to a target, or what is missing if there is none.';
   static override examples = [
     '<%= config.bin %> access explain vera@northwind.example space:acme-legal/deal-room',
+    '<%= config.bin %> access explain vera@northwind.example space:acme-legal/deal-room --at run:12',
   ];
   static override exitStatuses = {
-    [EXIT.invalid]: 'the person is not known',
+    [EXIT.invalid]: 'the person is not known, or there is no such run',
     [EXIT.database]: EXIT_MEANINGS[EXIT.database],
   };
   static override args = {
@@ -23,12 +25,17 @@ export default class AccessExplain extends SetCommand<typeof AccessExplain> {
     }),
   };
 
+  static override flags = {at: AT_FLAG};
+
   protected override async perform(): Promise<number> {
+    const when = momentAt(this.flags.at);
     const {explainAccess} = await import('../../app/access.ts');
     const root = await this.rootUnlessDatabase();
     const {target} = this.args;
     const email = emailArgument(this.args.email, 'EMAIL');
-    const answer = await this.withStore(root, (store) => explainAccess(store, email, target));
+    const answer = await this.withStore(root, async (store) =>
+      explainAccess(store, email, target, null, await this.momentAsked(store, root, when)),
+    );
     await this.show('accessExplain', [answer]);
     return EXIT.ok;
   }

@@ -1,6 +1,7 @@
 import {Args} from '@oclif/core';
 import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
+import {AT_FLAG, momentAt} from '../../cli/when.ts';
 
 export default class AccessWho extends SetCommand<typeof AccessWho> {
   static override result = 'accessWho' as const;
@@ -8,8 +9,12 @@ export default class AccessWho extends SetCommand<typeof AccessWho> {
   static override examples = [
     '<%= config.bin %> access who space:acme-legal/deal-room',
     '<%= config.bin %> access who vault:northwind-legal/tax-model --json',
+    '<%= config.bin %> access who space:acme-legal/deal-room --at 2026-11-02T09:30:00Z',
   ];
-  static override exitStatuses = {[EXIT.database]: EXIT_MEANINGS[EXIT.database]};
+  static override exitStatuses = {
+    [EXIT.invalid]: 'there is no such run',
+    [EXIT.database]: EXIT_MEANINGS[EXIT.database],
+  };
   static override args = {
     target: Args.string({
       ignoreStdin: true,
@@ -18,10 +23,15 @@ export default class AccessWho extends SetCommand<typeof AccessWho> {
     }),
   };
 
+  static override flags = {at: AT_FLAG};
+
   protected override async perform(): Promise<number> {
+    const when = momentAt(this.flags.at);
     const {whoReaches} = await import('../../app/access.ts');
     const root = await this.rootUnlessDatabase();
-    const answer = await this.withStore(root, (store) => whoReaches(store, this.args.target));
+    const answer = await this.withStore(root, async (store) =>
+      whoReaches(store, this.args.target, await this.momentAsked(store, root, when)),
+    );
     await this.show('accessWho', [answer]);
     return EXIT.ok;
   }

@@ -5,6 +5,7 @@ import type {LiveReport} from '../../model/live-report.ts';
 import {namesOf} from '../../model/names.ts';
 import type {LiveObject} from '../../model/objects.ts';
 import {bareName} from '../../model/principal.ts';
+import {asOfFacts} from '../words/as-of.ts';
 import {stateText} from '../words/connections.ts';
 import {countPeople} from '../words/people.ts';
 import {plural} from '../words/plural.ts';
@@ -84,7 +85,7 @@ export const livePageData = (report: LiveReport): PageData =>
 
 /** The top of the page of the live state. Takes a report that is escaped already. */
 export function liveHeadline(report: LiveReport): Headline {
-  const {workspaces, objects, connections, waiting, access, of, createdAt, tool} = report;
+  const {workspaces, objects, connections, waiting, access, of, createdAt, tool, at} = report;
   const ofKind = (kind: string): number => objects.filter((object) => object.kind === kind).length;
   const external = objects.filter(({kind, spec}) => kind === 'Share' && 'with' in spec).length;
   const active = connections.filter(({state}) => state === 'active').length;
@@ -95,7 +96,7 @@ export function liveHeadline(report: LiveReport): Headline {
     section,
   });
   return {
-    over: 'What is live in',
+    over: at === undefined ? 'What is live in' : `As of ${timeText(at)}, what was live in`,
     title: of ?? 'this database',
     line: `read ${timeText(createdAt)} by bylaw ${tool.version}`,
     verdict: null,
@@ -112,6 +113,7 @@ export function liveHeadline(report: LiveReport): Headline {
       ['Workspaces', workspaces.join(', ') || 'none'],
       ['Objects', plural(objects.length, 'object')],
       ['Read', `${timeText(createdAt)} by bylaw ${tool.version}`],
+      ...asOfFacts(report),
     ],
   };
 }

@@ -23,6 +23,8 @@ type Texts =
   | 'accessWho'
   | 'accessWhat'
   | 'accessMatrix'
+  | 'accessDiff'
+  | 'accessHistory'
   | 'requestList'
   | 'request'
   | 'connectionList'
@@ -48,6 +50,9 @@ const textPages = (assets: PageAssets): Pick<View, Texts> => ({
   accessWhat: (answer) => textPage(`What ${answer.principal} has access to`, TEXT.accessWhat(answer), assets),
   accessMatrix: (answer) =>
     textPage(`Collaboration in ${answer.workspace}`, TEXT.accessMatrix(answer), assets),
+  accessDiff: (diff) => textPage('Access between two moments', TEXT.accessDiff(diff), assets),
+  accessHistory: (history) =>
+    textPage(`Access of ${history.principal} over time`, TEXT.accessHistory(history), assets),
   requestList: (list) => textPage('Requests', TEXT.requestList(list), assets),
   request: (shown) => textPage(`Request ${shown.id}`, TEXT.request(shown), assets),
   connectionList: (list) => textPage('Connections', TEXT.connectionList(list), assets),

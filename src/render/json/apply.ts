@@ -4,17 +4,19 @@ import type {FailureText} from '../view.ts';
 import {versionedJson} from '../words/json-text.ts';
 import {diagnosticJson, errorJson, summaryJson, waitingJson} from './contract-members.ts';
 
+/** The members of a result, in their order. */
+export const applyMembers = (result: ApplyResult) => ({
+  run: result.run,
+  status: result.status,
+  summary: summaryJson(result.summary),
+  waiting: result.waiting.map(waitingJson),
+  diagnostics: result.diagnostics.map(diagnosticJson),
+  ...(result.message !== undefined && {message: result.message}),
+  ...(result.help !== undefined && {help: result.help}),
+});
+
 /** What `apply --json` prints. */
-export const applyJson = (result: ApplyResult): string =>
-  versionedJson({
-    run: result.run,
-    status: result.status,
-    summary: summaryJson(result.summary),
-    waiting: result.waiting.map(waitingJson),
-    diagnostics: result.diagnostics.map(diagnosticJson),
-    ...(result.message !== undefined && {message: result.message}),
-    ...(result.help !== undefined && {help: result.help}),
-  });
+export const applyJson = (result: ApplyResult): string => versionedJson(applyMembers(result));
 
 /** An apply that failed before it had a result: the members of one, and the error. */
 export const failedApplyJson = (failure: FailureText): string =>

@@ -103,45 +103,48 @@ const filterJson = ({targets, selector, leftOut, inPart}: NonNullable<Plan['filt
   ...(inPart && {inPart}),
 });
 
+/** The members of a plan, in their order. */
+export const planMembers = (plan: Plan) => ({
+  formatVersion: plan.formatVersion,
+  tool: {name: plan.tool.name, version: plan.tool.version},
+  createdAt: plan.createdAt,
+  set: plan.set,
+  actor: plan.actor,
+  applyable: plan.applyable,
+  desired: {
+    digest: plan.desired.digest,
+    files: plan.desired.files,
+    objects: plan.desired.objects,
+    commit: plan.desired.commit,
+    ...(plan.desired.run !== undefined && {run: plan.desired.run}),
+    ...(plan.desired.originUnknown !== undefined && {originUnknown: plan.desired.originUnknown}),
+    ...(plan.desired.base && {base: baseJson(plan.desired.base)}),
+  },
+  ...(plan.restsOn && {restsOn: plan.restsOn.map(({set, digest}) => ({set, digest}))}),
+  live: {digest: plan.live.digest, lastRun: plan.live.lastRun},
+  summary: summaryJson(plan.summary),
+  changes: plan.changes.map(changeJson),
+  ...(plan.filter && {filter: filterJson(plan.filter)}),
+  ...(plan.workspaces && {workspaces: plan.workspaces.map(({name, region}) => ({name, region}))}),
+  waiting: plan.waiting.map(waitingJson),
+  ...(plan.agreed && {agreed: plan.agreed.map(agreedJson)}),
+  ...(plan.ended && {ended: plan.ended.map(endedJson)}),
+  access: {
+    gained: plan.access.gained.map(accessJson),
+    lost: plan.access.lost.map(accessJson),
+    pending: plan.access.pending.map(accessJson),
+    changed: plan.access.changed.map(accessJson),
+    ...(plan.access.reach && {reach: plan.access.reach.map(reachJson)}),
+  },
+  permissions: {
+    gained: plan.permissions.gained.map(permissionJson),
+    lost: plan.permissions.lost.map(permissionJson),
+  },
+  ...(plan.names && {names: plan.names}),
+  diagnostics: plan.diagnostics.map(diagnosticJson),
+  ...(plan.dormant && {dormant: plan.dormant}),
+  ...(plan.createdOutside && {createdOutside: plan.createdOutside.map(createdOutsideJson)}),
+});
+
 /** A plan as `plan --json` prints it. */
-export const planJson = (plan: Plan): Iterable<string> =>
-  jsonTexts({
-    formatVersion: plan.formatVersion,
-    tool: {name: plan.tool.name, version: plan.tool.version},
-    createdAt: plan.createdAt,
-    set: plan.set,
-    actor: plan.actor,
-    applyable: plan.applyable,
-    desired: {
-      digest: plan.desired.digest,
-      files: plan.desired.files,
-      objects: plan.desired.objects,
-      commit: plan.desired.commit,
-      ...(plan.desired.run !== undefined && {run: plan.desired.run}),
-      ...(plan.desired.originUnknown !== undefined && {originUnknown: plan.desired.originUnknown}),
-      ...(plan.desired.base && {base: baseJson(plan.desired.base)}),
-    },
-    live: {digest: plan.live.digest, lastRun: plan.live.lastRun},
-    summary: summaryJson(plan.summary),
-    changes: plan.changes.map(changeJson),
-    ...(plan.filter && {filter: filterJson(plan.filter)}),
-    ...(plan.workspaces && {workspaces: plan.workspaces.map(({name, region}) => ({name, region}))}),
-    waiting: plan.waiting.map(waitingJson),
-    ...(plan.agreed && {agreed: plan.agreed.map(agreedJson)}),
-    ...(plan.ended && {ended: plan.ended.map(endedJson)}),
-    access: {
-      gained: plan.access.gained.map(accessJson),
-      lost: plan.access.lost.map(accessJson),
-      pending: plan.access.pending.map(accessJson),
-      changed: plan.access.changed.map(accessJson),
-      ...(plan.access.reach && {reach: plan.access.reach.map(reachJson)}),
-    },
-    permissions: {
-      gained: plan.permissions.gained.map(permissionJson),
-      lost: plan.permissions.lost.map(permissionJson),
-    },
-    ...(plan.names && {names: plan.names}),
-    diagnostics: plan.diagnostics.map(diagnosticJson),
-    ...(plan.dormant && {dormant: plan.dormant}),
-    ...(plan.createdOutside && {createdOutside: plan.createdOutside.map(createdOutsideJson)}),
-  });
+export const planJson = (plan: Plan): Iterable<string> => jsonTexts(planMembers(plan));

@@ -10,6 +10,7 @@ export const liveReportJson = (report: LiveReport): Iterable<string> =>
     tool: report.tool,
     createdAt: report.createdAt,
     of: report.of,
+    at: report.at,
     workspaces: report.workspaces,
     objects: report.objects.map(({address, spec, labels, managedBy}) => ({address, spec, labels, managedBy})),
     connections: report.connections,
@@ -24,4 +25,6 @@ export const liveReportJson = (report: LiveReport): Iterable<string> =>
       agreed,
       expires,
     })),
+    evidence: report.evidence,
+    uncertain: report.uncertain,
   });

@@ -1,8 +1,10 @@
 /** Everything as JSON. Members are written in the order of the contract, so that equal results are equal bytes. */
 import type {LiveReport} from '../../model/live-report.ts';
 import type {Plan} from '../../model/plan.ts';
+import type {SetsReport} from '../../model/sets-report.ts';
 import type {View} from '../view.ts';
 import {versionedJson} from '../words/json-text.ts';
+import {accessDiffJson, accessHistoryJson} from './access-over-time.ts';
 import {applyJson, failedApplyJson} from './apply.ts';
 import {diagnosticJson, errorJson} from './contract-members.ts';
 import {driftJson} from './drift.ts';
@@ -13,16 +15,19 @@ import {historyDiffJson} from './history-diff.ts';
 import {liveReportJson} from './report.ts';
 import {requestListJson} from './requests.ts';
 import {rulesJson} from './rules.ts';
+import {setsJson} from './sets.ts';
 import {validationJson} from './validate.ts';
 
-interface JsonView extends Omit<View, 'findings' | 'revocation' | 'plan' | 'liveReport'> {
+interface JsonView extends Omit<View, 'findings' | 'revocation' | 'plan' | 'liveReport' | 'sets'> {
   readonly plan: (plan: Plan) => Iterable<string>;
   readonly liveReport: (report: LiveReport) => Iterable<string>;
+  readonly sets: (report: SetsReport) => Iterable<string>;
 }
 
 export const jsonView: JsonView = {
   plan: planJson,
   liveReport: liveReportJson,
+  sets: setsJson,
   validation: validationJson,
   apply: applyJson,
   historyList: (set, runs) => versionedJson({set, runs}),
@@ -36,12 +41,14 @@ export const jsonView: JsonView = {
       ...(others && {others}),
     }),
   drift: driftJson,
-  accessCheck: ({principal, object, level, required, satisfied, via, withheld}) =>
-    versionedJson({principal, object, level, required, satisfied, via, withheld}),
+  accessCheck: ({principal, object, level, required, satisfied, via, withheld, at, evidence, uncertain}) =>
+    versionedJson({principal, object, level, required, satisfied, via, withheld, at, evidence, uncertain}),
   accessExplain: versionedJson,
   accessWho: versionedJson,
   accessWhat: versionedJson,
   accessMatrix: versionedJson,
+  accessDiff: accessDiffJson,
+  accessHistory: accessHistoryJson,
   requestList: requestListJson,
   request: versionedJson,
   decision: decisionJson,

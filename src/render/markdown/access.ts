@@ -6,10 +6,12 @@ import type {
   AccessExplainAnswer,
   AccessWhatAnswer,
   AccessWhoAnswer,
+  MaybeAsOf,
 } from '../../model/access-answers.ts';
 import type {LiveAccess} from '../../model/live-report.ts';
 import {accessAnswer, byWork, outsideText} from '../words/access.ts';
 import {outermostFirst} from '../words/access-path.ts';
+import {asOfNotes, asOfText} from '../words/as-of.ts';
 import {plural} from '../words/plural.ts';
 import {howTexts} from '../words/reached-how.ts';
 import {comment, section} from './comment.ts';
@@ -21,12 +23,21 @@ import {codeList, throughText} from './people.ts';
 const pathText = (level: string, via: readonly string[], text: number): string =>
   `${markdownCode(level)}${throughText(outermostFirst(via), text, ' → ')}`;
 
+/** What an answer about another time rests on, below it. */
+function noteLines(answer: MaybeAsOf, text: number): readonly string[] {
+  const notes = asOfNotes(answer).map((note) => `- ${markdownProse(clip(note, text))}`);
+  return notes.length === 0 ? [] : ['', ...notes];
+}
+
+const asOfTitle = (answer: MaybeAsOf): string => markdownProse(asOfText(answer));
+
 export function accessCheckMarkdown(answer: AccessCheckAnswer | AccessExplainAnswer): string {
-  const title = markdownProse(clip(accessAnswer(answer), 400)).replace(/\.$/, '');
+  const title = markdownProse(clip(`${asOfText(answer)}${accessAnswer(answer)}`, 400)).replace(/\.$/, '');
   return comment({marker: ['access'], title, whole: 'bylaw access explain'}, (folding) => {
     const {text, rows} = folding.detail;
     const isExplained = 'paths' in answer;
-    if (!isExplained && answer.level !== null) return ['', `- ${pathText(answer.level, answer.via, text)}`];
+    if (!isExplained && answer.level !== null)
+      return ['', `- ${pathText(answer.level, answer.via, text)}`, ...noteLines(answer, text)];
     const paths = isExplained ? kept(answer.paths, rows, 'paths', folding) : [];
     const withheld = kept(answer.withheld, rows, 'withheld paths', folding);
     return [
@@ -41,6 +52,7 @@ export function accessCheckMarkdown(answer: AccessCheckAnswer | AccessExplainAns
             `- ${pathText(path.level, path.via, text)}; lacks ${missing.map((one) => markdownProse(clip(one, text))).join(' and ')}`,
         ),
       ),
+      ...noteLines(answer, text),
     ];
   });
 }
@@ -52,28 +64,31 @@ function heldLine(name: string, one: Omit<LiveAccess, 'principal' | 'object'>, t
   return `- ${markdownCode(clip(name, text))}${outside}: ${[pathText(one.level, one.via, text), ...how].join('; ')}`;
 }
 
-export function accessWhoMarkdown({object, principals}: AccessWhoAnswer): string {
-  const title = `${plural(principals.length, 'person', 'people')} ${principals.length === 1 ? 'has access to' : 'have access to'} ${markdownCode(clip(object, 300))}`;
+export function accessWhoMarkdown(answer: AccessWhoAnswer): string {
+  const {object, principals} = answer;
+  const title = `${asOfTitle(answer)}${plural(principals.length, 'person', 'people')} ${principals.length === 1 ? 'has access to' : 'have access to'} ${markdownCode(clip(object, 300))}`;
   return comment({marker: ['access'], title, whole: 'bylaw access who'}, (folding) => {
     const {text, people} = folding.detail;
     const lines = kept(principals, people, 'people', folding).map((one) =>
       heldLine(bareName(one.principal), one, text),
     );
-    return lines.length === 0 ? [] : ['', ...lines];
+    return [...(lines.length === 0 ? [] : ['', ...lines]), ...noteLines(answer, text)];
   });
 }
 
-export function accessWhatMarkdown({principal, objects}: AccessWhatAnswer): string {
-  const title = `${markdownCode(clip(bareName(principal), 300))} has access to ${objects.length === 0 ? 'nothing' : plural(objects.length, 'object')}`;
+export function accessWhatMarkdown(answer: AccessWhatAnswer): string {
+  const {principal, objects} = answer;
+  const title = `${asOfTitle(answer)}${markdownCode(clip(bareName(principal), 300))} has access to ${objects.length === 0 ? 'nothing' : plural(objects.length, 'object')}`;
   return comment({marker: ['access'], title, whole: 'bylaw access what'}, (folding) => {
     const {text, rows} = folding.detail;
     const lines = kept(objects, rows, 'things', folding).map((one) => heldLine(one.object, one, text));
-    return lines.length === 0 ? [] : ['', ...lines];
+    return [...(lines.length === 0 ? [] : ['', ...lines]), ...noteLines(answer, text)];
   });
 }
 
-export function accessMatrixMarkdown({workspace, members, capabilities}: AccessMatrix): string {
-  const title = `Collaboration in ${markdownCode(clip(workspace, 300))}`;
+export function accessMatrixMarkdown(answer: AccessMatrix): string {
+  const {workspace, members, capabilities} = answer;
+  const title = `${asOfTitle(answer)}Collaboration in ${markdownCode(clip(workspace, 300))}`;
   return comment({marker: ['access'], title, whole: 'bylaw access matrix'}, (folding) => {
     const {text, people} = folding.detail;
     return [
@@ -92,6 +107,7 @@ export function accessMatrixMarkdown({workspace, members, capabilities}: AccessM
         folding.folded.add(who.length - people, 'members');
         return `${i === 0 ? '\n' : ''}- ${codeList(who, people, text)}: ${markdownProse(clip(worksWith, text))}`;
       }),
+      ...noteLines(answer, text),
     ];
   });
 }

@@ -9,6 +9,7 @@ import {longerText} from '../words/longer-access.ts';
 import {
   createdOutsideText,
   ranText,
+  restsOnText,
   untoldText,
   dormantText,
   headlineParts,
@@ -23,7 +24,7 @@ import {COMMENT_LIMIT, EVERYTHING, Folded, foldedLines, type Folding} from './de
 import {clip, markdownCode, markdownMarker, markdownProse} from './escape.ts';
 import {codeList} from './people.ts';
 import {type PlanParts, planParts} from './plan-parts.ts';
-import {shareOut} from './share-out.ts';
+import {shareOut, type RenderedPart} from './share-out.ts';
 
 /** The sum in one line: `5 to create, 1 to delete · 1 outsider gains access · 2 approvals pending`. */
 function headline(plan: Plan): string[] {
@@ -57,6 +58,7 @@ function footLines(plan: Plan, digest: string | undefined, {detail}: Folding): s
     ...(summary.unchanged > 0 ? [`${summary.unchanged} unchanged`] : []),
     ...(summary.unmanaged > 0 ? [`${summary.unmanaged} unmanaged`] : []),
     ...[ranText(plan) ?? []].flat(),
+    ...[restsOnText(plan) ?? []].flat(),
     `made ${code(timeText(plan.createdAt))} by bylaw ${code(plan.tool.version)}`,
   ];
   return ['', '---', '', facts.join(' · ')];
@@ -104,7 +106,7 @@ function deletedLines({changes}: Plan, {text}: Folding['detail']): string[] {
   return ['', `> 🗑️ **${gone.length} ${is} deleted:** ${names}`];
 }
 
-/** The lines before the parts: the sum, and what reviewers have to know first. */
+/** The lines below the title and before the parts: the sum, and what reviewers have to know first. */
 function headLines(plan: Plan, detail: Folding['detail']): string[] {
   const [leftOut, behind, earlier, reverted, drift, unknown, untold, longer, outside, dormant] = [
     leftOutText(plan),
@@ -119,10 +121,6 @@ function headLines(plan: Plan, detail: Folding['detail']): string[] {
     dormantText(plan),
   ].map((text) => text && markdownProse(clip(text, 1500)));
   return [
-    markdownMarker('plan', plan.set),
-    '',
-    `## Plan for ${markdownCode(clip(plan.set, Math.min(detail.text, 200)))}`,
-    '',
     ...headline(plan),
     ...['', ...verdictText(plan)].slice(plan.changes.length === 0 && plan.applyable ? 1 : 0),
     ...(leftOut === undefined ? [] : ['', `> ⚠️ ${leftOut}`]),
@@ -139,21 +137,35 @@ function headLines(plan: Plan, detail: Folding['detail']): string[] {
   ];
 }
 
-/** The plan as Markdown that fits into a comment. `digest`: that of the plan file. */
-export function planMarkdown(plan: Plan, digest?: string): string {
-  const detail = {...EVERYTHING, text: 400};
-  const head = headLines(plan, detail);
-  const foot = footLines(plan, digest, {detail, folded: new Folded()});
+const DETAIL = {...EVERYTHING, text: 400};
+
+const lengthOf = (lines: readonly string[]): number => lines.reduce((sum, line) => sum + line.length + 1, 0);
+
+/** A plan below its title, in at most about so much space; what was folded is said in it. */
+export function planSection(plan: Plan, digest: string | undefined, space: number): RenderedPart {
+  const head = headLines(plan, DETAIL);
+  const foot = footLines(plan, digest, {detail: DETAIL, folded: new Folded()});
   const parts = planParts(plan);
-  const lengthOf = (lines: readonly string[]): number =>
-    lines.reduce((sum, line) => sum + line.length + 1, 0);
-  const space = COMMENT_LIMIT - lengthOf(head) - lengthOf(foot) - FOLDED_SPACE;
+  const left = space - lengthOf(head) - lengthOf(foot) - FOLDED_SPACE;
   const rendered = shareOut(
     IMPORTANCE.map((part) => parts[part]),
-    Math.max(0, space),
+    Math.max(0, left),
   );
   const folded = new Folded();
   for (const part of rendered) folded.addAll(part.folded);
   const body = READING_ORDER.flatMap((part) => rendered[IMPORTANCE.indexOf(part)]?.lines ?? []);
-  return `${[...head, ...foldedLines({detail, folded}, WHOLE), ...body, ...foot].join('\n')}\n`;
+  const lines = [...head, ...foldedLines({detail: DETAIL, folded}, WHOLE), ...body, ...foot];
+  return {lines, length: lengthOf(lines), folded, amount: 0};
+}
+
+/** The plan as Markdown that fits into a comment. `digest`: that of the plan file. */
+export function planMarkdown(plan: Plan, digest?: string): string {
+  const title = [
+    markdownMarker('plan', plan.set),
+    '',
+    `## Plan for ${markdownCode(clip(plan.set, Math.min(DETAIL.text, 200)))}`,
+    '',
+  ];
+  const {lines} = planSection(plan, digest, COMMENT_LIMIT - lengthOf(title));
+  return `${[...title, ...lines].join('\n')}\n`;
 }

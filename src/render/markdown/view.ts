@@ -1,5 +1,6 @@
 import type {FailureText, PartialView} from '../view.ts';
 import {accessCheckMarkdown, accessMatrixMarkdown, accessWhatMarkdown, accessWhoMarkdown} from './access.ts';
+import {accessDiffMarkdown, accessHistoryMarkdown} from './access-over-time.ts';
 import {actorsMarkdown} from './actors.ts';
 import {applyMarkdown} from './apply.ts';
 import {checklistMarkdown} from './checklist.ts';
@@ -16,6 +17,7 @@ import {
 import {peopleListMarkdown} from './known-people.ts';
 import {planMarkdown} from './plan.ts';
 import {requestListMarkdown, requestMarkdown} from './requests.ts';
+import {setsMarkdown} from './sets.ts';
 import {validationMarkdown} from './validate.ts';
 
 /** The comment for a command that failed. */
@@ -45,11 +47,14 @@ export const markdownView = {
   accessWho: accessWhoMarkdown,
   accessWhat: accessWhatMarkdown,
   accessMatrix: accessMatrixMarkdown,
+  accessDiff: accessDiffMarkdown,
+  accessHistory: accessHistoryMarkdown,
   requestList: requestListMarkdown,
   request: requestMarkdown,
   connectionList: connectionListMarkdown,
   peopleList: peopleListMarkdown,
   actors: actorsMarkdown,
   checklist: checklistMarkdown,
+  sets: setsMarkdown,
   failure: failureMarkdown,
 } satisfies PartialView;

@@ -2,11 +2,13 @@
 import {compareDiagnostics, type Diagnostic, type Severity} from '../../diagnostics/diagnostic.ts';
 import type {ApplyResult} from '../../model/apply-result.ts';
 import type {Plan} from '../../model/plan.ts';
+import type {SetsReport} from '../../model/sets-report.ts';
 import type {Validation} from '../../model/validation.ts';
 import type {PartialView} from '../view.ts';
 import {notJudgedText, shortValidationText} from '../words/validate.ts';
 import {advice, outcome, wentWell} from '../words/apply.ts';
 import {severityCounts} from '../words/findings.ts';
+import {findingsOf, quietText, setOutcome, setsInOrder, setsText, setTitle} from '../words/sets.ts';
 import {headlineParts, leftOutText, nothingText, verdict} from '../words/plan.ts';
 import {plural} from '../words/plural.ts';
 import {commandData, commandProperty, plainLine} from './escape-workflow-command.ts';
@@ -93,12 +95,32 @@ const validationLines = (validation: Validation, base: string): string[] => [
   plainLine([`${shortValidationText(validation)}.`, notJudgedText(validation) ?? []].flat().join(' ')),
 ];
 
+/** The findings of all sets, and a line for each set. */
+function setsLines(report: SetsReport, base: string): string[] {
+  const {told, quiet} = setsInOrder(report);
+  const nothing = quietText(report.command, quiet);
+  const lines = told.map((one) => {
+    const {plan, failure} = one;
+    const words =
+      plan === undefined ? setOutcome(one) : plan.changes.length === 0 ? nothingText(plan) : verdict(plan);
+    const said = `${setTitle(one)}: ${words}`;
+    return failure === undefined ? plainLine(said) : commandLine('error', {title: 'bylaw'}, [said]);
+  });
+  return [
+    ...annotations(told.concat(quiet).flatMap(findingsOf), base),
+    ...lines,
+    ...(nothing === undefined ? [] : [plainLine(nothing)]),
+    plainLine(`${setsText(report)}.`),
+  ];
+}
+
 /** `base`: the path of the set's folder in the repository, empty when they are the same. */
 export const githubView = (base: string) =>
   ({
     plan: (plan) => text(planLines(plan, base)),
     validation: (validation) => text(validationLines(validation, base)),
     apply: (result, shown = false) => text(applyLines(result, base, shown)),
+    sets: (report) => text(setsLines(report, base)),
     failure: ({message, help}) =>
       text([commandLine('error', {title: 'bylaw'}, [message, ...(help ? [help] : [])])]),
   }) satisfies PartialView;

@@ -3,7 +3,9 @@ import {SET_FILE} from '../../model/set-config.ts';
 import {compareDiagnostics, type Diagnostic, type Severity} from '../../diagnostics/diagnostic.ts';
 import type {RuleEntry} from '../../diagnostics/rule-definition.ts';
 import {sha256} from '../../model/canonical-json.ts';
+import type {SetReport} from '../../model/sets-report.ts';
 import type {FailureText, PartialView} from '../view.ts';
+import {findingsOf, withPaths} from '../words/sets.ts';
 import {jsonText} from '../words/json-text.ts';
 import {sarifLines, sarifText, sarifUri} from './escape-sarif.ts';
 import {repositoryPath} from './repository-path.ts';
@@ -141,9 +143,21 @@ function sarif(
   });
 }
 
+/** Findings of one of several sets, each with a place: the `bylaw.yaml` of the set where there is none. */
+const findingsInRepository = (report: SetReport): readonly Diagnostic[] =>
+  findingsOf(withPaths(report)).map((d) =>
+    d.file === null ? {...d, file: report.dir === '.' ? SET_FILE : `${report.dir}/${SET_FILE}`, line: 1} : d,
+  );
+
 export const sarifView = (context: SarifContext) =>
   ({
     plan: ({diagnostics}) => sarif(diagnostics, context),
     validation: ({diagnostics}) => sarif(diagnostics, context),
+    sets: ({sets}) =>
+      sarif(
+        sets.flatMap((one) => findingsInRepository(one)),
+        context,
+        sets.find(({failure}) => failure !== undefined)?.failure,
+      ),
     failure: (failure) => sarif([], context, failure),
   }) satisfies PartialView;

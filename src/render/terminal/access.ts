@@ -7,9 +7,11 @@ import type {
   AccessExplainAnswer,
   AccessWhatAnswer,
   AccessWhoAnswer,
+  MaybeAsOf,
 } from '../../model/access-answers.ts';
 import {accessAnswer, byWork, outsideText} from '../words/access.ts';
 import {outermostFirst} from '../words/access-path.ts';
+import {asOfNotes, asOfText} from '../words/as-of.ts';
 import {escapeAll} from '../words/escape.ts';
 import {plural} from '../words/plural.ts';
 import {howTexts} from '../words/reached-how.ts';
@@ -34,6 +36,14 @@ const sentence = (text: string, style: Style): string =>
     paragraphLayout(style),
   ).join('\n');
 
+/** What an answer about another time rests on, below it. */
+function noteLines(answer: MaybeAsOf, style: Style): string[] {
+  const notes = asOfNotes(answer).flatMap((note) =>
+    flow(splitWords(note), {width: columnsOf(style), indent: 0, hang: 2}),
+  );
+  return notes.length === 0 ? [] : ['', ...notes];
+}
+
 /** What is missing for each access path that is withheld. */
 function withheldLines(withheld: AccessCheckAnswer['withheld'], style: Style): string[] {
   if (withheld.length === 0) return [];
@@ -50,14 +60,14 @@ export function renderAccessCheck(given: AccessCheckAnswer, style: Style): strin
   const path = through(explained.via, style);
   const lines = path === '' ? [] : flow(splitWords(path), {width: columnsOf(style), indent: 2, hang: 4});
   const withheld = explained.level === null ? withheldLines(explained.withheld, style) : [];
-  return `${[sentence(accessAnswer(explained), style), ...lines, ...withheld].join('\n')}\n`;
+  return `${[sentence(`${asOfText(explained)}${accessAnswer(explained)}`, style), ...lines, ...withheld, ...noteLines(explained, style)].join('\n')}\n`;
 }
 
 /** The same with every access path, and what is missing for each that is withheld. */
 export function renderAccessExplain(given: AccessExplainAnswer, style: Style): string {
   const explained = escapeAll(given);
   const layout = {width: columnsOf(style), indent: 2};
-  const lines = [sentence(accessAnswer(explained), style)];
+  const lines = [sentence(`${asOfText(explained)}${accessAnswer(explained)}`, style)];
   if (explained.paths.length > 0) {
     appendAll(
       lines,
@@ -67,7 +77,7 @@ export function renderAccessExplain(given: AccessExplainAnswer, style: Style): s
       ),
     );
   }
-  appendAll(lines, withheldLines(explained.withheld, style));
+  appendAll(lines, [...withheldLines(explained.withheld, style), ...noteLines(explained, style)]);
   return `${lines.join('\n')}\n`;
 }
 
@@ -79,33 +89,38 @@ const pathAndHow = (
 
 /** Who reaches a target, and how they have it, one person a line. */
 export function renderAccessWho(given: AccessWhoAnswer, style: Style): string {
-  const {object, principals} = escapeAll(given);
-  const head = `${principals.length === 0 ? 'Nobody has access to' : `${plural(principals.length, 'person', 'people')} ${principals.length === 1 ? 'has access to' : 'have access to'}`} ${object}.`;
+  const answer = escapeAll(given);
+  const {object, principals} = answer;
+  const head = `${asOfText(answer)}${principals.length === 0 ? 'Nobody has access to' : `${plural(principals.length, 'person', 'people')} ${principals.length === 1 ? 'has access to' : 'have access to'}`} ${object}.`;
   const rows = principals.map((one) => [
     cell(bareName(one.principal)),
     cell(`${one.level}${outsideText(one)}`),
     wrapping(pathAndHow(one, style)),
   ]);
-  return `${[sentence(head, style), ...table(rows, {width: columnsOf(style), indent: 2})].join('\n')}\n`;
+  const lines = [sentence(head, style), ...table(rows, {width: columnsOf(style), indent: 2})];
+  return `${[...lines, ...noteLines(answer, style)].join('\n')}\n`;
 }
 
 /** What somebody reaches, and how they have it, one object a line. */
 export function renderAccessWhat(given: AccessWhatAnswer, style: Style): string {
-  const {principal, objects} = escapeAll(given);
-  const head = `${bareName(principal)} has access to ${objects.length === 0 ? 'nothing' : plural(objects.length, 'object')}.`;
+  const answer = escapeAll(given);
+  const {principal, objects} = answer;
+  const head = `${asOfText(answer)}${bareName(principal)} has access to ${objects.length === 0 ? 'nothing' : plural(objects.length, 'object')}.`;
   const rows = objects.map((one) => [
     cell(one.object),
     cell(`${one.level}${outsideText(one)}`),
     wrapping(pathAndHow(one, style)),
   ]);
-  return `${[sentence(head, style), ...table(rows, {width: columnsOf(style), indent: 2})].join('\n')}\n`;
+  const lines = [sentence(head, style), ...table(rows, {width: columnsOf(style), indent: 2})];
+  return `${[...lines, ...noteLines(answer, style)].join('\n')}\n`;
 }
 
 /** Who holds which capability. */
 export function renderAccessMatrix(given: AccessMatrix, style: Style): string {
-  const {workspace, members, capabilities} = escapeAll(given);
+  const answer = escapeAll(given);
+  const {workspace, members, capabilities} = answer;
   const layout = {width: columnsOf(style), indent: 2};
-  const lines = [sentence(`Collaboration in ${workspace}`, style)];
+  const lines = [sentence(`${asOfText(answer)}Collaboration in ${workspace}`, style)];
   for (const {capability, allows} of capabilities) {
     const holders = members.filter((member) => member.capabilities.includes(capability));
     appendAll(lines, [
@@ -120,5 +135,6 @@ export function renderAccessMatrix(given: AccessMatrix, style: Style): string {
   for (const [worksWith, people] of groups) {
     appendAll(lines, flow(splitWords(`${people.join(', ')}: ${worksWith}`), {...layout, hang: 2}));
   }
+  appendAll(lines, noteLines(answer, style));
   return `${lines.join('\n')}\n`;
 }

@@ -19,6 +19,7 @@ import {
   blockersOf,
   createdOutsideText,
   ranText,
+  restsOnText,
   untoldText,
   dormantText,
   effectsTold,
@@ -52,7 +53,7 @@ function headLines(plan: Plan, style: Style, withVerdict: boolean): string[] {
   const facts = [
     originText(plan),
     ...(plan.desired.commit === null ? [] : [`at commit ${commitText(plan.desired.commit)}`]),
-    ...[ranText(plan) ?? []].flat().map((ran) => `, ${ran}`),
+    ...[ranText(plan) ?? [], restsOnText(plan) ?? []].flat().map((more) => `, ${more}`),
   ]
     .join(' ')
     .replaceAll(' ,', ',');

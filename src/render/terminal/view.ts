@@ -6,6 +6,7 @@ import {
   renderAccessWhat,
   renderAccessWho,
 } from './access.ts';
+import {renderAccessDiff, renderAccessHistory} from './access-over-time.ts';
 import {renderActors, renderBound, renderUnbound} from './actors.ts';
 import {renderApply} from './apply.ts';
 import {renderChecklist} from './checklist.ts';
@@ -28,6 +29,7 @@ import {renderExported, renderImported} from './export.ts';
 import {renderRelease} from './release.ts';
 import {renderRequest, renderRequestList} from './requests.ts';
 import {renderRule, renderRules} from './rules.ts';
+import {renderSets} from './sets.ts';
 import type {Sources} from './sources.ts';
 import type {Style} from './style.ts';
 import {renderValidation} from './validate.ts';
@@ -49,6 +51,8 @@ export const humanView = (style: Style, sources?: Sources): Omit<View, 'liveRepo
   accessWho: (answer) => renderAccessWho(answer, style),
   accessWhat: (answer) => renderAccessWhat(answer, style),
   accessMatrix: (answer) => renderAccessMatrix(answer, style),
+  accessDiff: (diff) => renderAccessDiff(diff, style),
+  accessHistory: (history) => renderAccessHistory(history, style),
   requestList: (list) => renderRequestList(list, style),
   request: (shown, asked = false) => renderRequest(shown, style, asked),
   decision: (answer, shown) => renderDecision(answer, style, shown),
@@ -71,6 +75,7 @@ export const humanView = (style: Style, sources?: Sources): Omit<View, 'liveRepo
   imported: (result) => renderImported(result, style),
   checklist: (checklist) => renderChecklist(checklist, style),
   doctor: (checks) => renderDoctor(checks, style),
+  sets: (report) => renderSets(report, style, sources),
   findings: (diagnostics) => renderDiagnostics(diagnostics, style, sources),
   revocation: (wish, access) => renderRevocation(wish, access, style),
   // Only written into files, where each line is whole; on the terminal, stderr shows failures.

@@ -50,6 +50,7 @@ const FLAGS: ReadonlyMap<string, string> = new Map([
 
 /** The flag of `bylaw apply` that overrides a refusal of this rule; undefined if none does. */
 export function refusalFlag(rule: string, address: string | null): string | undefined {
+  if (rule.startsWith('policy/')) return `--allow-policy ${rule.slice('policy/'.length)}`;
   if (rule !== 'guard/confirm-delete') return FLAGS.get(rule);
   const name = address === null ? undefined : parseAddress(address)?.name;
   return `--confirm-delete ${name ?? 'NAME'}`;

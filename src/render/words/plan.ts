@@ -5,7 +5,7 @@ import {accessCounts} from './access.ts';
 import {actionCounts} from './actions.ts';
 import {refusalFlag, severityCounts} from './findings.ts';
 import {permissionCounts} from './permissions.ts';
-import {plural} from './plural.ts';
+import {enumerate, plural} from './plural.ts';
 
 /** A filter as it is typed: `--target Role/acme/staff`. */
 function filterText({targets = [], selector = {}}: NonNullable<Plan['filter']>): string {
@@ -25,6 +25,12 @@ export const originText = ({desired}: Plan): string =>
 /** After which run of the set a plan was made; undefined if nothing was read. */
 export const ranText = ({live: {digest, lastRun}}: Plan): string | undefined =>
   digest === null ? undefined : lastRun === null ? 'before the first run' : `after run ${lastRun}`;
+
+/** On which plans of other sets a plan was made; undefined where it is on none. */
+export const restsOnText = ({restsOn = []}: Plan): string | undefined =>
+  restsOn.length === 0
+    ? undefined
+    : `rests on the ${restsOn.length === 1 ? 'plan' : 'plans'} of ${enumerate(restsOn.map(({set}) => set))}`;
 
 /** What a plan for a part of the set leaves out; undefined for one of all of it. */
 export function leftOutText({filter}: Plan): string | undefined {

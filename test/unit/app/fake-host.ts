@@ -37,6 +37,15 @@ export class FakeHost implements Host {
     return Promise.resolve({files, findings: []});
   }
 
+  readPolicyFiles(_root: string, pattern: string): ReturnType<Host['readPolicyFiles']> {
+    const text = this.#files.get(pattern);
+    return Promise.resolve(
+      text === undefined
+        ? {files: [], problems: [`There is no file ${pattern}.`]}
+        : {files: [{path: pattern, text}], problems: []},
+    );
+  }
+
   originOf(): ReturnType<Host['originOf']> {
     return Promise.resolve({commit: this.#commit});
   }

@@ -108,7 +108,7 @@ export class FakeStore implements Store {
         ({record}) =>
           record.set === set && record.planDigest === request.planDigest && request.planDigest !== null,
       );
-      const verdict = decide({...this.#read(set), appliedAs: done?.record.run ?? null});
+      const verdict = decide({...this.#read(set), appliedAs: done?.record.run ?? null, notApplied: []});
       if ('stop' in verdict) return Promise.resolve({result: verdict.stop, run: null});
       return Promise.resolve({result: verdict.result, run: this.#commit(set, verdict.write)});
     } finally {
@@ -161,6 +161,7 @@ export class FakeStore implements Store {
       past: changes.map(({address, actions, before, after}, i) => ({
         chain: `set:${set}`,
         sequence: i + 1,
+        hash: `sha256:${run}.${i + 1}`,
         run,
         at: this.now,
         actor,
@@ -296,6 +297,17 @@ export class FakeStore implements Store {
   pastEvents(scope: PastScope, until: number): Promise<PastEvents> {
     const events = this.#runs.flatMap(({past}) => past).filter(({at}) => at <= until);
     return Promise.resolve({scope, events, from: null});
+  }
+
+  pastScope(): Promise<PastScope> {
+    const names = (kind: 'Workspace' | 'User') =>
+      [...this.objects.values()].flatMap((object) => (object.kind === kind ? [object.name] : []));
+    return Promise.resolve({workspaces: names('Workspace'), people: names('User')});
+  }
+
+  endOfRun(set: string, run: number): Promise<number | null> {
+    const found = this.#runs.find(({record}) => record.set === set && record.run === run);
+    return Promise.resolve(found === undefined ? null : Date.parse(found.record.at));
   }
 
   setEvents(set: string, addresses: readonly Address[]): ReturnType<Store['setEvents']> {

@@ -46,6 +46,7 @@ export class Story {
       this.#events.push({
         chain: CHAIN,
         sequence: this.#events.length + 1,
+        hash: `sha256:${this.#events.length + 1}`,
         run: this.#run,
         at: Story.at(day),
         actor: 'ana@acme.example',

@@ -18,8 +18,10 @@ import type {ExportResult, ImportResult} from '../../../src/model/export-result.
 import type {ReleaseResult} from '../../../src/model/release.ts';
 import type {ApplyResult} from '../../../src/model/apply-result.ts';
 import type {DoctorCheck} from '../../../src/model/doctor-check.ts';
+import type {SetsReport} from '../../../src/model/sets-report.ts';
 import type {Validation} from '../../../src/model/validation.ts';
 import type {View} from '../../../src/render/view.ts';
+import {ACCESS_DIFF, ACCESS_HISTORY, AS_OF} from './access-over-time.ts';
 import {LIVE_REPORT} from './live-report.ts';
 import {RUN_DIFF} from './run-diff.ts';
 import {DRIFT} from './drift.ts';
@@ -52,6 +54,29 @@ const report: ApplyResult = {
   diagnostics: RICH_DIAGNOSTICS,
   message: 'Here is the message of a result.',
   help: 'Here is its help.',
+};
+const setsReport: SetsReport = {
+  command: 'plan',
+  sets: [
+    {
+      dir: 'firms/acme',
+      set: 'acme',
+      exit: 1,
+      plan: RICH_PLAN,
+      digest: 'sha256:9b74c9897bac770ffc029102a200c5de',
+    },
+    {dir: 'firms/beta', set: 'beta', exit: 0, plan: {...READY_PLAN, changes: [], diagnostics: []}},
+    {dir: 'firms/gamma', set: 'gamma', exit: 5, result: report},
+    {dir: 'firms/delta', set: 'delta', exit: 1, validation},
+    {dir: 'firms/drifted', set: 'drifted', exit: 2, drift: DRIFT},
+    {dir: 'firms/cycle', set: null, exit: 1, diagnostics: RICH_DIAGNOSTICS},
+    {
+      dir: 'firms/failed',
+      set: 'failed',
+      exit: 6,
+      failure: {code: 'stale', message: 'Here is the message of a failure.', help: 'Here is its help.'},
+    },
+  ],
 };
 const run: RunRecord = {
   set: 'acme-governance',
@@ -373,6 +398,7 @@ export const METHODS: Readonly<Record<keyof View, (view: View, spoil: Spoil) => 
   verify: (view, spoil) => view.verify(spoil({chains, others: {chains: 3, broken: 1}})),
   historyDiff: (view, spoil) => view.historyDiff(spoil(RUN_DIFF)),
   drift: (view, spoil) => view.drift(spoil(DRIFT)),
+  sets: (view, spoil) => view.sets(spoil(setsReport)),
   accessCheck: (view, spoil) =>
     view.accessCheck(
       spoil({
@@ -385,10 +411,12 @@ export const METHODS: Readonly<Record<keyof View, (view: View, spoil: Spoil) => 
         withheld: explained.withheld,
       }),
     ),
-  accessExplain: (view, spoil) => view.accessExplain(spoil(explained)),
+  accessExplain: (view, spoil) => view.accessExplain(spoil({...explained, ...AS_OF})),
   accessWho: (view, spoil) => view.accessWho(spoil(reachers)),
-  accessWhat: (view, spoil) => view.accessWhat(spoil(reached)),
-  accessMatrix: (view, spoil) => view.accessMatrix(spoil(matrix)),
+  accessWhat: (view, spoil) => view.accessWhat(spoil({...reached, ...AS_OF})),
+  accessMatrix: (view, spoil) => view.accessMatrix(spoil({...matrix, ...AS_OF})),
+  accessDiff: (view, spoil) => view.accessDiff(spoil(ACCESS_DIFF)),
+  accessHistory: (view, spoil) => view.accessHistory(spoil(ACCESS_HISTORY)),
   requestList: (view, spoil) => view.requestList(spoil(REQUEST_LIST)),
   request: (view, spoil) => view.request(spoil(SHOWN_REQUEST)),
   decision: (view, spoil) => view.decision(spoil(DECISION)),

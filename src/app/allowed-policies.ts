@@ -1,0 +1,15 @@
+import {nearest} from '../diagnostics/nearest.ts';
+import type {PlanConsent} from '../model/plan.ts';
+import type {Policy} from '../model/set-config.ts';
+import {UsageError} from './usage-error.ts';
+
+/** Throws UsageError if somebody lets a policy through that there is none of. */
+export function expectPolicies({allowPolicies = []}: PlanConsent, policies: readonly Policy[] = []): void {
+  const known = policies.map(({id}) => id);
+  for (const id of allowPolicies) {
+    if (known.includes(id)) continue;
+    const near = nearest(id, known);
+    const list = known.length === 0 ? 'The set has none.' : `The set has ${known.join(', ')}.`;
+    throw new UsageError(`There is no policy ${id}.`, near === undefined ? list : `Did you mean ${near}?`);
+  }
+}

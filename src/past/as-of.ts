@@ -1,0 +1,189 @@
+/** What answers about a moment rest on, and what makes them uncertain. */
+import {accessChanges} from '../access/access-changes.ts';
+import type {Sight} from '../access/sight.ts';
+import {hostOf} from '../access/targets.ts';
+import {compareText} from '../diagnostics/compare-text.ts';
+import {addressOf, homeOf, parseAddress, type Address} from '../model/address.ts';
+import {rfc3339} from '../model/expiry.ts';
+import {ADMIN_ROLE} from '../model/permissions.ts';
+import {objectAt, ofKind, type State} from '../model/objects.ts';
+import type {AsOf, Evidence, PastEvent, Uncertain} from '../model/past.ts';
+import {bareName} from '../model/principal.ts';
+import {splitReference, targetAddress} from '../model/references.ts';
+import {
+  connectionsBetween,
+  eventsOn,
+  notKnownYet,
+  questionThen,
+  stateOtherwise,
+  uncertainOf,
+  type Then,
+} from './then.ts';
+
+/** An answer about one person and one target: the access paths that it speaks of. */
+export interface Answered {
+  /** `user:EMAIL`. */
+  readonly principal: string;
+  readonly object: string;
+  readonly paths: readonly {readonly via: readonly string[]}[];
+}
+
+/** The address of a target such as `vault:acme/falcon`. */
+export function addressOfTarget(target: string): Address {
+  const {type, name} = splitReference(target);
+  return targetAddress(hostOf(target), `${type}:${name.slice(name.indexOf('/') + 1)}`);
+}
+
+/** What gives somebody their permissions in a workspace: their membership, its roles, and the grants that may reach them. */
+export function standingIn({live}: Then, workspace: string, email: string): readonly Address[] {
+  const address = addressOf('Member', workspace, email);
+  const member = objectAt(live.objects, 'Member', address);
+  if (member === undefined) return [address];
+  const roles = member.spec.roles.filter((role) => role !== ADMIN_ROLE);
+  const subjects = new Set([`user:${email}`, 'everyone', ...member.spec.roles.map((role) => `role:${role}`)]);
+  for (const team of ofKind(live.objects, 'Team')) {
+    if (team.workspace === workspace && team.spec.members.includes(email)) subjects.add(`team:${team.name}`);
+  }
+  const grants = [...ofKind(live.objects, 'Grant')].filter(
+    (grant) => grant.workspace === workspace && subjects.has(grant.spec.subject),
+  );
+  return [
+    address,
+    ...roles.map((role) => addressOf('Role', workspace, role)),
+    ...grants.map((grant) => grant.address),
+  ];
+}
+
+/** The object that a step of an access path names, if it is one. */
+function addressOfStep(step: string): Address | undefined {
+  if (parseAddress(step) !== undefined) return step;
+  const [, type, workspace, name] = /^(team|role):([^/]+)\/(.+)$/.exec(step) ?? [];
+  if (type === undefined || workspace === undefined || name === undefined || name === ADMIN_ROLE)
+    return undefined;
+  return addressOf(type === 'team' ? 'Team' : 'Role', workspace, name);
+}
+
+/** The objects on which answers rest. */
+function restOn(then: Then, answers: readonly Answered[]): ReadonlySet<Address> {
+  const found = new Set<Address>();
+  const stood = new Set<string>();
+  for (const {principal, object, paths} of answers) {
+    const email = bareName(principal);
+    const homes = new Set([hostOf(object)]);
+    found.add(addressOfTarget(object));
+    for (const step of paths.flatMap(({via}) => via)) {
+      if (step === 'system-admin') found.add(addressOf('User', null, email));
+      const address = addressOfStep(step);
+      if (address === undefined) continue;
+      found.add(address);
+      homes.add(parseAddress(address)?.workspace ?? '');
+      const share = objectAt(then.live.objects, 'Share', address);
+      const {with: partner} = share?.spec ?? {};
+      if (partner === undefined) continue;
+      homes.add(partner);
+      for (const one of connectionsBetween(then, share?.workspace ?? '', partner)) found.add(one);
+    }
+    for (const home of homes) {
+      if (stood.has(`${home} ${email}`)) continue;
+      stood.add(`${home} ${email}`);
+      for (const address of standingIn(then, home, email)) found.add(address);
+    }
+  }
+  return found;
+}
+
+/** Places of events in the order of chain and number, each once. */
+export const sortedEvidence = (evidence: Iterable<Evidence>): readonly Evidence[] =>
+  [...new Map([...evidence].map((one) => [`${one.chain} ${one.seq}`, one])).values()].toSorted(
+    (a, b) => compareText(a.chain, b.chain) || a.seq - b.seq,
+  );
+
+/** Events as evidence, as far as they are told. */
+export const evidenceOf = (events: readonly PastEvent[], sight: Sight): readonly Evidence[] =>
+  sortedEvidence(
+    events.filter(tells(sight)).map(({chain, sequence, hash}) => ({chain, seq: sequence, hash})),
+  );
+
+/** Whether an event is told: one in a chain of a workspace of one's own, or of what is in one. */
+function tells({everything, isOwn}: Sight): (event: PastEvent) => boolean {
+  if (everything) return () => true;
+  return ({chain, address}) => {
+    const [, workspace] = /^workspace:(.+)$/.exec(chain) ?? [];
+    const parts = parseAddress(address);
+    return workspace === undefined ? parts !== undefined && isOwn(homeOf(parts)) : isOwn(workspace);
+  };
+}
+
+/** Few enough to look at what each of them makes of an answer. */
+const MOST_ALONE = 32;
+
+/**
+ * The objects of which it is not known what they were and on which something depends: it differs (`differs`) with what was found
+ * there later. Of many, it is asked for all of them first, and only where that makes a difference, for parts.
+ */
+export function uncertainWhere(then: Then, differs: (state: State) => boolean): ReadonlySet<Address> {
+  const all = [...then.otherwise.keys()].toSorted(compareText);
+  const differWith = (some: readonly Address[]): boolean => differs(stateOtherwise(then, some));
+  const alone = all.length > MOST_ALONE ? [] : all.filter((one) => differWith([one]));
+  if (alone.length > 0) return new Set(alone);
+  const among = (some: readonly Address[]): readonly Address[] => {
+    if (some.length === 0 || !differWith(some)) return [];
+    if (some.length === 1) return some;
+    const half = Math.ceil(some.length / 2);
+    const parts = [...among(some.slice(0, half)), ...among(some.slice(half))];
+    return parts.length > 0 ? parts : some;
+  };
+  return new Set(among(all));
+}
+
+export const sortedUncertain = (found: Iterable<Uncertain>): readonly Uncertain[] =>
+  [...new Map([...found].map((one) => [one.address, one])).values()].toSorted((a, b) =>
+    compareText(a.address, b.address),
+  );
+
+/** An answer and its premises: what it is about, what it depends on, and what else it speaks of. */
+export interface Premises {
+  readonly answers: readonly Answered[];
+  /** Whether a change of access between two states would be one of the answer. */
+  readonly isAbout: (change: {readonly principal: string; readonly object: string}) => boolean;
+  /** What is asked about: before its first event, nothing is known of it. */
+  readonly asked: readonly Address[];
+}
+
+/** What answers about a moment rest on, and what makes them uncertain; of what is uncertain in them, `depends`. */
+export function asOfWith(
+  then: Then,
+  sight: Sight,
+  {
+    on,
+    depends,
+    asked,
+  }: {
+    readonly on: ReadonlySet<Address>;
+    readonly depends: ReadonlySet<Address>;
+    readonly asked: readonly Address[];
+  },
+): AsOf {
+  const used = [...then.otherwise.keys()].filter((address) => depends.has(address) || on.has(address));
+  return {
+    at: rfc3339(then.instant),
+    evidence: evidenceOf(eventsOn(then, on, tells(sight)), sight),
+    uncertain: sortedUncertain([
+      ...used.map((address) => uncertainOf(then, address)),
+      ...asked.flatMap((address) => notKnownYet(then, address) ?? []),
+    ]).filter(({address}) => sight.everything || sight.address(address)),
+  };
+}
+
+/** The same of an answer about access. `sight`: what of it is shown. */
+export function asOf(then: Then, sight: Sight, {answers, isAbout, asked}: Premises): AsOf {
+  const on = new Set([...restOn(then, answers), ...asked]);
+  const question = questionThen(then);
+  const depends = uncertainWhere(then, (state) => {
+    const {gained, lost, changed} = accessChanges(question, questionThen(then, state));
+    return [gained, lost, changed].some((list) =>
+      list.some((change) => isAbout(change) && sight.change(change)),
+    );
+  });
+  return asOfWith(then, sight, {on, depends, asked});
+}

@@ -1,0 +1,48 @@
+/** What a command did with several sets, for people: a short section each, those that need attention first. */
+import type {SetReport, SetsReport} from '../../model/sets-report.ts';
+import {escapeAll} from '../words/escape.ts';
+import {quietText, setOutcome, setsInOrder, setsText, setTitle} from '../words/sets.ts';
+import {renderApply} from './apply.ts';
+import {renderDrift} from './drift.ts';
+import {diagnosticBlocks} from './findings.ts';
+import {flow, splitWords} from './flow.ts';
+import {paragraph, paragraphLayout} from './paragraph.ts';
+import {renderPlan} from './plan.ts';
+import type {Sources} from './sources.ts';
+import {paint, type Style} from './style.ts';
+import {renderValidation} from './validate.ts';
+import {stopsApply} from '../../diagnostics/diagnostic.ts';
+
+function planText(report: SetReport & {readonly plan: object}, style: Style, sources?: Sources): string {
+  const {plan} = report;
+  if (style.verbose) return renderPlan(plan, style, sources);
+  const against = plan.diagnostics.filter(stopsApply);
+  const summary = renderPlan(plan, style, sources, 'summary');
+  if (against.length === 0) return summary;
+  return `${diagnosticBlocks(against, style, sources).join('\n')}\n\n${summary}`;
+}
+
+function body(report: SetReport, style: Style, sources?: Sources): string {
+  const {plan, result, validation, drift, diagnostics = []} = report;
+  if (plan !== undefined) return planText({...report, plan}, style, sources);
+  if (result !== undefined) return renderApply(result, style, sources === undefined ? {} : {sources});
+  if (validation !== undefined) return renderValidation(validation, style, sources);
+  if (drift !== undefined) return renderDrift(drift, style);
+  const blocks = diagnostics.length === 0 ? [] : [...diagnosticBlocks(diagnostics, style, sources), ''];
+  return `${[...blocks, ...paragraph(setOutcome(escapeAll(report)), style)].join('\n')}\n`;
+}
+
+export function renderSets(report: SetsReport, style: Style, sources?: Sources): string {
+  const {told, quiet} = setsInOrder(report);
+  const heading = (one: SetReport): string =>
+    flow(
+      splitWords(`== ${setTitle(escapeAll(one))}`, (text) => paint(style, text, 'bold')),
+      paragraphLayout(style),
+    ).join('\n');
+  const nothing = quietText(report.command, escapeAll(quiet));
+  return `${[
+    ...told.map((one) => `${heading(one)}\n${body(one, style, sources).replace(/\n+$/, '')}`),
+    ...(nothing === undefined ? [] : [paragraph(nothing, style).join('\n')]),
+    paragraph(`${setsText(report)}.`, style).join('\n'),
+  ].join('\n\n')}\n`;
+}

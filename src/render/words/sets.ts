@@ -1,0 +1,178 @@
+/** Sentences about what a command did with several sets, and the order in which they are told: the risk first. */
+import type {Diagnostic} from '../../diagnostics/diagnostic.ts';
+import {compareText} from '../../diagnostics/compare-text.ts';
+import {EMPTY_SUMMARY, type PlanSummary, type Waiting} from '../../model/plan.ts';
+import {exitRank, type SetReport, type SetsReport} from '../../model/sets-report.ts';
+import {outcome} from './apply.ts';
+import {driftTitle} from './drift.ts';
+import {severityCounts} from './findings.ts';
+import {enumerate, plural} from './plural.ts';
+import {shortValidationText} from './validate.ts';
+
+/** What a set is called: its name, and its folder where that is another; the folder alone where the name is not known. */
+export const setTitle = ({dir, set}: Pick<SetReport, 'dir' | 'set'>): string =>
+  set === null ? dir : dir === set || dir === '.' ? set : `${set} (${dir})`;
+
+/** The path of a file of a set from where the command began. */
+const inDir = (dir: string, file: string): string => (dir === '.' ? file : `${dir}/${file}`);
+
+const found = (dir: string, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] =>
+  diagnostics.map((d) => ({
+    ...d,
+    ...(d.file !== null && {file: inDir(dir, d.file)}),
+    ...(d.related && {related: d.related.map((one) => ({...one, file: inDir(dir, one.file)}))}),
+  }));
+
+/** The same report with all files as paths from where the command began. */
+export function withPaths(report: SetReport): SetReport {
+  const {dir, plan, result, validation, diagnostics} = report;
+  return {
+    ...report,
+    ...(plan && {
+      plan: {
+        ...plan,
+        diagnostics: found(dir, plan.diagnostics),
+        changes: plan.changes.map((one) => (one.file === null ? one : {...one, file: inDir(dir, one.file)})),
+      },
+    }),
+    ...(result && {result: {...result, diagnostics: found(dir, result.diagnostics)}}),
+    ...(validation && {validation: {...validation, diagnostics: found(dir, validation.diagnostics)}}),
+    ...(diagnostics && {diagnostics: found(dir, diagnostics)}),
+  };
+}
+
+/** All findings of a set. */
+export const findingsOf = ({plan, result, validation, diagnostics}: SetReport): readonly Diagnostic[] =>
+  [plan, result, validation].flatMap((one) => one?.diagnostics ?? []).concat(diagnostics ?? []);
+
+const changeCount = ({plan, result, drift}: SetReport): number =>
+  plan?.changes.length ?? drift?.changes.length ?? (result?.status === 'applied' ? 1 : 0);
+
+/** How risky what a set does is: outsiders who gain count most, then who loses access and what is deleted. */
+function risk({plan}: SetReport): readonly number[] {
+  if (plan === undefined) return [0, 0, 0];
+  const {access, summary} = plan;
+  return [
+    summary.outsiders ?? 0,
+    access.lost.length + summary.delete,
+    access.gained.length + access.changed.length,
+  ];
+}
+
+function compareRisk(a: SetReport, b: SetReport): number {
+  const stops = (one: SetReport): number => (one.exit === 2 || one.exit === 0 ? 9 : exitRank(one.exit));
+  const [riskA, riskB] = [risk(a), risk(b)];
+  const differing = riskA.findIndex((value, i) => value !== riskB[i]);
+  return (
+    stops(a) - stops(b) ||
+    (differing < 0 ? 0 : (riskB[differing] ?? 0) - (riskA[differing] ?? 0)) ||
+    changeCount(b) - changeCount(a) ||
+    compareText(a.dir, b.dir)
+  );
+}
+
+/** Whether there is nothing to tell of a set but that. */
+function isQuiet(report: SetReport): boolean {
+  if (report.failure !== undefined || ![0, 2].includes(report.exit)) return false;
+  const {result, plan} = report;
+  if (findingsOf(report).some(({severity}) => severity !== 'info')) return false;
+  if (plan !== undefined && (plan.summary.waiting > 0 || (plan.createdOutside ?? []).length > 0))
+    return false;
+  return result === undefined ? changeCount(report) === 0 : result.status !== 'applied';
+}
+
+/** The sets in the order of their risk, with paths from where the command began, and those of which there is nothing to tell. */
+export function setsInOrder({sets}: SetsReport): {
+  readonly told: readonly SetReport[];
+  readonly quiet: readonly SetReport[];
+} {
+  const sorted = sets.map(withPaths).toSorted(compareRisk);
+  return {told: sorted.filter((one) => !isQuiet(one)), quiet: sorted.filter(isQuiet)};
+}
+
+const NOTHING: Readonly<Record<SetsReport['command'], string>> = {
+  plan: 'No changes',
+  apply: 'No changes',
+  validate: 'Valid',
+  drift: 'No drift',
+};
+
+/** `No changes: gamma and northwind.`; undefined if every set is told of. */
+export function quietText(command: SetsReport['command'], quiet: readonly SetReport[]): string | undefined {
+  if (quiet.length === 0) return undefined;
+  return `${NOTHING[command]}: ${enumerate(quiet.map(setTitle))}.`;
+}
+
+/** Counts over all sets; what is open for two sets counts once. */
+export function summed(sets: readonly SetReport[]): PlanSummary {
+  const all = sets.flatMap(({plan, result}) => plan ?? result ?? []);
+  const open = new Set(all.flatMap(({waiting}) => waiting.map(({id, side}: Waiting) => `${id} ${side}`)));
+  const sum = all.reduce<PlanSummary>(
+    (total, {summary}) => ({
+      create: total.create + summary.create,
+      update: total.update + summary.update,
+      delete: total.delete + summary.delete,
+      adopt: total.adopt + summary.adopt,
+      release: total.release + summary.release,
+      unchanged: total.unchanged + summary.unchanged,
+      waiting: open.size,
+      unmanaged: total.unmanaged + summary.unmanaged,
+      outsiders: (total.outsiders ?? 0) + (summary.outsiders ?? 0),
+    }),
+    EMPTY_SUMMARY,
+  );
+  return sum;
+}
+
+/** How many sets would be, or were, changed; and how many could not be. */
+export function setCounts({sets}: SetsReport): {
+  readonly sets: number;
+  readonly changed: number;
+  readonly failed: number;
+} {
+  const failed = sets.filter(({exit}) => exit !== 0 && exit !== 2);
+  const changed = sets.filter((one) => !failed.includes(one) && changeCount(one) > 0);
+  return {sets: sets.length, changed: changed.length, failed: failed.length};
+}
+
+const CHANGED: Readonly<Record<SetsReport['command'], string>> = {
+  plan: 'ready to apply',
+  apply: 'applied',
+  validate: 'changed',
+  drift: 'drifted',
+};
+const FAILED: Readonly<Record<SetsReport['command'], string>> = {
+  plan: 'cannot be applied',
+  apply: 'not applied',
+  validate: 'not valid',
+  drift: 'failed',
+};
+
+/** `4 sets: 2 ready to apply, 1 cannot be applied, 1 without changes`. */
+export function setsText(report: SetsReport): string {
+  const {sets, changed, failed} = setCounts(report);
+  if (sets === 0) return 'No set has changed';
+  const rest = sets - changed - failed;
+  const without =
+    report.command === 'validate'
+      ? 'valid'
+      : report.command === 'drift'
+        ? 'without drift'
+        : 'without changes';
+  const parts = [
+    ...(failed > 0 ? [`${failed} ${FAILED[report.command]}`] : []),
+    ...(changed > 0 ? [`${changed} ${CHANGED[report.command]}`] : []),
+    ...(rest > 0 ? [`${rest} ${without}`] : []),
+  ];
+  return `${plural(sets, 'set')}: ${parts.join(', ')}`;
+}
+
+/** What came of one set, in a sentence, where it has no section of its own form. */
+export function setOutcome(report: SetReport): string {
+  const {result, validation, drift, failure, diagnostics = []} = report;
+  if (failure !== undefined) return [failure.message, failure.help ?? ''].filter(Boolean).join(' ');
+  if (result !== undefined) return outcome(result);
+  if (validation !== undefined) return `${shortValidationText(validation)}.`;
+  if (drift !== undefined) return driftTitle(drift);
+  return diagnostics.length === 0 ? '' : `Cannot be planned: ${severityCounts(diagnostics)}.`;
+}

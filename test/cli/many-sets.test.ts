@@ -1,0 +1,188 @@
+/** `--recursive`: the sets of a monorepo, in the order in which they need each other. */
+import {cpSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {startTestServer, type TestServer} from '../postgres/test-server.ts';
+import {on} from './database.ts';
+import {folder, json, run, write} from './program.ts';
+import {commit, git} from './repository.ts';
+
+const EXAMPLE = fileURLToPath(new URL('../../examples/monorepo', import.meta.url));
+const AS = ['--as', 'root@platform.example'];
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
+
+interface SetOf {
+  readonly dir: string;
+  readonly set: string | null;
+  readonly exit: number;
+  readonly plan?: {
+    readonly changes: readonly {readonly address: string}[];
+    readonly restsOn?: readonly {readonly set: string; readonly digest: string}[];
+    readonly access: unknown;
+  };
+  readonly result?: {readonly status: string; readonly message?: string};
+  readonly diagnostics?: readonly {readonly rule: string; readonly message: string; readonly help: string}[];
+  readonly error?: {readonly message: string};
+}
+interface Sets {
+  readonly sets: readonly SetOf[];
+  readonly summary: Readonly<Record<string, number>>;
+}
+
+const bySet = ({sets}: Sets): Readonly<Record<string, SetOf>> =>
+  Object.fromEntries(sets.map((one) => [one.set, one]));
+
+/** A copy of the example with these sets alone, on a database of its own. */
+async function monorepo(...sets: readonly string[]) {
+  const cwd = folder();
+  for (const set of sets) cpSync(path.join(EXAMPLE, set), path.join(cwd, set), {recursive: true});
+  const url = await server.database();
+  return {cwd, url, at: {cwd, ...on(url)}};
+}
+
+function edit(file: string, change: (text: string) => string): void {
+  const before = readFileSync(file, 'utf8');
+  const after = change(before);
+  expect(after).not.toBe(before);
+  writeFileSync(file, after);
+}
+
+const HIRE = (firm: string) => (text: string) =>
+  text.replace(
+    'items:\n  - {name: head',
+    `items:\n  - {name: new@${firm}.example, roles: [staff]}\n  - {name: head`,
+  );
+
+test('sets of which none is live are planned on each other, and what was planned is what is applied', async () => {
+  const {cwd, at} = await monorepo('acme', 'birch', 'northwind', 'platform');
+  const planned = bySet(await json<Sets>(0, ['plan', '--recursive', '--out', 'plans', ...AS], at));
+  const restsOn = (set: string) => planned[set]?.plan?.restsOn?.map((one) => one.set);
+  expect(restsOn('platform')).toBeUndefined();
+  expect(restsOn('birch')).toEqual(['platform']);
+  expect(restsOn('acme')).toEqual(['platform', 'northwind']);
+  expect(readdirSync(path.join(cwd, 'plans'))).toEqual([
+    'acme.json',
+    'birch.json',
+    'northwind.json',
+    'platform.json',
+  ]);
+  const alone = await run(6, ['apply', '../plans/birch.json', ...AS], {...at, cwd: path.join(cwd, 'birch')});
+  expect(alone.stdout).toContain('rests on the plan of platform');
+  const applied = bySet(await json<Sets>(0, ['apply', 'plans', '--jobs', '2', ...AS], at));
+  expect(Object.values(applied).map(({result}) => result?.status)).toEqual(Array(4).fill('applied'));
+  const again = await json<Sets>(0, ['plan', '--recursive', '--detailed-exitcode', ...AS], at);
+  expect(again.sets.map(({exit, plan}) => [exit, plan?.changes.length])).toEqual([
+    [0, 0],
+    [0, 0],
+    [0, 0],
+    [0, 0],
+  ]);
+  expect(again.summary).toMatchObject({sets: 4, changed: 0, failed: 0, waiting: 3});
+});
+
+test('a failure stops those alone that rest on it', async () => {
+  const {cwd, at} = await monorepo('acme', 'birch', 'northwind', 'platform');
+  edit(path.join(cwd, 'northwind/manifests/people.yaml'), (text) =>
+    text.replace('roles: [staff]', 'roles: [stuff]'),
+  );
+  const {sets} = await json<Sets>(6, ['apply', '--recursive', '--auto-approve', ...AS], at);
+  expect(sets.map(({set, exit, result}) => [set, exit, result?.status])).toEqual([
+    ['acme', 6, 'stale'],
+    ['birch', 0, 'applied'],
+    ['northwind', 1, 'refused'],
+    ['platform', 0, 'applied'],
+  ]);
+  expect(bySet({sets, summary: {}})['acme']?.result?.message).toContain('needs what northwind declares');
+});
+
+test('a plan that rests on one that was not applied is stale, and others are applied', async () => {
+  const {cwd, at, url} = await monorepo('birch', 'cedar', 'platform');
+  await run(0, ['apply', '--recursive', '--auto-approve', '--quiet', ...AS], at);
+  edit(path.join(cwd, 'platform/manifests/workspaces.yaml'), (text) =>
+    text.replace('displayName: Birch Tax', 'displayName: Birch'),
+  );
+  for (const firm of ['birch', 'cedar']) edit(path.join(cwd, firm, 'manifests/people.yaml'), HIRE(firm));
+  await run(0, ['plan', '--recursive', '--out', 'plans', '--quiet', ...AS], at);
+  // Somebody changes meanwhile what the platform's plan rests on.
+  const client = await server.connect(url);
+  await client.query("update bylaw.workspaces set display_name = 'Beech' where name = 'birch'");
+  const {sets} = await json<Sets>(6, ['apply', 'plans', ...AS], at);
+  expect(sets.map(({set, result}) => [set, result?.status])).toEqual([
+    ['birch', 'stale'],
+    ['cedar', 'applied'],
+    ['platform', 'stale'],
+  ]);
+});
+
+test('sets that need each other are a cycle, with the way out', async () => {
+  const {cwd, at} = await monorepo('birch', 'cedar', 'elm', 'platform');
+  for (const [firm, other] of [
+    ['birch', 'cedar'],
+    ['cedar', 'birch'],
+  ] as const) {
+    write(cwd, {
+      [`${firm}/manifests/partner.yaml`]: `apiVersion: bylaw/v1\nkind: Share\nmetadata: {workspace: ${firm}, name: files}\nspec: {target: 'vault:files', with: ${other}, requestedBy: head@${firm}.example, to: [{subject: 'user:one@${other}.example', role: viewer}]}\n`,
+    });
+    edit(path.join(cwd, firm, 'bylaw.yaml'), (text) => text.replace(`[${firm}]`, `[${firm}, ${other}]`));
+  }
+  const planned = bySet(await json<Sets>(1, ['plan', '--recursive', ...AS], at));
+  expect(Object.entries(planned).map(([set, {exit}]) => [set, exit])).toEqual([
+    ['birch', 1],
+    ['cedar', 1],
+    ['elm', 0],
+    ['platform', 0],
+  ]);
+  const [found] = planned['birch']?.diagnostics ?? [];
+  expect(found?.rule).toBe('references/cycle');
+  expect(found?.message).toContain('birch needs Member/cedar/one@cedar.example of cedar');
+  expect(found?.help).toContain('a set of their own');
+});
+
+test('two sets of one name are wrong usage, and so is a folder without any', async () => {
+  const {cwd, at} = await monorepo('birch');
+  cpSync(path.join(cwd, 'birch'), path.join(cwd, 'copy/birch'), {recursive: true});
+  const twice = await run(64, ['plan', '--recursive'], at);
+  expect(twice.stderr).toContain('The sets in birch and copy/birch have the same name, birch');
+  const none = await run(64, ['validate', '--recursive'], {cwd: folder()});
+  expect(none.stderr).toContain('so there is no set here');
+});
+
+test('--changed-since works on the sets whose files git says have changed', async () => {
+  const {cwd} = await monorepo('birch', 'cedar', 'elm', 'fjord');
+  git(cwd, 'init', '--quiet');
+  const first = commit(cwd, 'All sets');
+  edit(path.join(cwd, 'birch/manifests/people.yaml'), HIRE('birch'));
+  commit(cwd, 'Hire somebody');
+  edit(path.join(cwd, 'cedar/manifests/people.yaml'), HIRE('cedar'));
+  write(cwd, {'elm/manifests/more.yaml': '# nothing yet\n'});
+  const changed = async (rev: string) =>
+    (await json<Sets>(0, ['validate', '--recursive', '--changed-since', rev], {cwd})).sets.map(
+      ({set}) => set,
+    );
+  expect(await changed(first)).toEqual(['birch', 'cedar', 'elm']);
+  expect(await changed('HEAD')).toEqual(['cedar', 'elm']);
+  const unknown = await run(64, ['validate', '--recursive', '--changed-since', 'no-such'], {cwd});
+  expect(unknown.stderr).toContain('--changed-since is "no-such"');
+});
+
+test('one comment has all sets, those that cannot be applied first', async () => {
+  const {cwd, at} = await monorepo('birch', 'cedar', 'platform');
+  edit(path.join(cwd, 'cedar/manifests/people.yaml'), (text) =>
+    text.replace('roles: [staff]', 'roles: [stuff]'),
+  );
+  const {stdout} = await run(1, ['plan', '--recursive', '--format', 'markdown', ...AS], at);
+  expect(stdout.split('\n')[0]).toBe('<!-- bylaw sets plan -->');
+  expect([...stdout.matchAll(/^## (.*)$/gm)].map(([, title]) => title)).toEqual([
+    '3 sets: 1 cannot be applied, 2 ready to apply',
+    '`cedar`',
+    '`birch`',
+    '`platform`',
+  ]);
+  expect(stdout).toContain('cedar/manifests/people.yaml:');
+});
