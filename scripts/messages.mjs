@@ -23,6 +23,7 @@ const AREAS = [
   },
   {name: 'Expressions', folders: ['src/expressions']},
   {name: 'Exports and imports', folders: ['src/export']},
+  {name: 'Access tests', folders: ['src/proofs']},
   {name: 'Use cases', folders: ['src/app']},
   {name: 'Files and git', folders: ['src/host']},
   {name: 'The database', folders: ['src/postgres']},

@@ -13,8 +13,12 @@ const plain = (schema) => ({
   expiry: schema['x-expiry'],
 });
 
+/** The type of a field; of one that may also be a word (`all`), the type that it has otherwise. */
+export const firstType = ({type}) => (Array.isArray(type) ? type[0] : type);
+
 function typed(schema) {
-  const {type, properties, items, default: preset, minItems} = schema;
+  const {properties, items, default: preset, minItems} = schema;
+  const type = firstType(schema);
   switch (type) {
     case 'array':
       if (items.properties === undefined) return {type: 'set', ...plain(items), default: preset};

@@ -1,4 +1,5 @@
 /** What messages say of fields: a noun phrase for what each must be, and the tables that suggestions are made from. */
+import {firstType} from './field-table.mjs';
 import {inline} from './read-schemas.mjs';
 
 const EXPECTED = /^Expected /;
@@ -42,7 +43,7 @@ function either({oneOf, errorMessage}) {
 function collect(schema, path, fields) {
   const example = schema.examples?.[0];
   fields[path] = {
-    type: schema.type ?? 'string',
+    type: firstType(schema) ?? 'string',
     expected: expected(schema),
     ...(['string', 'number', 'boolean'].includes(typeof example) && {example: String(example)}),
     ...(schema.properties && {fields: Object.keys(schema.properties)}),

@@ -13,6 +13,7 @@ const identifier = (kind) => `validate${kind}`;
 /** The code that ajv makes of the published schemas: one exported function for each document. */
 function compiled({documents, files}) {
   const ajv = new Ajv2020({
+    allowUnionTypes: true,
     allErrors: true,
     messages: false,
     strict: true,

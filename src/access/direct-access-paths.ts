@@ -1,12 +1,12 @@
 /** The access paths to a target that lead through nothing else: section 3 of the contract, sentence by sentence. */
-import {isExpired} from '../model/expiry.ts';
+import {expiresAt, isExpired} from '../model/expiry.ts';
 import {lowerLevel} from '../model/levels.ts';
 import type {ObjectOf} from '../model/objects.ts';
 import {splitReference} from '../model/references.ts';
 import type {Recipient} from '../model/specs.ts';
 import type {AccessQuestion} from './access-question.ts';
 import {missingOf} from './external-access.ts';
-import {onePerson, type People} from './people.ts';
+import {onePerson} from './people.ts';
 import {unmetRequirement} from './requirement.ts';
 import {withExternal, type Capabilities, type Memberships} from './memberships.ts';
 import type {Target} from './targets.ts';
@@ -73,7 +73,7 @@ function subjectOf(
   memberships: Memberships,
   workspace: string,
   subject: string,
-): {readonly people: People; readonly step: string} | undefined {
+): (Pick<GroupPath, 'people' | 'lasts'> & {readonly step: string}) | undefined {
   const {type, name} = splitReference(subject);
   switch (type) {
     case 'user':
@@ -81,13 +81,23 @@ function subjectOf(
     case 'team':
       return {people: memberships.team(workspace, name), step: `team:${workspace}/${name}`};
     case 'right':
-      return {people: memberships.holders(workspace, name), step: `right:${workspace}/${name}`};
+      return {
+        people: memberships.holders(workspace, name),
+        lasts: (email) => memberships.holdsUntil(workspace, email, name),
+        step: `right:${workspace}/${name}`,
+      };
     case 'everyone':
       return {people: memberships.members(workspace), step: `everyone:${workspace}`};
     default:
       // Recipients have no other type (`role:` is one of grants alone).
       return undefined;
   }
+}
+
+/** Until when a path lasts that has an expiry of its own, besides what limits it already. */
+function lasting(expires: number, lasts?: GroupPath['lasts']): Pick<GroupPath, 'lasts'> {
+  if (expires === Infinity) return lasts === undefined ? {} : {lasts};
+  return {lasts: (email) => Math.min(expires, lasts?.(email) ?? Infinity)};
 }
 
 const expiryMissing = (expires: string | undefined): string =>
@@ -118,6 +128,7 @@ export function internalSharePaths(
             : requirement,
         level: role,
         via: [share.address, meant.step],
+        ...lasting(expiresAt(expires), meant.lasts),
       },
     ];
   });
@@ -172,7 +183,12 @@ function externalPath(
     past === undefined
       ? memberships.memberWith(partner, withExternal(needed(target)))
       : unmetRequirement(() => expiryMissing(past));
-  return {...path, requirement, level: lowerLevel(role, inForce.role)};
+  return {
+    ...path,
+    requirement,
+    level: lowerLevel(role, inForce.role),
+    ...lasting(Math.min(expiresAt(expires), expiresAt(inForce.expires))),
+  };
 }
 
 /**

@@ -12,6 +12,8 @@ export interface GroupPath extends AccessPath {
   /** E-mail addresses of whom it is meant for. */
   readonly people: People;
   readonly requirement: Requirement;
+  /** From when on (ms since 1970) it is not for a person any more, by the expiry of what gives it; without it, never. */
+  readonly lasts?: (email: string) => number;
 }
 
 /** Access paths with a common origin. */
@@ -26,6 +28,10 @@ export interface PathsOfOrigin {
 /** Whether a person reaches the target by this path. */
 export const admits = (path: GroupPath, email: string): boolean =>
   path.people.has(email) && path.requirement.met.has(email);
+
+/** From when on (ms since 1970) a path does not admit a person any more whom it admits, by expiries alone; Infinity for never. */
+export const lastsUntil = ({requirement, lasts}: GroupPath, email: string): number =>
+  Math.min(requirement.until(email), lasts?.(email) ?? Infinity);
 
 function compareVia(a: readonly string[], b: readonly string[]): number {
   for (const [i, step] of a.entries()) {

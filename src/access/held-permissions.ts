@@ -14,6 +14,8 @@ export interface HeldPermission {
   readonly permission: string;
   /** `role:workspace/name` or the address of a grant. */
   readonly via: string;
+  /** The expiry of the grant, where it has one. */
+  readonly expires?: string;
 }
 
 /** Who holds what, by workspace and e-mail address. Members without any active membership are absent. */
@@ -40,11 +42,11 @@ function append<T>(lists: Lists<T>, key: string, items: readonly T[]): void {
  */
 function givenBy(state: State, now: number): ReadonlyMap<string, readonly HeldPermission[]> {
   const given: Lists<HeldPermission> = new Map();
-  const give = (subject: string, permissions: readonly string[], via: string): void =>
+  const give = (subject: string, permissions: readonly string[], via: string, expires?: string): void =>
     append(
       given,
       subject,
-      permissions.map((permission) => ({permission, via})),
+      permissions.map((permission) => ({permission, via, ...(expires !== undefined && {expires})})),
     );
   for (const role of ofKind(state, 'Role')) {
     const workspace = role.workspace ?? '';
@@ -54,7 +56,12 @@ function givenBy(state: State, now: number): ReadonlyMap<string, readonly HeldPe
   }
   for (const grant of ofKind(state, 'Grant')) {
     if (isExpired(grant.spec.expires, now)) continue;
-    give(`${grant.workspace ?? ''}/${grant.spec.subject}`, grant.spec.permissions, grant.address);
+    give(
+      `${grant.workspace ?? ''}/${grant.spec.subject}`,
+      grant.spec.permissions,
+      grant.address,
+      grant.spec.expires,
+    );
   }
   return given;
 }

@@ -2,8 +2,8 @@
  * Who is a member, a guest or an admin of which workspace, and what each needs for their access to count.
  * Everything is worked out once for a workspace and shared by all targets in it.
  */
-import {isExpired} from '../model/expiry.ts';
-import {ADMIN_ROLE} from '../model/permissions.ts';
+import {expiresAt, isExpired} from '../model/expiry.ts';
+import {ADMIN_ROLE, covers} from '../model/permissions.ts';
 import {NO_MEMBERSHIPS_ELSEWHERE} from '../model/memberships-elsewhere.ts';
 import type {ObjectOf} from '../model/objects.ts';
 import type {AccessQuestion} from './access-question.ts';
@@ -55,6 +55,10 @@ export class Memberships {
   readonly #external: ExternalAccess;
   readonly #now: number;
   readonly #withGuests = new Set<string>();
+  /** When active memberships expire that do, ms since 1970; by `workspace/EMAIL`. */
+  readonly #expiries = new Map<string, number>();
+  /** When the last active membership of a person expires, of those all of whose memberships do. */
+  readonly #lastExpiries = new Map<string, number>();
   /** Everybody with a membership, and those with an active one, of whatever workspace. */
   readonly #anywhere: Set<string>;
   readonly #activeAnywhere: Set<string>;
@@ -83,6 +87,7 @@ export class Memberships {
       if (!isActiveMember(member, now)) continue;
       addTo(this.#active, workspace, member.name);
       this.#activeAnywhere.add(member.name);
+      this.#noteExpiry(member, elsewhere.active.has(member.name));
     }
     for (const team of objects.Team) {
       const key = `${team.workspace ?? ''}/${team.name}`;
@@ -95,6 +100,26 @@ export class Memberships {
     for (const workspace of objects.Workspace) {
       if (workspace.spec.features.guestAccounts) this.#withGuests.add(workspace.name);
     }
+  }
+
+  #noteExpiry({workspace, name, spec}: ObjectOf<'Member'>, isMemberElsewhere: boolean): void {
+    const instant = expiresAt(spec.expires);
+    if (instant < Infinity) this.#expiries.set(`${workspace ?? ''}/${name}`, instant);
+    const last = isMemberElsewhere ? Infinity : Math.max(instant, this.#lastExpiries.get(name) ?? 0);
+    this.#lastExpiries.set(name, last);
+  }
+
+  /** From when on somebody who is an active member is none any more (ms since 1970); Infinity for never. */
+  #memberUntil(workspace: string, email: string): number {
+    return this.#expiries.get(`${workspace}/${email}`) ?? Infinity;
+  }
+
+  /** From when on an active member does not hold a permission any more that they hold, by expiries alone. */
+  holdsUntil(workspace: string, email: string, permission: string): number {
+    const until = (this.#held.get(workspace)?.get(email) ?? [])
+      .filter((held) => covers(held.permission, permission))
+      .map(({expires}) => expiresAt(expires));
+    return Math.min(this.#memberUntil(workspace, email), Math.max(-Infinity, ...until));
   }
 
   /** All members of a workspace, active or not. */
@@ -171,6 +196,11 @@ export class Memberships {
           needed.length === 0
             ? active
             : new Set([...active].filter((email) => needed.every(({holders}) => holders.has(email)))),
+        until: (email) =>
+          Math.min(
+            this.#memberUntil(workspace, email),
+            ...needed.map(({capability}) => this.holdsUntil(workspace, email, capability)),
+          ),
         missing: (email) =>
           active.has(email)
             ? needed
@@ -198,6 +228,11 @@ export class Memberships {
       };
       const requirement: Requirement = {
         met: new Set([...this.systemAdmins].filter((email) => missing(email).length === 0)),
+        until: (email) =>
+          Math.min(
+            this.#memberUntil(workspace, email),
+            this.#anywhere.has(email) ? (this.#lastExpiries.get(email) ?? Infinity) : Infinity,
+          ),
         missing,
         throughExternalShare: () => requirement,
       };
@@ -223,11 +258,22 @@ export class Memberships {
       };
       const requirement: Requirement = {
         met: new Set([...guests.keys()].filter((email) => missing(email).length === 0)),
+        until: (email) => this.#invitedUntil(guests.get(email)),
         missing,
         throughExternalShare: () => requirement,
       };
       return requirement;
     });
+  }
+
+  /** From when on an invitation gives no access any more, by expiries alone. */
+  #invitedUntil(guest: ObjectOf<'Guest'> | undefined): number {
+    if (guest === undefined) return -Infinity;
+    const {expires, invitedBy} = guest.spec;
+    return Math.min(
+      expiresAt(expires),
+      ...INVITING.map((capability) => this.holdsUntil(guest.workspace ?? '', invitedBy, capability)),
+    );
   }
 
   /** What an invitation lacks to give access, but for what the workspace itself has to have. */

@@ -4,6 +4,8 @@ import {NOBODY, type People} from './people.ts';
 export interface Requirement {
   /** E-mail addresses of who meets it. */
   readonly met: People;
+  /** From when on (ms since 1970) somebody who meets it does not any more, by expiries alone; Infinity for never. */
+  until(email: string): number;
   /** What of it a person does not meet, as a list of things to have; empty if they meet it. */
   missing(email: string): readonly string[];
   /** The requirement for what the same people reach through an external share on top of this path. */
@@ -17,6 +19,7 @@ export interface Requirement {
 export function unmetRequirement(missing: (email: string) => string): Requirement {
   const requirement: Requirement = {
     met: NOBODY,
+    until: () => -Infinity,
     missing: (email) => [missing(email)],
     throughExternalShare: () => requirement,
   };

@@ -135,7 +135,7 @@ async function readConfig(
   };
 }
 
-const NOTHING: Decoded = {objects: new Map(), tests: 0, findings: [], unread: []};
+const NOTHING: Decoded = {objects: new Map(), tests: [], findings: [], unread: []};
 
 const anythingIn = (file: string): Unread => ({file, kind: null, workspace: null, name: null});
 

@@ -108,7 +108,7 @@ export async function planRollback(
   const setOf = (objects: State<DesiredObject>): LoadedSet => ({
     root: loaded.root,
     config: {...loaded.config, ...(release && {release})},
-    decoded: {objects, tests: 0, findings: [], unread: []},
+    decoded: {objects, tests: [], findings: [], unread: []},
     files: 0,
     commit: state.run.commit,
     findings: [],

@@ -1,7 +1,8 @@
 import {NO_EXTERNAL_ACCESS} from '../access/external-access.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
-import {isError} from '../diagnostics/diagnostic.ts';
+import {isError, type Finding} from '../diagnostics/diagnostic.ts';
 import {EMPTY_LEDGER} from '../model/ledger.ts';
+import type {DesiredObject, State} from '../model/objects.ts';
 import {NO_CONSENT} from '../model/plan.ts';
 import type {Validation} from '../model/validation.ts';
 import {completeDesired} from '../planner/complete-desired.ts';
@@ -9,10 +10,14 @@ import {judge} from '../rules/judge.ts';
 import type {Host} from './host-port.ts';
 import {readSet, type ReadSet} from './load-set.ts';
 
-/** Everything that can be checked in a loaded set without a database. `now`: ms since 1970, UTC. */
-export function validateLoaded(loaded: ReadSet, now: number): Validation {
-  const desired = completeDesired(loaded.decoded.objects, new Map());
-  const judged = judge({
+/** What rules say of declared objects without a database. `now`: ms since 1970, UTC. */
+export function judgeDeclared(
+  loaded: ReadSet,
+  objects: State<DesiredObject>,
+  now: number,
+): readonly Finding[] {
+  const desired = completeDesired(objects, new Map());
+  return judge({
     set: loaded.config,
     desired,
     declared: desired.size,
@@ -29,6 +34,11 @@ export function validateLoaded(loaded: ReadSet, now: number): Validation {
     settlement: {ledger: EMPTY_LEDGER, refused: new Map()},
     consent: NO_CONSENT,
   });
+}
+
+/** Everything that can be checked in a loaded set without a database. `now`: ms since 1970, UTC. */
+export function validateLoaded(loaded: ReadSet, now: number): Validation {
+  const judged = judgeDeclared(loaded, loaded.decoded.objects, now);
   const {nothing} = loaded;
   const diagnostics = loaded.locate([
     ...loaded.findings,
@@ -41,7 +51,7 @@ export function validateLoaded(loaded: ReadSet, now: number): Validation {
     valid: errors === 0,
     summary: {
       files: loaded.files,
-      objects: desired.size + loaded.decoded.tests,
+      objects: loaded.decoded.objects.size + loaded.decoded.tests.length,
       errors,
       warnings: diagnostics.filter((d) => d.severity === 'warning').length,
     },

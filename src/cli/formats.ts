@@ -82,7 +82,7 @@ export const FORMATS = {
     async () => (await import('../render/json/view.ts')).jsonView,
   ),
   markdown: formatFor(
-    [...REVIEWED, 'sets'],
+    [...REVIEWED, 'sets', 'tests'],
     async () => (await import('../render/markdown/view.ts')).markdownView,
   ),
   html: formatFor([...REVIEWED, 'liveReport'], async () => {
@@ -97,17 +97,18 @@ export const FORMATS = {
     ]);
     return htmlView({script, style});
   }),
-  sarif: formatFor(['plan', 'validation', 'sets'], async (context) => {
+  sarif: formatFor(['plan', 'validation', 'sets', 'tests'], async (context) => {
     const [{sarifView}, {CATALOGUE}] = await Promise.all([
       import('../render/scan/sarif.ts'),
       import('../rules/index.ts'),
     ]);
     return sarifView({version: context.version, rules: CATALOGUE, base: await repositoryBase(context)});
   }),
-  github: formatFor(['plan', 'validation', 'apply', 'sets'], async (context) => {
+  github: formatFor(['plan', 'validation', 'apply', 'sets', 'tests'], async (context) => {
     const {githubView} = await import('../render/scan/github.ts');
     return githubView(await repositoryBase(context));
   }),
+  junit: formatFor(['tests'], async () => (await import('../render/scan/junit.ts')).junitView),
 } satisfies Readonly<Record<string, OutputFormat>>;
 export type Format = keyof typeof FORMATS;
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {Flags} from '@oclif/core';
 import type {LoadedSet} from '../app/load-set.ts';
+import type {TestContext} from '../app/test.ts';
 import type {SetPlan} from '../app/plan-sets.ts';
 import type {SetReport} from '../model/sets-report.ts';
 import type {LiveSource} from '../app/attribution.ts';
@@ -23,6 +24,7 @@ export default class Plan extends SetsCommand<typeof Plan> {
     '<%= config.bin %> plan --summary',
     '<%= config.bin %> plan --target Team/acme-legal/deals --detailed-exitcode',
     '<%= config.bin %> plan --base origin/main',
+    '<%= config.bin %> plan --test',
     '<%= config.bin %> plan --recursive --changed-since origin/main --out plans',
   ];
   static override exitStatuses = {
@@ -54,6 +56,9 @@ export default class Plan extends SetsCommand<typeof Plan> {
       helpValue: 'REF',
       summary:
         'the branch to merge into (default: BYLAW_BASE): the plan shows which changes come from this branch, and whether it is behind',
+    }),
+    test: Flags.boolean({
+      summary: 'run the access tests of the set; the plan cannot be applied if one fails',
     }),
     ...CONSENT_FLAGS,
     ...SETS_FLAGS,
@@ -115,7 +120,12 @@ export default class Plan extends SetsCommand<typeof Plan> {
     const {made, read, request} = await this.withStore(loaded.root, async (store) => {
       const acting = {...asked, actor: await this.actorOn(store, loaded)};
       const live = await store.read(scopeOf(loaded, acting.actor));
-      const planned = await withSince(store, planLoaded(loaded, live, acting), live.live);
+      const plain = planLoaded(loaded, live, acting);
+      const tested = await this.tested(plain.plan, loaded, {
+        now: acting.createdAt,
+        live: {read: live, request: acting},
+      });
+      const planned = await withSince(store, {...plain, plan: tested}, live.live);
       return {
         request: acting,
         read: live,
@@ -143,6 +153,13 @@ export default class Plan extends SetsCommand<typeof Plan> {
     return this.tellWorkflow(plan, this.planStatus(plan), sealed?.digest);
   }
 
+  /** The plan with what the tests of the set found, or that they were not run. */
+  private async tested(plan: PlanData, loaded: LoadedSet, context: TestContext): Promise<PlanData> {
+    if (loaded.decoded.tests.length === 0) return plan;
+    const {planWithTests, testLoaded} = await import('../app/test.ts');
+    return planWithTests(plan, loaded, this.flags.test ? testLoaded(loaded, context) : undefined);
+  }
+
   /** Plans every set below this folder. */
   private async planSets(): Promise<number> {
     const {target, selector, out} = this.flags;
@@ -157,8 +174,12 @@ export default class Plan extends SetsCommand<typeof Plan> {
         store,
         await this.setsToPlan(store, sets, this.consent(this.flags), this.base),
         this.jobs,
-        async ({below}, made, read) => {
-          const planned = await withSince(store, made, read.live);
+        async ({below, request}, made, read) => {
+          const tested = await this.tested(made.plan, below.loaded, {
+            now: request.createdAt,
+            live: {read, request},
+          });
+          const planned = await withSince(store, {...made, plan: tested}, read.live);
           const watched = {store, live: read.live};
           return {...planned, plan: await this.attributed(planned.plan, below.loaded, watched)};
         },

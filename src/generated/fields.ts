@@ -4,14 +4,65 @@ import type {Fields} from '../model/field.ts';
 /** The fields of every spec in the order in which they are written, with what bylaw has to know of each. */
 export const FIELDS = {
   AccessTest: {
+    state: {type: 'string', values: ['desired', 'live', 'worst'], default: 'desired'},
+    given: {
+      type: 'record',
+      fields: {
+        at: {type: 'string', expiry: true},
+        approved: {type: 'set'},
+        objects: {
+          type: 'list',
+          atLeastOne: true,
+          items: {
+            kind: {
+              type: 'string',
+              required: true,
+              values: [
+                'Workspace',
+                'User',
+                'Role',
+                'Member',
+                'Team',
+                'Grant',
+                'Resource',
+                'Space',
+                'Connection',
+                'Share',
+                'Guest',
+                'Approval',
+              ],
+            },
+            metadata: {type: 'map', required: true},
+            spec: {type: 'map'},
+          },
+        },
+      },
+    },
     tests: {
       type: 'list',
       required: true,
+      atLeastOne: true,
       items: {
-        user: {type: 'string', required: true},
-        target: {type: 'string', required: true},
+        user: {type: 'string'},
+        target: {type: 'string'},
         level: {type: 'string', values: ['none', 'viewer', 'editor', 'co-owner', 'creator']},
         atLeast: {type: 'string', values: ['viewer', 'editor', 'co-owner', 'creator']},
+        atMost: {type: 'string', values: ['viewer', 'editor', 'co-owner', 'creator']},
+        gone: {type: 'boolean', default: false},
+        who: {
+          type: 'record',
+          fields: {
+            exactly: {type: 'set'},
+            include: {type: 'set'},
+            exclude: {type: 'set'},
+            atLeast: {type: 'string', values: ['viewer', 'editor', 'co-owner', 'creator']},
+          },
+        },
+        never: {type: 'string'},
+        always: {type: 'string'},
+        rule: {type: 'string'},
+        address: {type: 'string'},
+        because: {type: 'string', prose: true},
       },
     },
   },

@@ -9,6 +9,7 @@ import {formatPointer} from '../model/json-pointer.ts';
 import {MANIFEST_KINDS, type ManifestKind} from '../model/kinds.ts';
 import {fieldPaths, specFields, visitValues, type FieldPath} from '../model/spec-fields.ts';
 import {isMapping, type Mapping} from '../model/mapping.ts';
+import {assertionFindings} from './assertion-form.ts';
 import {aboutPointer, fieldText, type SchemaContext} from './schema-context.ts';
 import {badValue} from './schema-findings.ts';
 import {quote, valueText} from './value-text.ts';
@@ -149,6 +150,7 @@ export function objectFindings(
     });
   }
   appendAll(findings, contributedSpace(context, spec.value, spec.pointer));
+  appendAll(findings, assertionFindings(context, spec.value, spec.pointer));
   const {name, renamedFrom} = identity.value as {name?: unknown; renamedFrom?: unknown};
   if (name !== undefined && name === renamedFrom) {
     const pointer = `${identity.pointer}/renamedFrom`;

@@ -21,6 +21,10 @@ export function expiryInstant(text: string): number | undefined {
   return Number.isNaN(instant) ? undefined : instant;
 }
 
+/** The instant from which something with this expiry, or without one, is expired (ms since 1970); Infinity for never. */
+export const expiresAt = (expires: string | undefined): number =>
+  (expires === undefined ? undefined : expiryInstant(expires)) ?? Infinity;
+
 /** The canonical text of the instant (ms since 1970) at which something expires. */
 export function expiryText(instant: number): string {
   if (instant % DAY_MS === 0) return new Date(instant - DAY_MS).toISOString().slice(0, 10);

@@ -32,6 +32,7 @@ import type {Plan} from '../model/plan.ts';
 import type {PurgeResult} from '../model/purge.ts';
 import type {ReleaseResult} from '../model/release.ts';
 import type {DecisionAnswer, RequestList, ShownRequest} from '../model/request-answers.ts';
+import type {TestReport} from '../model/test-report.ts';
 import type {SetsReport} from '../model/sets-report.ts';
 import type {Validation} from '../model/validation.ts';
 import type {Text} from './text.ts';
@@ -90,6 +91,8 @@ export interface View {
   peopleList(list: PeopleList): string;
   /** What a change of a person would do or did; `shown`: what it would do was shown just before. */
   peopleChange(answer: PeopleChangeAnswer, shown?: boolean): string;
+  /** What the access tests of a set found. */
+  tests(report: TestReport): string;
   rules(rules: readonly RuleEntry[]): string;
   rule(rule: RuleEntry): string;
   /** A kind of manifest or a field of it, explained. */

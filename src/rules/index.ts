@@ -85,6 +85,7 @@ import {shareRightNotHeld} from './share-right-not-held.ts';
 import {workspaceDefaultModel} from './workspace-default-model.ts';
 import {workspaceSameOrganization} from './workspace-same-organization.ts';
 import {workspaceSecretInConfig} from './workspace-secret-in-config.ts';
+import {testFailedDefinition, testNotRunDefinition} from './test-rules.ts';
 import type {Rule} from './rule.ts';
 
 /** Rules with logic of their own, but for `guard/empty-set`, which is judged first and alone. */
@@ -176,6 +177,8 @@ export const CATALOGUE: ReadonlyMap<string, RuleEntry> = new Map(
     ...schemaRules.SCHEMA_RULES,
     ...RULES.map((rule) => rule.definition),
     guardEmptySet.definition,
+    testFailedDefinition,
+    testNotRunDefinition,
     policyInvalidDefinition,
   ].map((entry): [string, RuleEntry] => [entry.id, entry]),
 );

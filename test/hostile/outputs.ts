@@ -8,6 +8,7 @@ import {htmlView} from '../../src/render/html/view.ts';
 import {jsonView} from '../../src/render/json/view.ts';
 import {markdownView} from '../../src/render/markdown/view.ts';
 import {githubView} from '../../src/render/scan/github.ts';
+import {junitView} from '../../src/render/scan/junit.ts';
 import {sarifView} from '../../src/render/scan/sarif.ts';
 import {humanView} from '../../src/render/terminal/view.ts';
 import type {FormatView} from '../../src/render/view.ts';
@@ -150,6 +151,15 @@ const READERS: Readonly<Record<Format, Omit<Output, 'name'>>> = {
     }),
     fields: {of: (text) => runnerCommands(text).commands, shown: escapeForTerminal, trimmed: true},
     commands: true,
+  },
+  junit: {
+    view: () => junitView,
+    together: MANY,
+    read: (text) => ({
+      faults: [...hidden(text), ...(/&(?!(?:amp|lt|gt|quot|apos);)/.test(text) ? ['a stray entity'] : [])],
+      // Whatever is in a text, the elements and their attributes are the same.
+      shape: [...text.matchAll(/<[^>]*>/g)].map(([tag]) => tag.replaceAll(/"[^"]*"/g, '""')),
+    }),
   },
 };
 

@@ -37,6 +37,7 @@ const NEED_MORE_THAN_TEXT = [
   'identity/immutable-field',
   'ownership/creator-immutable',
   'ownership/foreign-set',
+  'ownership/released',
   'references/in-use',
   'references/unresolved',
   'references/wrong-workspace',
@@ -45,6 +46,8 @@ const NEED_MORE_THAN_TEXT = [
   'region/space',
   'region/workspace-change',
   'expiry/soon',
+  'test/failed',
+  'test/not-run',
 ];
 /**
  * Examples about people and things that are there already: those of the firms of `estate/`, where an example is

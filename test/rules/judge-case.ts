@@ -1,5 +1,6 @@
 import {effectiveActor} from '../../src/app/who-acts.ts';
 import type {LoadedSet} from '../../src/app/load-set.ts';
+import {planWithTests, testLoaded} from '../../src/app/test.ts';
 import {validateLoaded} from '../../src/app/validate.ts';
 import type {Diagnostic, Finding} from '../../src/diagnostics/diagnostic.ts';
 import {decodeDocuments, type Decoded} from '../../src/manifest/decode.ts';
@@ -179,19 +180,17 @@ export function judgeCase(one: RuleCase): readonly Diagnostic[] {
   const {decoded, findings} = decode(source);
   const sources = new Map([[source.path, source]]);
   const locate = (some: readonly Finding[]): readonly Diagnostic[] => locateFindings(some, sources);
-  if (one.offline) {
-    const loaded: LoadedSet = {
-      root: '/set',
-      config,
-      decoded,
-      files: 1,
-      commit: null,
-      findings,
-      locate,
-      sources,
-    };
-    return validateLoaded(loaded, now).diagnostics;
-  }
+  const loaded: LoadedSet = {
+    root: '/set',
+    config,
+    decoded,
+    files: 1,
+    commit: null,
+    findings,
+    locate,
+    sources,
+  };
+  if (one.offline) return validateLoaded(loaded, now).diagnostics;
   if (findings.some(({severity}) => severity === 'error')) return locate(findings);
   const live = liveState(one);
   const {plan} = makePlan({
@@ -212,5 +211,5 @@ export function judgeCase(one: RuleCase): readonly Diagnostic[] {
     createdAt: new Date(now).toISOString(),
     locate,
   });
-  return plan.diagnostics;
+  return planWithTests(plan, loaded, one.tested ? testLoaded(loaded, {now}) : undefined).diagnostics;
 }

@@ -45,6 +45,7 @@ export interface RuleCase {
   readonly login: Login;
   /** The plan is about to be applied. */
   readonly applying: boolean;
+  readonly tested: boolean;
   /** No run was ever applied to the database. */
   readonly pristine: boolean;
   /** Who was offboarded, and from which workspace. */
@@ -93,6 +94,7 @@ interface Draft {
   actor: string | null;
   login: Login;
   applying: boolean;
+  tested: boolean;
   pristine: boolean;
   offboarded: {person: string; workspace: string}[];
   withdrawn: Withdrawal[];
@@ -116,6 +118,7 @@ const draft = (name: string, word: string): Draft => ({
   actor: DEFAULT_ACTOR,
   login: UNBOUND,
   applying: false,
+  tested: false,
   pristine: false,
   offboarded: [],
   withdrawn: [],
@@ -182,6 +185,7 @@ function obey(into: Draft, word: string, rest: string): void {
   else if (word === 'actor') into.actor = rest === 'none' ? null : rest;
   else if (word === 'login') into.login = loginOf(rest);
   else if (word === 'applying') into.applying = true;
+  else if (word === 'tested') into.tested = true;
   else if (word === 'pristine') into.pristine = true;
   else if (word === 'offboarded') readOffboarded(into, rest);
   else if (word === 'withdrawn') readWithdrawn(into, rest);
@@ -253,6 +257,7 @@ export function readCases({path, text}: SourceFile): readonly RuleCase[] {
     actor: each.actor,
     login: each.login,
     applying: each.applying,
+    tested: each.tested,
     pristine: each.pristine,
     offboarded: [...common.offboarded, ...each.offboarded],
     withdrawn: [...common.withdrawn, ...each.withdrawn],

@@ -15,11 +15,13 @@ type ExternalShare = Request & ObjectOf<'Share'>;
  * the partner.
  */
 function hostApprover(settling: Settling, share: ExternalShare): string | null {
-  const {actor, approvers, isSystemAdmin, ledger} = settling;
+  const {actor, assumed = false, approvers, isSystemAdmin, ledger} = settling;
   const own = share.workspace ?? '';
   const {requestedBy} = share.spec;
+  // Whoever may apply a request in the name of somebody else is an admin of the workspace or a system admin.
   const may =
-    actor !== null && (actor === requestedBy || approvers.isEca(own, actor) || isSystemAdmin(actor));
+    assumed ||
+    (actor !== null && (actor === requestedBy || approvers.isEca(own, actor) || isSystemAdmin(actor)));
   return may &&
     approvers.isConnectionAdmin(own, share.spec.with, requestedBy) &&
     !decidersOfOtherSide(ledger, share, own).has(requestedBy)
@@ -55,8 +57,8 @@ function automaticApprover(settling: Settling, share: ExternalShare, side: strin
  * Twin in SQL: src/postgres/behaviour/approve-automatically.sql.
  */
 export function approveAutomatically(settling: Settling, asked: readonly ExternalShare[]): void {
-  const {after, actor} = settling;
-  if (actor === null) return;
+  const {after, actor, assumed = false} = settling;
+  if (actor === null && !assumed) return;
   for (const share of asked) {
     for (const side of sidesOf(share)) {
       const {ledger} = settling;
@@ -69,7 +71,7 @@ export function approveAutomatically(settling: Settling, asked: readonly Externa
         side,
         decision: 'approve',
         by,
-        actor,
+        actor: actor ?? by,
         digest: requestDigests(after, ledger, share, side).digest,
         reason: null,
         automatic: true,

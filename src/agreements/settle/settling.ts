@@ -13,6 +13,11 @@ export interface SettleInput {
   readonly changes: readonly Change[];
   /** On whose authority; null when nobody is named: then nothing is approved by itself. */
   readonly actor: string | null;
+  /**
+   * Nobody in particular applies the changes: it is asked what holds once everything is applied, each object by somebody who
+   * may. Every Approval is then made by its own approver, and what may be approved by itself is.
+   */
+  readonly assumed?: true;
   /** Whether somebody is an active system admin. */
   readonly isSystemAdmin: (email: string) => boolean;
   /** ms since 1970. */

@@ -15,6 +15,7 @@ import {historyDiffJson} from './history-diff.ts';
 import {liveReportJson} from './report.ts';
 import {requestListJson} from './requests.ts';
 import {rulesJson} from './rules.ts';
+import {testsJson} from './tests.ts';
 import {setsJson} from './sets.ts';
 import {validationJson} from './validate.ts';
 
@@ -59,6 +60,7 @@ export const jsonView: JsonView = {
   peopleList: ({people}) => versionedJson({people}),
   peopleChange: ({diagnostics, change: {kind, ...asked}, ...answer}) =>
     versionedJson({change: kind, ...asked, ...answer, diagnostics: diagnostics.map(diagnosticJson)}),
+  tests: testsJson,
   rules: rulesJson,
   rule: (rule) => rulesJson([rule]),
   reference: versionedJson,

@@ -29,7 +29,10 @@ function noteLines(answer: MaybeAsOf, text: number): readonly string[] {
   return notes.length === 0 ? [] : ['', ...notes];
 }
 
-const asOfTitle = (answer: MaybeAsOf): string => markdownProse(asOfText(answer));
+const asOfTitle = (answer: MaybeAsOf): string => {
+  const text = asOfText(answer);
+  return text === '' ? '' : `${markdownProse(text)} `;
+};
 
 export function accessCheckMarkdown(answer: AccessCheckAnswer | AccessExplainAnswer): string {
   const title = markdownProse(clip(`${asOfText(answer)}${accessAnswer(answer)}`, 400)).replace(/\.$/, '');

@@ -38,7 +38,7 @@ const OWN_CODE = /(?<=^|\s|\s\(|^\()`([^`]+)`(?=[.,;:!?)]*(?:\s|$))/g;
 
 function proseWord(word: string): string {
   const [, before = '', core = '', after = ''] = /^(\(*["']?)(.*?)(["']?[.,;:!?)…]*)$/su.exec(word) ?? [];
-  if (core === '' || core === '–' || core === '—') return word;
+  if (['', '–', '—', '→'].includes(core)) return word;
   const refers = core.split(/[^\p{L}\p{N}-]/u).some((part) => REFERENCE.test(part));
   return TIME.test(core) || (PLAIN_WORD.test(core) && !refers)
     ? word

@@ -17,6 +17,7 @@ import {
 import {peopleListMarkdown} from './known-people.ts';
 import {planMarkdown} from './plan.ts';
 import {requestListMarkdown, requestMarkdown} from './requests.ts';
+import {testsMarkdown} from './tests.ts';
 import {setsMarkdown} from './sets.ts';
 import {validationMarkdown} from './validate.ts';
 
@@ -55,6 +56,7 @@ export const markdownView = {
   peopleList: peopleListMarkdown,
   actors: actorsMarkdown,
   checklist: checklistMarkdown,
+  tests: testsMarkdown,
   sets: setsMarkdown,
   failure: failureMarkdown,
 } satisfies PartialView;

@@ -11,6 +11,8 @@ import {severityCounts} from '../words/findings.ts';
 import {findingsOf, quietText, setOutcome, setsInOrder, setsText, setTitle} from '../words/sets.ts';
 import {headlineParts, leftOutText, nothingText, verdict} from '../words/plan.ts';
 import {plural} from '../words/plural.ts';
+import {failedFindings} from '../../model/test-report.ts';
+import {testsText} from '../words/tests.ts';
 import {commandData, commandProperty, plainLine} from './escape-workflow-command.ts';
 import {repositoryPath} from './repository-path.ts';
 
@@ -120,6 +122,8 @@ export const githubView = (base: string) =>
     plan: (plan) => text(planLines(plan, base)),
     validation: (validation) => text(validationLines(validation, base)),
     apply: (result, shown = false) => text(applyLines(result, base, shown)),
+    tests: (report) =>
+      text([...annotations(failedFindings(report), base), plainLine(`${testsText(report)}.`)]),
     sets: (report) => text(setsLines(report, base)),
     failure: ({message, help}) =>
       text([commandLine('error', {title: 'bylaw'}, [message, ...(help ? [help] : [])])]),

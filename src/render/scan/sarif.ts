@@ -7,6 +7,7 @@ import type {SetReport} from '../../model/sets-report.ts';
 import type {FailureText, PartialView} from '../view.ts';
 import {findingsOf, withPaths} from '../words/sets.ts';
 import {jsonText} from '../words/json-text.ts';
+import {failedFindings} from '../../model/test-report.ts';
 import {sarifLines, sarifText, sarifUri} from './escape-sarif.ts';
 import {repositoryPath} from './repository-path.ts';
 
@@ -153,6 +154,7 @@ export const sarifView = (context: SarifContext) =>
   ({
     plan: ({diagnostics}) => sarif(diagnostics, context),
     validation: ({diagnostics}) => sarif(diagnostics, context),
+    tests: (report) => sarif(failedFindings(report), context),
     sets: ({sets}) =>
       sarif(
         sets.flatMap((one) => findingsInRepository(one)),

@@ -44,7 +44,7 @@ export function renderAccessDiff(given: AccessDiff, style: Style): string {
 export function renderAccessHistory(given: AccessHistory, style: Style): string {
   const history = escapeAll(given);
   const rows = history.intervals.map((period) => [
-    cell(periodText(period)),
+    wrapping(periodText(period)),
     cell(period.level),
     wrapping(periodHow(period, glyphsOf(style).arrow)),
   ]);

@@ -58,7 +58,7 @@ function alignedLead(row: readonly Cell[], widths: readonly number[], indent: nu
 function stacked(row: readonly Cell[], begins: string, width: number, indent: number): string[] {
   const cells = row.slice(0, -1).map(wordsOf);
   const lead = cells.flatMap((own) => own.map((word, i) => (i === 0 ? {...word, gap: BETWEEN} : word)));
-  const fits = indent + columnsOfWords(lead) <= width;
+  const fits = displayWidth(begins.trimEnd()) <= width;
   return [
     ...(fits ? [begins.trimEnd()] : flow(lead, {width, indent, hang: indent + 2})),
     ...flow(wordsOf(row.at(-1)), {width, indent: indent + 2, hang: indent + 4}),

@@ -32,6 +32,7 @@ import {renderRule, renderRules} from './rules.ts';
 import {renderSets} from './sets.ts';
 import type {Sources} from './sources.ts';
 import type {Style} from './style.ts';
+import {renderTests} from './tests.ts';
 import {renderValidation} from './validate.ts';
 
 /** Everything as text for people. `sources` give the lines of manifests that findings point to. */
@@ -61,6 +62,7 @@ export const humanView = (style: Style, sources?: Sources): Omit<View, 'liveRepo
   offboarding: (report, shown = false) => renderOffboarding(report, style, shown),
   peopleList: (list) => renderPeopleList(list, style),
   peopleChange: (answer, shown = false) => renderPeopleChange(answer, style, shown),
+  tests: (report) => renderTests(report, style, sources),
   rules: (rules) => renderRules(rules, style),
   rule: (rule) => renderRule(rule, style),
   reference: (reference) => renderReference(reference, style),

@@ -35,6 +35,7 @@ import {
   WITHDRAWAL,
 } from './rich-requests.ts';
 import {READY_PLAN, RICH_DIAGNOSTICS, RICH_PLAN} from './rich-plan.ts';
+import {TEST_REPORT} from './test-report.ts';
 import type {Spoil} from './spoiler.ts';
 
 const validation: Validation = {
@@ -424,6 +425,7 @@ export const METHODS: Readonly<Record<keyof View, (view: View, spoil: Spoil) => 
   withdrawal: (view, spoil) => view.withdrawal(spoil(WITHDRAWAL)),
   peopleList: (view, spoil) => view.peopleList(spoil(people)),
   peopleChange: (view, spoil) => PEOPLE_CHANGES.map((answer) => view.peopleChange(spoil(answer))).join(''),
+  tests: (view, spoil) => view.tests(spoil(TEST_REPORT)),
   rules: (view, spoil) => view.rules(spoil(rules)),
   rule: (view, spoil) => rules.map((rule) => view.rule(spoil(rule))).join(''),
   reference: (view, spoil) => view.reference(spoil(reference)),

@@ -1,0 +1,27 @@
+import {failedFindings, type TestReport} from '../../model/test-report.ts';
+import {counterexampleTexts, testName, testsText} from '../words/tests.ts';
+import {comment} from './comment.ts';
+import {clip, markdownProse} from './escape.ts';
+import {findingsMarkdown} from './findings.ts';
+
+/** How much of a text is shown. */
+const TEXT = 400;
+/** How many counterexamples are drawn. */
+const DRAWN = 20;
+
+/** What the tests of a set found, as a comment. */
+export function testsMarkdown(report: TestReport): string {
+  const failed = report.tests.filter(({passed}) => !passed);
+  const drawn = failed.slice(0, DRAWN).flatMap((test) => {
+    const texts = test.counterexample === null ? [] : counterexampleTexts(test.counterexample, '→');
+    if (texts.length === 0) return [];
+    return [
+      `- ${markdownProse(clip(testName(test), TEXT))}`,
+      ...texts.map(({label, text}) => `  - ${label} ${markdownProse(clip(text, TEXT))}`),
+    ];
+  });
+  return comment({marker: ['test'], title: testsText(report), whole: 'bylaw test --verbose'}, (folding) => [
+    ...findingsMarkdown(failedFindings(report), folding),
+    ...(drawn.length === 0 ? [] : ['', '### Counterexamples', '', ...drawn]),
+  ]);
+}

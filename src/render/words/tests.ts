@@ -1,0 +1,49 @@
+/** Sentences about access tests. They end without a full stop, but for messages. */
+import type {Counterexample, TestReport, TestResult} from '../../model/test-report.ts';
+import {outermostFirst} from './access-path.ts';
+import {plural} from './plural.ts';
+
+/** `2 of 12 tests failed`, `12 tests passed`. */
+export function testsText({summary, diagnostics}: TestReport): string {
+  const {tests, failed} = summary;
+  if (diagnostics.length > 0) return 'No test was run, because the manifests are in error';
+  if (tests === 0) return 'There are no access tests';
+  return failed === 0 ? `${plural(tests, 'test')} passed` : `${failed} of ${plural(tests, 'test')} failed`;
+}
+
+/** `AccessTest/acme-legal/walls, test 1 (worst state)`; people count from 1. */
+export const testName = ({address, index, state}: TestResult): string =>
+  `${address}, test ${index + 1} (${state} state)`;
+
+/** The access path of a counterexample, drawn from the person to the target; undefined where there is none. */
+function pathText({person, target, via, level, outside}: Counterexample, arrow: string): string | undefined {
+  if (level === null) return undefined;
+  const outsider = outside === null ? '' : `, outsider: ${outside}`;
+  return `${[person, ...outermostFirst(via), target].join(` ${arrow} `)} (${level}${outsider})`;
+}
+
+/** What a counterexample says besides the message: each with what it is, in a word. */
+export function counterexampleTexts(
+  example: Counterexample,
+  arrow: string,
+): readonly {readonly label: string; readonly text: string}[] {
+  const path = pathText(example, arrow);
+  const {needs, resumed, from} = example;
+  return [
+    ...(path === undefined ? [] : [{label: 'path:', text: path}]),
+    ...needs.map(({request, side, approvers}) => ({
+      label: 'needs:',
+      text: `approval of ${request} by ${side}${approvers.length === 0 ? '' : ` (${approversText(approvers)})`}`,
+    })),
+    ...resumed.map((address) => ({label: 'needs:', text: `${address} to be resumed`})),
+    ...(from === null ? [] : [{label: 'from:', text: `${from} on`}]),
+  ];
+}
+
+/** How many people who may approve are named. */
+const MOST_NAMED = 3;
+
+const approversText = (approvers: readonly string[]): string => {
+  const more = approvers.length - MOST_NAMED;
+  return `${approvers.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` or ${more} more` : ''}`;
+};
