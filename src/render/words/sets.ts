@@ -112,6 +112,7 @@ export function summed(sets: readonly SetReport[]): PlanSummary {
       delete: total.delete + summary.delete,
       adopt: total.adopt + summary.adopt,
       release: total.release + summary.release,
+      accept: total.accept + summary.accept,
       unchanged: total.unchanged + summary.unchanged,
       waiting: open.size,
       unmanaged: total.unmanaged + summary.unmanaged,

@@ -87,7 +87,7 @@ const run: RunRecord = {
   login: 'ci_runner',
   commit: '1f2e3d4c5b6a79880716253443526170f1e2d3c4',
   planDigest: 'sha256:9b74c9897bac770ffc029102a200c5de',
-  summary: {create: 1, update: 1, delete: 1, adopt: 1, release: 0},
+  summary: {create: 1, update: 1, delete: 1, adopt: 1, release: 0, accept: 1},
 };
 const event = (
   sequence: number,
