@@ -12,6 +12,7 @@ import {
 } from '../diagnostics/diagnostic.ts';
 import {NOTHING, type Looker, type Sight} from '../access/sight.ts';
 import {finding} from '../diagnostics/rule-definition.ts';
+import {withoutAccepted} from '../diff/accepted.ts';
 import {applyChanges} from '../diff/diff.ts';
 import {parseAddress} from '../model/address.ts';
 import {presentAddress, type FormerAddresses} from '../model/former-addresses.ts';
@@ -29,7 +30,7 @@ import {
   type PlanSummary,
   type Waiting,
 } from '../model/plan.ts';
-import {changesFromPlan, desiredOf} from '../planner/changes-from-plan.ts';
+import {acceptedOtherwise, changesFromPlan, desiredOf} from '../planner/changes-from-plan.ts';
 import {staleAddresses} from '../planner/fingerprints.ts';
 import {effectsOf} from '../planner/plan-effects.ts';
 import {judgedByPolicies, policiesOf} from '../planner/policies.ts';
@@ -124,6 +125,7 @@ const summaryOf = (plan: Plan, waiting: readonly Waiting[]): PlanSummary => {
     delete: count('delete'),
     adopt: count('adopt'),
     release: count('release'),
+    accept: count('accept'),
     waiting: waiting.length,
   };
 };
@@ -185,14 +187,22 @@ function judgeSaved(
   const changes = changesFromPlan(plan, live);
   const desired = desiredOf(changes);
   // The set is that of the folder, whatever the file says of its configuration.
-  const facts = {...liveFacts(live), set: {...config, name: set}, desired, changes, actor, applying: true};
+  const judgedOn = {...live, objects: withoutAccepted(live.objects, changes)};
+  const facts = {
+    ...liveFacts(judgedOn),
+    set: {...config, name: set},
+    desired,
+    changes,
+    actor,
+    applying: true,
+  };
   // Whoever writes a plan file can write anything into it: nothing of strangers is compared with it.
   const strangers = againstStrangersPlan(facts);
   if (strangers.length > 0) return {stop: refusedWith(locateByLine(strangers, changes))};
   if (read.appliedAs !== null) return {stop: notWritten('already-applied', plan, {run: read.appliedAs})};
   if (plan.diagnostics.some(isError)) return {stop: notWritten('refused', plan)};
   if (read.notApplied.length > 0) return {stop: restsOnOthers(plan, read.notApplied)};
-  const stale = staleAddresses(basis, live);
+  const stale = [...new Set([...staleAddresses(basis, live), ...acceptedOtherwise(plan, changes)])];
   if (stale.length > 0) return {stop: staleResult(plan, stale)};
   if (plan.changes.length === 0) return {stop: notWritten('no-changes', plan)};
   const renamed = peopleRenamedSince(changes, live.formerAddresses);

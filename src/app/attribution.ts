@@ -245,6 +245,7 @@ async function liveCauses(
     .filter(
       ({address, reason}) =>
         reason === 'drift' ||
+        reason === 'accepted' ||
         (hasDrifted(address, live) &&
           undoesLiveEdit(live.objects.get(address), desired.get(address), own.get(address))),
     )
@@ -272,7 +273,8 @@ export async function attribute(
   const sought: Sought = new Map();
   for (const {address, reason} of plan.changes) {
     const object = loaded.decoded.objects.get(address);
-    if (reason !== 'drift') sought.set(address, {object, file: object?.declaration.place.file});
+    if (reason !== 'drift' && reason !== 'accepted')
+      sought.set(address, {object, file: object?.declaration.place.file});
   }
   const old = new OldManifests(history);
   const all: Sought = new Map([...sought].map(([address, entry]) => [address, {...entry}]));
@@ -302,7 +304,8 @@ export async function attribute(
       const {address, reason} = change;
       const done = live.get(address);
       const by = done?.by != null && {by: done.by};
-      if (reason === 'drift') return {...change, cause: done ?? {kind: 'live', by: null, at: null}, ...by};
+      if (reason === 'drift' || reason === 'accepted')
+        return {...change, cause: done ?? {kind: 'live', by: null, at: null}, ...by};
       const [cause, reverts] = [causes.get(address), reverted.get(address)];
       return {
         ...change,

@@ -5,21 +5,21 @@ import {accessInSight} from '../planner/plan-sight.ts';
 import {withNames} from '../planner/plan-access.ts';
 import {externalAccessOf} from '../agreements/external-access-in-force.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
+import {lastApplied} from '../diff/accepted.ts';
 import {drifted, driftedAddresses, renamedIn, type DriftedObject} from '../diff/drift.ts';
-import {homeOf, parseAddress, type Address, type AddressParts} from '../model/address.ts';
-import {appliedDigest} from '../model/applied-digest.ts';
+import {homeOf, parseAddress} from '../model/address.ts';
 import {auditedContent, type LastEvent} from '../model/audit.ts';
-import {canonicalSpec} from '../model/canonical.ts';
 import {sameJson} from '../model/canonical-json.ts';
 import type {Drift, Drifted} from '../model/drift.ts';
 import {expiryInstant} from '../model/expiry.ts';
 import {formerAddressesOf} from '../model/former-addresses.ts';
 import type {Live} from '../model/live.ts';
-import {ofKind, type GovernedObject} from '../model/objects.ts';
+import {ofKind} from '../model/objects.ts';
 import {peopleNamed} from '../model/people-named.ts';
 import {NO_ACCESS_CHANGES} from '../model/plan.ts';
 import {pastOf} from '../past/past.ts';
 import {endOfRun, stateThen} from '../past/since-run.ts';
+import {withPresentPeople} from '../planner/present-people.ts';
 import type {LoadedSet} from './load-set.ts';
 import {scopeOf} from './plan.ts';
 import {lookerAt} from './question-sight.ts';
@@ -29,62 +29,6 @@ import type {Store} from './store-port.ts';
 /** The chain of events about people, which are in no workspace. */
 const PEOPLE = '*';
 const MOST_EVENTS = 10_000;
-
-/** The live state with all workspaces in which the set ever applied something that it still knows of. */
-async function readOf(store: Store, loaded: LoadedSet, claimed: string | null): Promise<Live> {
-  const scope = scopeOf(loaded, claimed);
-  const {live} = await store.read(scope);
-  const parts = [...live.applied.keys()].flatMap((address) => parseAddress(address) ?? []);
-  const homes = homesOf(parts);
-  const users = parts.flatMap(({kind, name}) => (kind === 'User' ? [name] : []));
-  const isRead = (home: string): boolean => live.objects.has(`Workspace/${home}`);
-  if ([...homes].every(isRead) && users.every((user) => scope.users.includes(user))) return live;
-  const again = await store.read({
-    ...scope,
-    workspaces: [...new Set([...scope.workspaces, ...homes])].toSorted(compareText),
-    users: [...new Set([...scope.users, ...users])].toSorted(compareText),
-  });
-  return again.live;
-}
-
-/** The specs that the audited one can stand for: it has no display names of people, but that there was one. */
-function specsFor(
-  address: Address,
-  audited: unknown,
-  ...others: readonly (GovernedObject | undefined)[]
-): readonly unknown[] {
-  const {kind, name} = parseAddress(address) as AddressParts;
-  const spec = audited as Readonly<Record<string, unknown>>;
-  if ((kind !== 'Member' && kind !== 'User') || spec['displayName'] === undefined) return [spec];
-  const names = others.flatMap((other) =>
-    other?.kind === 'Member' || other?.kind === 'User' ? (other.spec.displayName ?? []) : [],
-  );
-  return [...names, name].map((displayName) => ({...spec, displayName}));
-}
-
-/** What the set last applied at an address, by the audit and, for names that the audit does not keep, by the manifests. */
-function contentApplied(
-  address: Address,
-  audited: unknown,
-  {live, loaded}: {readonly live: Live; readonly loaded: LoadedSet},
-): GovernedObject | undefined {
-  const digest = live.applied.get(address);
-  const declared = loaded.decoded.objects.get(address);
-  const isApplied = (object: GovernedObject): boolean =>
-    appliedDigest(object, live.ledger.knownAs) === digest;
-  const {labels, spec} = (audited ?? {}) as {
-    readonly labels?: GovernedObject['labels'];
-    readonly spec?: unknown;
-  };
-  const parts = parseAddress(address);
-  if (spec === undefined || parts === undefined)
-    return declared !== undefined && isApplied(declared) ? declared : undefined;
-  const objects = specsFor(address, spec, declared, live.objects.get(address)).map(
-    (one) =>
-      ({...parts, address, labels: labels ?? {}, spec: canonicalSpec(parts.kind, one)}) as GovernedObject,
-  );
-  return objects.find(isApplied) ?? objects.at(-1);
-}
 
 type Attributed = Pick<Drifted, 'by' | 'at' | 'through'>;
 
@@ -181,10 +125,22 @@ async function accessSinceRun(
   return {access, ...withNames({...access, pending: []}, [was.state, is.state], sight)};
 }
 
+/** Drift as it is told, and the objects that are told of with the live state that they are of. */
+export interface ReadDrift {
+  readonly drift: Drift;
+  readonly live: Live;
+  /** Without those in which only people have other addresses. */
+  readonly objects: readonly DriftedObject[];
+}
+
 /** What has drifted since the last run of a set. `claimed`: who is claimed to ask. Throws NotPermittedError for a set of strangers. */
-export async function driftOf(store: Store, loaded: LoadedSet, claimed: string | null): Promise<Drift> {
+export const driftOf = async (store: Store, loaded: LoadedSet, claimed: string | null): Promise<Drift> =>
+  (await readDrift(store, loaded, claimed)).drift;
+
+/** The same, with what it is of. */
+export async function readDrift(store: Store, loaded: LoadedSet, claimed: string | null): Promise<ReadDrift> {
   const set = loaded.config.name;
-  const live = await readOf(store, loaded, claimed);
+  const {live} = await store.read(scopeOf(loaded, claimed));
   refuseStrangersSet(live, set, claimed);
   const looker = lookerAt(live, {set, claimed});
   const homes = homesOf([...live.applied.keys()].flatMap((address) => parseAddress(address) ?? []));
@@ -192,21 +148,24 @@ export async function driftOf(store: Store, loaded: LoadedSet, claimed: string |
   const addresses = driftedAddresses(live, set);
   const [run] = live.lastRun === null ? [] : await store.runs(set, 1);
   const since = {run: run?.run ?? null, at: run?.at ?? null};
-  const [applied, last] =
-    addresses.length === 0
-      ? [[], []]
-      : await Promise.all([store.setEvents(set, addresses), store.lastEvents(addresses)]);
-  // The newest of each address comes first.
-  const contents = new Map(applied.toReversed().map(({address, after}) => [address, after]));
+  const last = addresses.length === 0 ? [] : await store.lastEvents(addresses);
   const events = new Map(last.map((event) => [event.address, event]));
   const objects = drifted(live, set, (address) =>
-    contentApplied(address, contents.get(address), {live, loaded}),
+    live.drifted.has(address)
+      ? lastApplied(address, live, loaded.decoded.objects.get(address))
+      : (live.objects.get(address) ?? live.dormant.get(address)),
   );
   const renames =
     since.at === null ? new Map<string, Attributed>() : await renamesSince(store, live, since.at);
   const were = addressesBefore(live, renames.keys());
   const found = new Set(objects.map(({address}) => address));
-  const renamed = renamedIn(live, were).filter(({address}) => !found.has(address));
+  // What the manifests say already is accepted: another address is no other content, so that no run is needed.
+  const {desired} = withPresentPeople(loaded.decoded.objects, live);
+  const isSettled = ({address}: DriftedObject): boolean => {
+    const declared = desired.get(address);
+    return declared !== undefined && (declared.declaration.formerNames ?? []).length === 0;
+  };
+  const renamed = renamedIn(live, were).filter((object) => !found.has(object.address) && !isSettled(object));
   const isTold = ({address}: DriftedObject): boolean => {
     if (!areToldApart(looker.login) || looker.isSystemAdmin) return true;
     const parts = parseAddress(address);
@@ -221,7 +180,7 @@ export async function driftOf(store: Store, loaded: LoadedSet, claimed: string |
   const count = (action: DriftedObject['action']): number =>
     changes.filter(({actions}) => actions[0] === action).length;
   const at = expiryInstant(since.at ?? '');
-  return {
+  const drift: Drift = {
     set,
     since,
     summary: {changed: count('update'), added: count('create'), removed: count('delete')},
@@ -230,4 +189,5 @@ export async function driftOf(store: Store, loaded: LoadedSet, claimed: string |
       ? {access: NO_ACCESS_CHANGES}
       : await accessSinceRun(store, live, {set, run: since.run, at}, objects, sight)),
   };
+  return {drift, live, objects: objects.filter(isTold)};
 }

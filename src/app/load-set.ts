@@ -265,3 +265,16 @@ export async function readSetPolicies(
 export async function readSetActor(host: Host, root: string): Promise<string | null> {
   return (await readConfig(host, root)).config?.actor ?? null;
 }
+
+/** A set with other texts in some of its files, as if it had been read so; a file without a text is gone. */
+export function withTexts(loaded: LoadedSet, texts: ReadonlyMap<string, string | undefined>): LoadedSet {
+  const sources = new Map(loaded.sources);
+  for (const [file, text] of texts) {
+    const source = sources.get(file);
+    if (text === undefined) sources.delete(file);
+    else sources.set(file, {...source, path: file, text});
+  }
+  const files = [...sources.values()].filter(({path}) => path !== SET_FILE);
+  const {decoded, findings} = declaredIn(files, []);
+  return {...loaded, sources, decoded, findings, files: files.length};
+}

@@ -44,7 +44,8 @@ export function revertedRuns(
       // What is let go of stays as it is.
       if (isRelease(change)) return [];
       const isAsked = desired.has(address) || !isRemoved(address);
-      if (!isAsked || reason === 'drift' || reason === 'expired' || renamedFrom !== undefined) return [];
+      const isOutside = reason === 'drift' || reason === 'accepted';
+      if (!isAsked || isOutside || reason === 'expired' || renamedFrom !== undefined) return [];
       const content = contentOf(desired.get(address));
       const found = events.get(address)?.find(({before}) => sameJson(before, content));
       return found === undefined ? [] : [[address, {run: found.run, commit: found.commit}] as const];

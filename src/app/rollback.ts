@@ -2,10 +2,14 @@
 import {withoutPlace} from '../diagnostics/diagnostic.ts';
 import type {Address} from '../model/address.ts';
 import type {Live, LiveRead} from '../model/live.ts';
-import type {DesiredObject, GovernedObject, State} from '../model/objects.ts';
-import {parseAddress} from '../model/address.ts';
+import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
+import {withoutImpliedRegion} from '../export/export-set.ts';
+import {addressOf, parseAddress} from '../model/address.ts';
+import {completeDesired} from '../planner/complete-desired.ts';
+import {withPresentPeople} from '../planner/present-people.ts';
 import type {MadePlan} from '../planner/make-plan.ts';
 import {renewed} from '../planner/renewed.ts';
+import {bringManifests, type BroughtManifests} from './bring-manifests.ts';
 import {withSince} from './access-since.ts';
 import type {LoadedSet} from './load-set.ts';
 import {planLoaded, scopeOf, type PlanRequest} from './plan.ts';
@@ -129,4 +133,37 @@ export async function planRollback(
     },
   };
   return {made, asThen, read, left: leftOf(state, desired)};
+}
+
+/**
+ * The edits that bring the manifests of a set, as they are, to what was the set's after a run. `asThen`: that, from
+ * `planRollback`.
+ */
+export function rollbackEdits(
+  loaded: LoadedSet,
+  {asThen, read}: Pick<Rollback, 'asThen' | 'read'>,
+  linked: ReadonlySet<string>,
+): BroughtManifests {
+  const {live} = read;
+  const {desired: present} = withPresentPeople(loaded.decoded.objects, live);
+  const declared = completeDesired(present, live.objects);
+  const then = completeDesired(asThen.decoded.objects, live.objects);
+  const changed: {declared: DesiredObject; wanted: GovernedObject; liveName?: string}[] = [];
+  const added: LiveObject[] = [];
+  const kept = new Set<Address>();
+  for (const wanted of then.values()) {
+    const there = declared.get(wanted.address);
+    const {kind, workspace, declaration} = wanted;
+    const from = declaration.renamedFrom;
+    const renamed =
+      from === undefined || there !== undefined ? undefined : declared.get(addressOf(kind, workspace, from));
+    const now = there ?? renamed;
+    if (now === undefined) added.push(withoutImpliedRegion({...wanted, managedBy: null}, live));
+    else {
+      kept.add(now.address);
+      changed.push({declared: now, wanted, ...(renamed !== undefined && {liveName: renamed.name})});
+    }
+  }
+  const removed = [...declared.values()].filter(({address}) => !kept.has(address));
+  return bringManifests(loaded, {changed, removed, added}, linked);
 }

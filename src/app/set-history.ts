@@ -57,6 +57,7 @@ export async function runOfSet(
     delete: countOf(events, 'delete'),
     adopt: countOf(events, 'adopt'),
     release: countOf(events, 'release'),
+    accept: countOf(events, 'accept'),
   };
   return {run: {...found.run, summary, inPart: true}, events};
 }

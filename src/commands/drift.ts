@@ -1,23 +1,32 @@
 import {Flags} from '@oclif/core';
+import type {AcceptedDrift} from '../app/accept-drift.ts';
 import type {Drift as DriftData} from '../model/drift.ts';
 import type {SetReport} from '../model/sets-report.ts';
 import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
-import {SETS_FLAGS, SetsCommand} from '../cli/sets-command.ts';
+import {ManifestCommand} from '../cli/manifest-command.ts';
+import {SETS_FLAGS} from '../cli/sets-command.ts';
 
-export default class Drift extends SetsCommand<typeof Drift> {
+export default class Drift extends ManifestCommand<typeof Drift> {
   static override result = 'drift' as const;
   static override summary =
     'Show which objects were changed live since the set last applied them, and by whom.';
   static override description =
-    'Compares what is live with what the set last applied, whatever its manifests say now. Lists each object that differs, who changed it and how, and the access that people gained or lost since the last run, also by decisions and by other sets. It never writes.';
-  static override examples = ['<%= config.bin %> drift', '<%= config.bin %> drift --detailed-exitcode'];
+    'Compares what is live with what the set last applied, whatever its manifests say now. Lists each object that differs, who changed it and how, and the access that people gained or lost since the last run, also by decisions and by other sets. It never writes to the database. With `--accept`, it writes what is live into the manifests, comments kept: the next plan no longer reverts it, and the next apply accepts it, after the same rules, guards and authority as for any other change. Edits that were not applied yet stay; so does an edit of a field that has also drifted.';
+  static override examples = [
+    '<%= config.bin %> drift',
+    '<%= config.bin %> drift --detailed-exitcode',
+    '<%= config.bin %> drift --accept',
+  ];
   static override exitStatuses = {
-    [EXIT.invalid]: 'the actor is not allowed to use the set',
+    [EXIT.invalid]:
+      'the actor is not allowed to use the set; with `--accept`, something could not be written, and stderr says what',
     [EXIT.changes]: 'there is drift, with `--detailed-exitcode`',
     [EXIT.database]: EXIT_MEANINGS[EXIT.database],
+    [EXIT.refused]: 'with `--accept`, a file was changed meanwhile, and nothing was written',
   };
   static override flags = {
     'detailed-exitcode': Flags.boolean({summary: 'exit with status 2 if there is drift'}),
+    accept: Flags.boolean({summary: 'write what is live into the manifests, to be reviewed and applied'}),
     ...SETS_FLAGS,
   };
 
@@ -49,7 +58,11 @@ export default class Drift extends SetsCommand<typeof Drift> {
   }
 
   protected override async perform(): Promise<number> {
-    if (this.isRecursive) return this.driftOfSets();
+    if (this.isRecursive) {
+      this.refuseForSets({accept: this.flags.accept});
+      return this.driftOfSets();
+    }
+    if (this.flags.accept) return this.accept();
     const {driftOf} = await import('../app/drift.ts');
     const loaded = await this.load();
     const drift = await this.withStore(loaded.root, async (store) =>
@@ -57,5 +70,33 @@ export default class Drift extends SetsCommand<typeof Drift> {
     );
     await this.show('drift', [drift]);
     return this.exitStatus(drift);
+  }
+
+  private async accept(): Promise<number> {
+    const {acceptDrift} = await import('../app/accept-drift.ts');
+    const loaded = await this.loadInOrder();
+    const linked = await this.linked(loaded);
+    const accepted = await this.withStore(loaded.root, async (store) =>
+      acceptDrift(store, loaded, {claimed: await this.actorOn(store, loaded), linked}),
+    );
+    await this.show('drift', [accepted.drift]);
+    const next = 'Review and commit the edits. The apply that follows accepts the drift.';
+    await this.bring(loaded.root, accepted, next);
+    this.tellStaying(accepted);
+    const {staying, leftOut, byHand, drift} = accepted;
+    return staying.length + leftOut.length + byHand.length > 0 ? EXIT.invalid : this.exitStatus(drift);
+  }
+
+  /** Says what of the drift the manifests do not say now. */
+  private tellStaying({staying, leftOut}: AcceptedDrift): void {
+    for (const {address, field} of staying) {
+      this.complain(
+        `Not accepted: ${field === null ? address : `${field} of ${address}`}. An edit of it was not applied yet, and stays.`,
+        'The next plan shows what applying the edit changes. To accept the drift instead, take the edit back and run the command again.',
+      );
+    }
+    for (const {address, field, why} of leftOut) {
+      this.complain(`Left out: ${field === null ? address : `${field} of ${address}`}.`, why);
+    }
   }
 }

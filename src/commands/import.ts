@@ -1,19 +1,10 @@
 import {Args, Flags} from '@oclif/core';
 import type {ImportWanted} from '../app/import.ts';
-import type {LoadedSet} from '../app/load-set.ts';
 import {UsageError} from '../app/usage-error.ts';
 import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
-import {CommandError} from '../cli/failure.ts';
-import {SetCommand} from '../cli/set-command.ts';
+import {ManifestCommand} from '../cli/manifest-command.ts';
 
-/** Why a file was not written, by what stands in the way. */
-const HINDRANCES = {
-  changed: 'has changed since it was read',
-  there: 'is there, but is not part of the set',
-  link: 'is behind a symbolic link, and bylaw writes through none',
-} as const;
-
-export default class Import extends SetCommand<typeof Import> {
+export default class Import extends ManifestCommand<typeof Import> {
   static override result = 'imported' as const;
   static override summary = 'Write unmanaged live objects into the manifests of this set.';
   static override description =
@@ -49,23 +40,13 @@ export default class Import extends SetCommand<typeof Import> {
 
   protected override async perform(): Promise<number> {
     const wanted = this.wanted((await this.parse(Import)).argv.map(String));
-    const [{importObjects}, {linkedFiles, writeTogether}] = await Promise.all([
-      import('../app/import.ts'),
-      import('../host/write-together.ts'),
-    ]);
+    const {importObjects} = await import('../app/import.ts');
     const loaded = await this.loadInOrder();
-    const linked = await linkedFiles(loaded.root, loaded.sources.keys());
+    const linked = await this.linked(loaded);
     const {result, files} = await this.withStore(loaded.root, async (store) =>
       importObjects(store, loaded, {wanted, claimed: await this.actorOn(store, loaded), linked}),
     );
-    const hindrance = await writeTogether(loaded.root, files);
-    if (hindrance !== undefined) {
-      throw new CommandError(
-        EXIT.refused,
-        `${hindrance.file} ${HINDRANCES[hindrance.why]}, so nothing was written.`,
-        'Look at the file, then run the command again.',
-      );
-    }
+    await this.writeFiles(loaded.root, files);
     await this.show('imported', [result]);
     for (const {address, field, why} of result.leftOut) {
       this.complain(`Left out: ${field === null ? address : `${field} of ${address}`}.`, why);
@@ -87,18 +68,6 @@ export default class Import extends SetCommand<typeof Import> {
     throw new UsageError(
       workspace === undefined ? 'Nothing is named to import.' : '--workspace needs --all.',
       `To import all that is unmanaged, pass --all${workspace === undefined ? '' : ' too'}; to import some of it, name addresses.`,
-    );
-  }
-
-  /** The set, whose manifests have to be in order: what they declare already must be known. */
-  private async loadInOrder(): Promise<LoadedSet> {
-    const {inError} = await import('../app/plan.ts');
-    const loaded = await this.load();
-    if (!inError(loaded)) return loaded;
-    throw new CommandError(
-      EXIT.invalid,
-      'The manifests have errors, so it is not known what they declare. Nothing was written.',
-      '`bylaw validate` shows what is wrong. Fix that first.',
     );
   }
 }

@@ -15,6 +15,7 @@ import {offboardings} from '../model/offboarded-people.ts';
 import {referencesOf} from '../model/references.ts';
 import {fieldChanges} from './field-changes.ts';
 import {deletedWorkspaces, isDormantOnReturn, ownerOf} from '../model/archive.ts';
+import {acceptedOf, goneOf, isStray, type Accepted} from './accepted.ts';
 import {isFullyExpired, losesOnlyExpired} from './expired.ts';
 import {renamesToFollow} from './renames.ts';
 
@@ -112,7 +113,33 @@ function withRestored(
 const leftOf = (names: ReadonlySet<string>, live: Live): readonly LiveObject[] =>
   [...names].flatMap((name) => [...(live.archived.get(name)?.objects.values() ?? [])]);
 
-function changeOf(desired: DesiredObject, {before, wakes}: Standing, live: Live): Change | undefined {
+/** The change that keeps drift, and changes what else is declared otherwise. */
+function acceptanceOf(desired: DesiredObject, {before, accepts, keeps}: Accepted, live: Live): Change {
+  const {address, declaration} = desired;
+  const there = accepts.live;
+  const owner = there === undefined || before === undefined ? [] : ownerSetBack(there, live);
+  const whole = there !== undefined && sameContent(there, desired) && owner.length === 0;
+  // A decision is not accepted: it is declared, and decided by the run.
+  const decides = desired.kind === 'Approval';
+  return {
+    address,
+    actions: decides || !keeps ? ['update'] : whole ? ['accept'] : ['accept', 'update'],
+    reason:
+      whole && !decides ? 'accepted' : there === undefined ? 'declared' : updateReason(desired, there, live),
+    fields: [...owner, ...allFields(before, desired)],
+    ...(before && {before}),
+    accepts,
+    after: desired,
+    declaration,
+  };
+}
+
+function changeOf(
+  desired: DesiredObject,
+  {before, wakes}: Standing,
+  live: Live,
+  set: string,
+): Change | undefined {
   const {address, declaration} = desired;
   if (before === undefined) {
     const reason =
@@ -126,6 +153,8 @@ function changeOf(desired: DesiredObject, {before, wakes}: Standing, live: Live)
       declaration,
     };
   }
+  const accepted = wakes ? undefined : acceptedOf(desired, before, live, set);
+  if (accepted !== undefined) return acceptanceOf(desired, accepted, live);
   const same = sameContent(before, desired);
   const adopted = before.managedBy === null;
   const owner = adopted ? [] : ownerSetBack(before, live);
@@ -149,16 +178,19 @@ function changeOf(desired: DesiredObject, {before, wakes}: Standing, live: Live)
 }
 
 /** The change that gives a live object of the set another name, and what else differs. */
-function renameOf(desired: DesiredObject, before: LiveObject): Change {
+function renameOf(desired: DesiredObject, there: LiveObject, live: Live, set: string): Change {
   const {address, declaration} = desired;
+  const accepted = acceptedOf(desired, there, live, set);
+  const before = accepted?.before ?? there;
   const name = {path: '/metadata/name', before: before.name, after: desired.name};
   const fields = [name, ...allFields(before, desired)];
   return {
     address,
-    actions: ['update'],
+    actions: accepted?.keeps === true ? ['accept', 'update'] : ['update'],
     reason: 'renamed',
     fields,
     before,
+    ...(accepted && {accepts: accepted.accepts}),
     after: desired,
     renamedFrom: before.address,
     declaration,
@@ -190,9 +222,15 @@ function leftByOffboarding({offboarded}: Live): (object: LiveObject) => boolean 
     offboardedFrom(object.name, object.workspace) !== undefined;
 }
 
-/** Whether somebody wrote the row of an object around bylaw, and that it belongs to this set. */
-export const isStray = ({address}: LiveObject, {claimedBy, createdOutside}: Live, set: string): boolean =>
-  claimedBy.get(address) === set && createdOutside.has(address);
+/** The change that accepts that an object is gone. An Approval is taken back as if it were removed now. */
+const lossOf = (object: LiveObject): Change => ({
+  address: object.address,
+  actions: [object.kind === 'Approval' ? 'delete' : 'accept'],
+  reason: 'accepted',
+  fields: allFields(object, undefined),
+  before: object,
+  accepts: {},
+});
 
 /** The addresses under which nothing is, or something else, after changes. */
 const namesGone = (changes: readonly Change[]): ReadonlySet<Address> =>
@@ -239,7 +277,8 @@ export function diff(
     const owner = ownerOf(object, live.objects, live.archived);
     if (owner !== null && owner !== set) continue;
     const former = renames.get(object.address);
-    const change = former === undefined ? changeOf(object, stands, live) : renameOf(object, former);
+    const change =
+      former === undefined ? changeOf(object, stands, live, set) : renameOf(object, former, live, set);
     if (change === undefined) unchanged.push(object);
     else changes.push(change);
   }
@@ -259,6 +298,9 @@ export function diff(
       // Users are in no workspace: which of them are read depends on other sets, too.
       unmanaged.push(object);
     }
+  }
+  for (const object of goneOf(live, (address) => desired.has(address) || renamed.has(address))) {
+    changes.push(lossOf({...object, managedBy: set}));
   }
   const gone = namesGone(changes);
   for (const member of left) {

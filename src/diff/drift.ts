@@ -1,12 +1,13 @@
 /** What the set last applied × live → drift: which objects are no longer as the set left them, no matter who changed them. */
 import {compareObjects, parseAddress, type Address, type AddressParts} from '../model/address.ts';
-import {appliedDigest} from '../model/applied-digest.ts';
 import {sameJson} from '../model/canonical-json.ts';
 import type {Action, FieldChange} from '../model/change.ts';
+import {differingFromApplied} from '../model/drifted.ts';
 import type {Live} from '../model/live.ts';
 import type {GovernedObject, LiveObject} from '../model/objects.ts';
 import {renamePeople} from '../model/people-named.ts';
-import {allFields, isStray, ownerSetBack} from './diff.ts';
+import {isStray} from './accepted.ts';
+import {allFields, ownerSetBack} from './diff.ts';
 
 /** An object that is not as the set left it; one of the two sides is absent where there was or is none. */
 export interface DriftedObject {
@@ -31,16 +32,11 @@ const standing = ({objects, dormant}: Live, address: Address): LiveObject | unde
  * so that nothing else has to be known to find them.
  */
 export function driftedAddresses(live: Live, set: string): readonly Address[] {
-  const {applied, claimedBy, dormant, ledger} = live;
-  const differs = [...applied].flatMap(([address, digest]) => {
-    const object = standing(live, address);
-    const isSame =
-      object !== undefined &&
-      !claimedBy.has(address) &&
-      !dormant.has(address) &&
-      appliedDigest(object, ledger.knownAs) === digest;
-    return isSame ? [] : [address];
-  });
+  const {applied, claimedBy, dormant} = live;
+  const differs = [
+    ...differingFromApplied(live),
+    ...[...applied.keys()].filter((address) => claimedBy.has(address) || dormant.has(address)),
+  ];
   const added = [...live.objects.values()].filter((object) => isStray(object, live, set));
   return [...new Set([...differs, ...added.map(({address}) => address)])];
 }

@@ -5,7 +5,9 @@
 import {appendAll} from '../model/append-all.ts';
 import {sameJson} from '../model/canonical-json.ts';
 import {renameEmail} from '../model/email-texts.ts';
+import {groupBy} from '../model/group-by.ts';
 import {parsePointer} from '../model/json-pointer.ts';
+import type {Json} from '../model/specs.ts';
 import {parseSource} from './parse.ts';
 import {scalarText} from './scalar-text.ts';
 import type {SourceFile} from './source-file.ts';
@@ -19,13 +21,18 @@ interface At {
   readonly pointer: string;
 }
 
-/** One edit: replace a scalar, rename an address in one, remove an entry of a list or a document, or add a field. */
+/**
+ * One edit: replace a value, rename an address in a scalar, remove an item of a list or a document, drop or add a field, or append
+ * an item to a list.
+ */
 export type Edit = At &
   (
-    | {readonly set: string | boolean}
+    | {readonly set: Json}
+    | {readonly drop: true}
+    | {readonly append: Json}
     | {readonly rename: {readonly from: string; readonly to: string}}
     | {readonly remove: true}
-    | {readonly add: {readonly key: string; readonly value: string}}
+    | {readonly add: {readonly key: string; readonly value: Json}}
   );
 
 interface Splice {
@@ -91,33 +98,125 @@ function fromList(text: string, list: SourceNode, gone: ReadonlySet<number>): re
   );
 }
 
-/** Adds a field at the end of a map. */
-function withField(text: string, map: SourceNode, field: string): Splice {
+/** A value on one line, as it may stand anywhere. */
+function textOf(value: Json): string {
+  if (typeof value === 'string') return scalarText(value);
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (Array.isArray(value)) return `[${value.map(textOf).join(', ')}]`;
+  const members = Object.entries(value as {readonly [key: string]: Json});
+  return `{${members.map(([key, member]) => `${scalarText(key)}: ${textOf(member)}`).join(', ')}}`;
+}
+
+/** Adds fields at the end of a map. */
+function withFields(text: string, map: SourceNode, fields: readonly string[]): Splice {
   const last = map.entries.at(-1);
   if (map.flow) {
     const at = last?.value.end ?? map.start + 1;
-    return {from: at, to: at, text: last === undefined ? field : `, ${field}`};
+    return {from: at, to: at, text: `${last === undefined ? '' : ', '}${fields.join(', ')}`};
   }
   const first = map.entries[0]?.start ?? map.start;
   const indent = ' '.repeat(first - startOfLine(text, first));
   const at = afterLine(text, map.end);
   const broken = at === 0 || text.charAt(at - 1) === '\n';
-  return {from: at, to: at, text: `${broken ? '' : '\n'}${indent}${field}\n`};
+  return {
+    from: at,
+    to: at,
+    text: `${broken ? '' : '\n'}${fields.map((field) => `${indent}${field}\n`).join('')}`,
+  };
+}
+
+/** Adds items at the end of a list that has some. */
+function withItems(text: string, list: SourceNode, items: readonly string[]): readonly Splice[] {
+  const [first, last] = [list.entries[0], list.entries.at(-1)];
+  if (list.flow) {
+    const at = last?.value.end ?? list.start + 1;
+    return [{from: at, to: at, text: `${last === undefined ? '' : ', '}${items.join(', ')}`}];
+  }
+  if (first === undefined || last === undefined) return [];
+  const dash = /^( *)- +$/.exec(text.slice(startOfLine(text, first.start), first.start));
+  if (dash === null) return [];
+  const at = afterLine(text, last.value.end);
+  const broken = at === 0 || text.charAt(at - 1) === '\n';
+  const lines = items.map((item) => `${dash[1] ?? ''}- ${item}\n`).join('');
+  return [{from: at, to: at, text: `${broken ? '' : '\n'}${lines}`}];
+}
+
+/** Takes fields out of a map that keeps some. */
+function withoutFields(text: string, map: SourceNode, gone: ReadonlySet<string>): readonly Splice[] {
+  const indices = new Set(map.entries.flatMap(({key}, i) => (gone.has(key ?? '') ? [i] : [])));
+  if (map.flow) {
+    return indices.size === map.entries.length
+      ? [{from: map.start, to: map.end, text: '{}'}]
+      : fromFlowList(map, indices);
+  }
+  return [...indices].map((i) => {
+    const {start, value} = map.entries[i] as SourceNode['entries'][number];
+    const line = startOfLine(text, start);
+    const next = map.entries[i + 1]?.start;
+    // Behind the dash of an item, the next field takes its place.
+    if (text.slice(line, start).trim() !== '' && next !== undefined) return {from: start, to: next, text: ''};
+    return {from: line, to: afterLine(text, value.end), text: ''};
+  });
+}
+
+/** Puts a value in the place of another. */
+function replaced(text: string, node: SourceNode, value: Json): Splice {
+  const put = textOf(value);
+  if (node.kind !== 'other' && !node.flow) {
+    return {from: text.slice(0, node.start).trimEnd().length, to: node.end, text: ` ${put}`};
+  }
+  // A text block ends with its line.
+  const isBlock = text.charAt(node.end - 1) === '\n';
+  return {from: node.start, to: node.end, text: isBlock ? `${put}\n` : put};
 }
 
 function spliceOf(text: string, root: SourceNode | undefined, edit: Edit): readonly Splice[] {
   const node = pathTo(root, edit.pointer)?.at(-1);
   if (node === undefined) return [];
-  if ('set' in edit) {
-    const {set} = edit;
-    return [{from: node.start, to: node.end, text: typeof set === 'string' ? scalarText(set) : String(set)}];
+  if ('set' in edit) return [replaced(text, node, edit.set)];
+  if (!('rename' in edit)) return [];
+  const {from, to} = edit.rename;
+  const source = text.slice(node.start, node.end);
+  return [{from: node.start, to: node.end, text: renameEmail(source, from, to)}];
+}
+
+const parentOf = (pointer: string): string => pointer.slice(0, pointer.lastIndexOf('/'));
+
+/** The edits of one sort, by the collection that they are of. */
+const byCollection = <E extends Edit>(
+  edits: readonly Edit[],
+  isSort: (edit: Edit) => edit is E,
+  collectionOf: (edit: E) => string,
+): ReadonlyMap<string, readonly E[]> => groupBy(edits.filter(isSort), collectionOf);
+
+type Adding = Extract<Edit, {readonly add: unknown}>;
+type Appending = Extract<Edit, {readonly append: unknown}>;
+type Dropping = Extract<Edit, {readonly drop: true}>;
+
+const isAdding = (edit: Edit): edit is Adding => 'add' in edit;
+const isAppending = (edit: Edit): edit is Appending => 'append' in edit;
+const isDropping = (edit: Edit): edit is Dropping => 'drop' in edit;
+
+/** What is added to, appended to and dropped from collections. */
+function collectionSplices(text: string, root: SourceNode | undefined, edits: readonly Edit[]): Splice[] {
+  const nodeAt = (pointer: string): SourceNode | undefined => pathTo(root, pointer)?.at(-1);
+  const splices: Splice[] = [];
+  for (const [pointer, own] of byCollection(edits, isAdding, (edit) => edit.pointer)) {
+    const map = nodeAt(pointer);
+    const fields = own.map(({add: {key, value}}) => `${scalarText(key)}: ${textOf(value)}`);
+    if (map?.kind === 'map') splices.push(withFields(text, map, fields));
   }
-  if ('rename' in edit) {
-    const {from, to} = edit.rename;
-    const source = text.slice(node.start, node.end);
-    return [{from: node.start, to: node.end, text: renameEmail(source, from, to)}];
+  for (const [pointer, own] of byCollection(edits, isAppending, (edit) => edit.pointer)) {
+    const list = nodeAt(pointer);
+    const items = own.map(({append}) => textOf(append));
+    if (list?.kind === 'list') appendAll(splices, withItems(text, list, items));
   }
-  return 'add' in edit ? [withField(text, node, `${edit.add.key}: ${scalarText(edit.add.value)}`)] : [];
+  for (const [pointer, own] of byCollection(edits, isDropping, (edit) => parentOf(edit.pointer))) {
+    const map = nodeAt(pointer);
+    const names = own.map((edit) => parsePointer(edit.pointer).at(-1) ?? '');
+    if (map?.kind === 'map') appendAll(splices, withoutFields(text, map, new Set(names)));
+  }
+  return splices;
 }
 
 const isRemoval = (edit: Edit): edit is At & {readonly remove: true} => 'remove' in edit;
@@ -143,7 +242,10 @@ function splicesOf(text: string, document: SourceDocument, edits: readonly Edit[
     const gone = withoutDocument(text, document);
     return gone === undefined ? [] : [gone];
   }
-  const splices = edits.filter((edit) => !isRemoval(edit)).flatMap((edit) => spliceOf(text, root, edit));
+  const splices = [
+    ...edits.filter((edit) => !isRemoval(edit)).flatMap((edit) => spliceOf(text, root, edit)),
+    ...collectionSplices(text, root, edits),
+  ];
   for (const [pointer, gone] of lists) {
     const list = pathTo(root, pointer)?.at(-1);
     if (list?.kind === 'list') appendAll(splices, fromList(text, list, gone));
@@ -160,10 +262,11 @@ function editValue(root: Tree, edit: Exclude<Edit, {readonly remove: true}>): vo
   let here: unknown = root;
   for (const step of steps) here = (here as Tree)[step];
   const owner = here as Tree;
-  if ('add' in edit) {
-    const map = (last === undefined ? owner : owner[last]) as Tree;
-    map[edit.add.key] = edit.add.value;
-  } else if (last !== undefined) {
+  const there = last === undefined ? owner : owner[last];
+  if ('add' in edit) (there as Tree)[edit.add.key] = edit.add.value;
+  else if ('append' in edit) (there as unknown[]).push(edit.append);
+  else if ('drop' in edit) Reflect.deleteProperty(owner, last ?? '');
+  else if (last !== undefined) {
     owner[last] =
       'set' in edit ? edit.set : renameEmail(String(owner[last]), edit.rename.from, edit.rename.to);
   }

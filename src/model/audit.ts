@@ -14,7 +14,7 @@ export function auditedContent(object: GovernedObject): {readonly labels: Labels
 }
 
 /** The actions that runs and offboardings write of objects; decisions and releases change none. */
-export const OBJECT_ACTIONS: readonly string[] = ['create', 'update', 'delete', 'adopt'];
+export const OBJECT_ACTIONS: readonly string[] = ['create', 'update', 'delete', 'adopt', 'accept'];
 
 /** One event, as the history shows it. */
 export interface AuditEvent {

@@ -3,10 +3,11 @@ import type {Declaration, GovernedObject, LiveObject} from './objects.ts';
 import type {Json} from './specs.ts';
 
 /** What happens to an object; `release`: it stays as it is, and belongs to no set from then on. */
-export type Action = 'create' | 'update' | 'delete' | 'adopt' | 'release';
+export type Action = 'create' | 'update' | 'delete' | 'adopt' | 'release' | 'accept';
 
 /** Why a change is in the plan (section 6 of the contract). */
-export type ChangeReason = 'declared' | 'edited' | 'removed' | 'drift' | 'expired' | 'renamed' | 'adopted';
+export type ChangeReason =
+  'declared' | 'edited' | 'removed' | 'drift' | 'expired' | 'renamed' | 'adopted' | 'accepted';
 
 /** Whether a change only lets go of an object, which stays live as it is and belongs to no set. */
 export const isRelease = ({actions}: Pick<Change, 'actions'>): boolean => actions.includes('release');
@@ -20,7 +21,8 @@ export interface FieldChange {
 
 /**
  * One object that the plan touches. `before` is the live object (absent: it will be created), `after` the
- * declared one (absent: it will be deleted). At least one of them is present.
+ * declared one (absent: it will be deleted). At least one of them is present. Where the plan accepts drift, `before` is what
+ * is live without that: what is accepted is judged and shown as if it were made now.
  */
 export interface Change {
   readonly address: Address;
@@ -31,6 +33,8 @@ export interface Change {
   readonly after?: GovernedObject;
   /** The address before a rename: that of `before`, when it is another. */
   readonly renamedFrom?: Address;
+  /** What is live, where `before` is not that: the plan accepts drift. Without an object, nothing is live. */
+  readonly accepts?: {readonly live?: LiveObject};
   /** The live object had no effect so far: the change gives anew what it gives. */
   readonly wakes?: true;
   /** What comes back with a workspace that was deleted and is declared again; absent for every other change. */

@@ -13,6 +13,12 @@ export interface Live {
   readonly objects: State<LiveObject>;
   /** The content of each object of the set, as digest, when the set last applied it. */
   readonly applied: ReadonlyMap<Address, string>;
+  /**
+   * The objects of the set that are not as it last applied them, or no longer there, with what the audit says of them then:
+   * `{labels, spec}`, in which the display name of a person is their address; null where it does not know. What the rows alone
+   * say of owner and effect is no content.
+   */
+  readonly drifted: ReadonlyMap<Address, unknown>;
   /** The `renamedFrom` with which each of them was declared then, where it had one. */
   readonly appliedFormerNames: ReadonlyMap<Address, string>;
   /**

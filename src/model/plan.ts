@@ -86,6 +86,7 @@ export interface PlanSummary {
   readonly delete: number;
   readonly adopt: number;
   readonly release: number;
+  readonly accept: number;
   readonly unchanged: number;
   /** (request, side) pairs open in the live state and after this plan; no changes. */
   readonly waiting: number;
@@ -102,6 +103,7 @@ export const EMPTY_SUMMARY: PlanSummary = {
   delete: 0,
   adopt: 0,
   release: 0,
+  accept: 0,
   unchanged: 0,
   waiting: 0,
   unmanaged: 0,

@@ -36,6 +36,7 @@ export interface RunRecord {
     readonly delete: number;
     readonly adopt: number;
     readonly release: number;
+    readonly accept: number;
   };
   /** Only what it changed in some workspaces is counted and shown, and it changed more. */
   readonly inPart?: true;

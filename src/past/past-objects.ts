@@ -26,9 +26,12 @@ export interface ObjectStep {
 
 type Audited = Readonly<{address?: Address; labels?: GovernedObject['labels']; spec?: unknown}> | null;
 
-/** The object that one side of an event says; undefined where it says none. */
+/**
+ * The object that one side of an event says; undefined where it says none. What is accepted was so before: since when, other
+ * events say, or nobody knows.
+ */
 function objectIn(event: PastEvent, side: 'before' | 'after'): GovernedObject | undefined {
-  const content = event[side] as Audited;
+  const content = (event.action === 'accept' ? event.after : event[side]) as Audited;
   const address = content?.address ?? event.address;
   const parts = parseAddress(address);
   if (content?.spec === undefined || parts === undefined) return undefined;

@@ -10,7 +10,7 @@ export interface Transaction {
 }
 
 const EFFECT: ReadonlySet<string> = new Set(EFFECTS);
-const CHANGE: ReadonlySet<string> = new Set(['create', 'update', 'delete', 'adopt']);
+const CHANGE: ReadonlySet<string> = new Set(['create', 'update', 'delete', 'adopt', 'accept']);
 
 /** Whether an event is an effect on agreements: then it stands in the chains of both workspaces. */
 export const isEffect = ({action}: PastEvent): boolean => EFFECT.has(action);

@@ -1,10 +1,12 @@
 /** From a saved plan back to changes: what an apply of a plan file writes and judges. */
-import {parseAddress} from '../model/address.ts';
+import {acceptedOf, lastApplied} from '../diff/accepted.ts';
+import {parseAddress, type Address} from '../model/address.ts';
 import {isDormantOnReturn} from '../model/archive.ts';
 import {disowned} from '../diff/diff.ts';
+import {sameJson} from '../model/canonical-json.ts';
 import {isRelease, type Change} from '../model/change.ts';
 import type {Live} from '../model/live.ts';
-import type {DesiredObject, GovernedObject, State} from '../model/objects.ts';
+import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
 import type {Plan, PlannedChange} from '../model/plan.ts';
 
 /** The object of a planned change as the plan declares it; undefined for a deletion. */
@@ -40,6 +42,35 @@ function fromTheArchive(change: PlannedChange, live: Live, plan: Plan): Partial<
   return {before, ...(isDormantOnReturn(before) && {wakes: true})};
 }
 
+/** What a change is compared with: of accepted drift by the audit, whatever the plan file says. */
+function whatWas(
+  change: PlannedChange,
+  plan: Plan,
+  live: Live,
+  {there, after}: {readonly there: LiveObject | undefined; readonly after: DesiredObject | undefined},
+): Partial<Change> {
+  if (there === undefined) {
+    if (after !== undefined || !live.drifted.has(change.address)) return fromTheArchive(change, live, plan);
+    const applied = lastApplied(change.address, live, undefined);
+    return {...(applied && {before: {...applied, managedBy: plan.set}}), accepts: {}};
+  }
+  const accepted = after === undefined ? undefined : acceptedOf(after, there, live, plan.set);
+  if (accepted === undefined) return {before: there};
+  const {before, accepts} = accepted;
+  return {...(before && {before}), accepts};
+}
+
+/**
+ * The addresses of changes that accept drift which is no longer what the plan shows, or which the plan does not show as such.
+ */
+export const acceptedOtherwise = (plan: Plan, changes: readonly Change[]): readonly Address[] =>
+  plan.changes.flatMap(({address, actions, before}, i) => {
+    const change = changes[i];
+    const accepts = change?.accepts !== undefined;
+    if (!accepts && !actions.includes('accept')) return [];
+    return accepts && sameJson(change.before?.spec ?? null, before) ? [] : [address];
+  });
+
 /**
  * The changes of a plan against the live state of now. Where live content differs from what the plan was made
  * on, the plan is stale (`staleAddresses`) and these changes must not be written.
@@ -47,11 +78,11 @@ function fromTheArchive(change: PlannedChange, live: Live, plan: Plan): Partial<
 export function changesFromPlan(plan: Plan, live: Live): readonly Change[] {
   return plan.changes.map((change) => {
     const {address, actions, reason, fields, renamedFrom} = change;
-    const before = live.objects.get(change.renamedFrom ?? address);
+    const there = live.objects.get(change.renamedFrom ?? address);
     if (isRelease(change)) {
       // What is let go of stays as it is live, whatever the file says of it.
       const common = {address, actions, reason, fields};
-      return before === undefined ? common : {...common, before, after: disowned(before)};
+      return there === undefined ? common : {...common, before: there, after: disowned(there)};
     }
     const after = declaredBy(change);
     return {
@@ -59,7 +90,7 @@ export function changesFromPlan(plan: Plan, live: Live): readonly Change[] {
       actions,
       reason,
       fields,
-      ...(before === undefined ? fromTheArchive(change, live, plan) : {before}),
+      ...whatWas(change, plan, live, {there, after}),
       ...(renamedFrom !== undefined && {renamedFrom}),
       ...(after !== undefined && {after, declaration: after.declaration}),
     };

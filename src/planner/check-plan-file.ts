@@ -5,6 +5,7 @@
 import {isMapping, type Mapping} from '../model/mapping.ts';
 import {stopsApply, type Severity} from '../diagnostics/diagnostic.ts';
 import {validateDocument} from '../manifest/validate-document.ts';
+import {sameJson} from '../model/canonical-json.ts';
 import {parseAddress} from '../model/address.ts';
 
 type Check = (value: unknown) => boolean;
@@ -31,8 +32,8 @@ const mapOf =
     Object.entries(members).every(([key, check]) => Object.hasOwn(value, key) && check(value[key])) &&
     Object.entries(optional).every(([key, check]) => value[key] === undefined || check(value[key]));
 
-const ACTIONS = ['create', 'update', 'delete', 'adopt', 'release'];
-const REASONS = ['declared', 'edited', 'removed', 'drift', 'expired', 'renamed', 'adopted'];
+const ACTIONS = ['create', 'update', 'delete', 'adopt', 'release', 'accept'];
+const REASONS = ['declared', 'edited', 'removed', 'drift', 'expired', 'renamed', 'adopted', 'accepted'];
 
 const isCause = mapOf(
   {kind: oneOf('this-commit', 'earlier-commit', 'old-base', 'uncommitted', 'live')},
@@ -97,7 +98,8 @@ const isChange: Check = (value) => {
   if (!hasForm(value)) return false;
   const {address, actions, after, labels, renamedFrom} = value as Mapping & {readonly address: string};
   const deletes = (actions as readonly string[]).includes('delete');
-  if (parseAddress(address) === undefined || deletes !== (after === null)) return false;
+  const mayBeGone = deletes || sameJson(actions, ['accept']);
+  if (parseAddress(address) === undefined || (after === null ? !mayBeGone : deletes)) return false;
   // Letting go of an object goes with nothing else.
   if ((actions as readonly string[]).includes('release') && (actions as readonly string[]).length > 1)
     return false;
@@ -152,7 +154,7 @@ const isPlan = mapOf(
         waiting: isCount,
         unmanaged: isCount,
       },
-      {release: isCount, outsiders: isCount},
+      {release: isCount, accept: isCount, outsiders: isCount},
     ),
     changes: listOf(isChange),
     waiting: listOf(

@@ -1,6 +1,7 @@
 /** The changes of a set, and the rules that they violate: of everything that it declares, except what it leaves alone. */
 import {homesOf, ownedBy} from '../access/sight.ts';
-import {applyChanges, isStray, type Diff} from '../diff/diff.ts';
+import {isStray, withoutAccepted} from '../diff/accepted.ts';
+import {applyChanges, type Diff} from '../diff/diff.ts';
 import {homeOf, type Address} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
 import type {DesiredObject, LiveObject, State} from '../model/objects.ts';
@@ -49,7 +50,8 @@ export function factsOf(
   );
   const desired = desiredInScope(all, compared.changes, {live: live.objects, set: set.name, filter});
   const before = configBefore === undefined ? {} : {configBefore};
-  return {...liveFacts(live), set, ...before, desired, manifests: all, changes, actor, applying};
+  const judgedOn = {...live, objects: withoutAccepted(live.objects, changes)};
+  return {...liveFacts(judgedOn), set, ...before, desired, manifests: all, changes, actor, applying};
 }
 
 type Facts = ReturnType<typeof factsOf>;

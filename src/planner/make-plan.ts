@@ -132,6 +132,7 @@ export function makePlan(input: PlanInput): MadePlan {
       delete: count(changes, 'delete'),
       adopt: count(changes, 'adopt'),
       release: count(changes, 'release'),
+      accept: count(changes, 'accept'),
       unchanged: compared.unchanged.filter(isShown).length,
       waiting: waiting.length,
       unmanaged: [...compared.unmanaged, ...objectsAt(live, leftAlone)].filter((object) =>

@@ -11,6 +11,7 @@ import {externalAccessOf} from '../agreements/external-access-in-force.ts';
 import {reachedHowIn, withExpiries} from '../agreements/reached-how.ts';
 import {asIfApproved, openRequests} from '../agreements/requests.ts';
 import {settle, type Settlement} from '../agreements/settle.ts';
+import {withoutAccepted} from '../diff/accepted.ts';
 import {applyChanges} from '../diff/diff.ts';
 import {isRelease, type Change} from '../model/change.ts';
 import type {Ledger} from '../model/ledger.ts';
@@ -77,6 +78,17 @@ function endedWith(
   ).map(({request, why}) => ({address: request.address, set: request.managedBy, why}));
 }
 
+/** The state that access is compared with: without the drift that changes accept, and without what they adopt. */
+function comparedWith(live: State, changes: readonly Change[]): State {
+  const state = withoutAccepted(live, changes);
+  const adopted = changes.filter(
+    ({actions, before}) => actions.includes('adopt') && before !== undefined && before.kind !== 'Workspace',
+  );
+  if (adopted.length === 0) return state;
+  const names = new Set(adopted.map(({before}) => before?.address));
+  return new Map([...state].filter(([address]) => !names.has(address)));
+}
+
 /** What the approvals that are waited for would bring. */
 function pendingIn(
   then: AccessQuestion,
@@ -109,8 +121,9 @@ export function effectsOf(
     isSystemAdmin: (email) => isLiveSystemAdmin(after, now, email, elsewhere),
     now,
   });
+  const compared = comparedWith(before, changes);
   const external = {
-    before: externalAccessOf(before, ledger),
+    before: externalAccessOf(compared, ledger),
     after:
       changes.length === 0 ? externalAccessOf(before, ledger) : externalAccessOf(after, settlement.ledger),
   };
@@ -121,7 +134,7 @@ export function effectsOf(
     changes.length === 0
       ? NO_ACCESS_CHANGES
       : accessChanges(
-          {state: before, now, external: external.before, elsewhere},
+          {state: compared, now, external: external.before, elsewhere},
           then,
           renamedTargets(changes),
         );
@@ -129,18 +142,18 @@ export function effectsOf(
     open,
     settlement,
     external,
-    access: markOutsiders({...made, pending}, outsidersIn(before, now), outsidersIn(after, now)),
+    access: markOutsiders({...made, pending}, outsidersIn(compared, now), outsidersIn(after, now)),
     pendingBefore: () =>
       pendingIn(
-        {state: before, now, external: external.before, elsewhere},
+        {state: compared, now, external: external.before, elsewhere},
         ledger,
-        openRequests(before, ledger, heldPermissions(before, now), ledger),
+        openRequests(compared, ledger, heldPermissions(compared, now), ledger),
         ledger,
       ),
     ended: endedWith(live, changes, settlement.ledger, set),
     permissions:
       changes.length === 0
         ? NO_PERMISSION_CHANGES
-        : permissionChanges({state: before, now}, {state: after, now}),
+        : permissionChanges({state: compared, now}, {state: after, now}),
   };
 }

@@ -21,10 +21,11 @@ interface RunRow {
   readonly deleted: number;
   readonly adopted: number;
   readonly released: number;
+  readonly accepted: number;
 }
 
 const RUNS = `select "set", run, floor(extract(epoch from time) * 1000)::float8 as time, actor, login, commit,
-    plan_digest, created, updated, deleted, adopted, released
+    plan_digest, created, updated, deleted, adopted, released, accepted
   from bylaw.runs where "set" = $1`;
 
 const recordOf = (row: RunRow): RunRecord => ({
@@ -41,11 +42,12 @@ const recordOf = (row: RunRow): RunRecord => ({
     delete: row.deleted,
     adopt: row.adopted,
     release: row.released,
+    accept: row.accepted,
   },
 });
 
 /** Puts the addresses of all people who are not erased in place of their ids, in any JSON value. */
-async function named<T>(session: Session, value: T): Promise<T> {
+export async function withPeopleNamed<T>(session: Session, value: T): Promise<T> {
   const ids = idsIn([JSON.stringify(value)]);
   return ids.length === 0 ? value : (withEmails(value, await emailsOfPeople(session, ids)) as T);
 }
@@ -56,8 +58,8 @@ async function named<T>(session: Session, value: T): Promise<T> {
  */
 const RUNS_SEEN = `select r."set", r.run, floor(extract(epoch from r.time) * 1000)::float8 as time, r.actor, r.login,
     r.commit, r.plan_digest, r.actor = p.id as own, coalesce(s.hidden, 0) > 0 as hidden,
-    s.created, s.updated, s.deleted, s.adopted, s.released, r.created as all_created, r.updated as all_updated,
-    r.deleted as all_deleted, r.adopted as all_adopted, r.released as all_released
+    s.created, s.updated, s.deleted, s.adopted, s.released, s.accepted, r.created as all_created, r.updated as all_updated,
+    r.deleted as all_deleted, r.adopted as all_adopted, r.released as all_released, r.accepted as all_accepted
   from bylaw.runs r
   left join bylaw.people p on p.email = $4
   left join (
@@ -66,7 +68,8 @@ const RUNS_SEEN = `select r."set", r.run, floor(extract(epoch from r.time) * 100
         count(*) filter (where e.seen and e.action = 'update')::int as updated,
         count(*) filter (where e.seen and e.action = 'delete')::int as deleted,
         count(*) filter (where e.seen and e.action = 'adopt')::int as adopted,
-        count(*) filter (where e.seen and e.action = 'release')::int as released
+        count(*) filter (where e.seen and e.action = 'release')::int as released,
+        count(*) filter (where e.seen and e.action = 'accept')::int as accepted
       from (select run, action, split_part(address, '/', 2) = any($3::text[]) as seen
         from bylaw.audit_events where chain = $2 and run is not null and action = any($5)) e
       group by e.run) s on s.run = r.run
@@ -80,6 +83,7 @@ interface SeenRow extends RunRow {
   readonly all_deleted: number;
   readonly all_adopted: number;
   readonly all_released: number;
+  readonly all_accepted: number;
 }
 
 /** A run with what of it is seen. */
@@ -92,6 +96,7 @@ function seenRecordOf(row: SeenRow): RunRecord {
     deleted: row.all_deleted,
     adopted: row.all_adopted,
     released: row.all_released,
+    accepted: row.all_accepted,
   });
 }
 
@@ -107,13 +112,13 @@ export async function readRuns(
       `${RUNS} order by run desc limit $2`,
       [set, limit],
     );
-    return named(session, rows.map(recordOf));
+    return withPeopleNamed(session, rows.map(recordOf));
   }
   const {rows} = await session.query<SeenRow & Record<string, unknown>>(
     `${RUNS_SEEN} order by r.run desc limit $6`,
     [set, chainOf(set), seen.workspaces, seen.actor, [...OBJECT_ACTIONS, 'release'], limit],
   );
-  return named(session, rows.map(seenRecordOf));
+  return withPeopleNamed(session, rows.map(seenRecordOf));
 }
 
 /** One run of a set with its events in order; undefined when there is no such run. */
@@ -131,7 +136,7 @@ export async function readRun(
       from bylaw.audit_events where chain = $1 and run = $2 order by sequence`,
     [chainOf(set), run],
   );
-  return named(session, {
+  return withPeopleNamed(session, {
     run: recordOf(row),
     events: events.rows.map(({time, ...event}) => ({...event, at: rfc3339(time)})),
   });
@@ -172,7 +177,7 @@ export async function readWorkspaceEvents(
       from bylaw.audit_events e where chain = $1 and (action = any($3) or (${WITHDRAWN})) order by sequence desc limit $2`,
     [workspaceChain(workspace), limit, SHOWN],
   );
-  return named(
+  return withPeopleNamed(
     session,
     rows.map(({time, ...event}) => ({...event, at: rfc3339(time)})),
   );
@@ -211,7 +216,7 @@ export async function readLastEvents(
       order by address, time desc, sequence desc`,
     [await inAudit(session, addresses), OBJECT_ACTIONS],
   );
-  return named(
+  return withPeopleNamed(
     session,
     rows.map(({time, ...event}) => ({...event, at: rfc3339(time)})),
   );
@@ -237,7 +242,7 @@ export async function readSetEvents(
       order by e.sequence desc`,
     [await inAudit(session, addresses), chainOf(set), set, SET_EVENTS, OBJECT_ACTIONS],
   );
-  return named(session, rows);
+  return withPeopleNamed(session, rows);
 }
 
 /**
@@ -245,13 +250,13 @@ export async function readSetEvents(
  * one run, all names are given up before any is given anew.
  */
 const OWNED_AFTER = `with told as (
-    select e.sequence, e.run, e.address, e.action, e.before ->> 'address' as was,
+    select e.sequence, e.run, e.address, e.action, coalesce(jsonb_typeof(e.after), 'null') = 'null' as removes, e.before ->> 'address' as was,
         min(e.sequence) over (partition by coalesce(e.run, -e.sequence)) as first
       from bylaw.audit_events e
       where e.chain = $1 and (e.run <= $2 and e.action = any($3) or e.action = 'release' and e.sequence <= (select max(x.sequence)
         from bylaw.audit_events x where x.chain = $1 and x.run = $2))
   ), said as (
-    select address, sequence, action in ('delete', 'release') as gone from told
+    select address, sequence, action in ('delete', 'release') or action = 'accept' and removes as gone from told
     union all select was, first - 0.5, true from told where was <> address
   )
   select address from (select distinct on (address) address, gone from said
@@ -264,7 +269,7 @@ export async function readOwnedAfter(
   run: number,
 ): Promise<readonly Address[]> {
   const {rows} = await session.query<{address: string}>(OWNED_AFTER, [chainOf(set), run, OBJECT_ACTIONS]);
-  const told = await named(
+  const told = await withPeopleNamed(
     session,
     rows.map(({address}) => address),
   );

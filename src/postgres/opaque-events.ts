@@ -24,9 +24,16 @@ export interface ChangeEvent {
   readonly formerName?: string;
 }
 
-/** What the history calls a change: one that also adopts is an adoption. */
+/**
+ * What the history calls a change: one that also adopts is an adoption, and one that accepts drift and edits what is live is an
+ * update of that.
+ */
 const actionOf = ({actions}: Change): Action =>
-  actions.includes('adopt') ? 'adopt' : (actions[0] ?? 'update');
+  actions.includes('adopt') ? 'adopt' : actions.includes('update') ? 'update' : (actions[0] ?? 'update');
+
+/** What was there before: of what is accepted, what the set last applied. */
+const wasBefore = (change: Change): Change['before'] =>
+  actionOf(change) === 'accept' || change.accepts === undefined ? change.before : change.accepts.live;
 
 /** What an event says of an object; where it is renamed, its address too. */
 function contentOf(object: GovernedObject | undefined, renamed: boolean): unknown {
@@ -40,7 +47,8 @@ export async function eventsOf(
   changes: readonly Change[],
 ): Promise<readonly ChangeEvent[]> {
   const open = changes.map((change) => {
-    const {before, after} = change;
+    const {after} = change;
+    const before = wasBefore(change);
     const renamed = before !== undefined && after !== undefined && before.address !== after.address;
     if (isRelease(change)) {
       return {
@@ -58,7 +66,8 @@ export async function eventsOf(
   const opaque = await makeOpaque(session, open);
   const knownAs = await readKnownAs(session);
   return changes.map((change, i) => {
-    const {before, after, address, declaration} = change;
+    const {after, address, declaration} = change;
+    const before = wasBefore(change);
     return {
       action: actionOf(change),
       object: address,

@@ -3,6 +3,7 @@ import type {Live, LiveRead, LiveScope} from '../model/live.ts';
 import type {ArchivedWorkspace} from '../model/archive.ts';
 import {addressOf, type Address} from '../model/address.ts';
 import {canonicalSpec} from '../model/canonical.ts';
+import {differingFromApplied} from '../model/drifted.ts';
 import {KINDS, type Kind} from '../model/kinds.ts';
 import {objectAt, type LiveObject} from '../model/objects.ts';
 import type {Labels} from '../model/specs.ts';
@@ -10,6 +11,7 @@ import type {MembershipsElsewhere} from '../model/memberships-elsewhere.ts';
 import {readLogin} from './actors.ts';
 import type {Session} from './connect.ts';
 import {readAuditedCreators} from './read-audited-creators.ts';
+import {readDrifted} from './read-drifted.ts';
 import {presentScope, readFormerAddresses} from './former-addresses.ts';
 import {readLedger} from './read-ledger.ts';
 import {readClaims, readCreatedOutside, readRecipientsOutside} from './read-origins.ts';
@@ -33,6 +35,7 @@ const WORKSPACES = `
     select unnest($2::text[]) as name
     union select name from bylaw.workspaces where managed_by = $1
     union ${managed(KINDS.filter((kind) => TABLES[kind].inWorkspace))}
+    union select split_part(address, '/', 2) from bylaw.set_objects where "set" = $1
     union select workspace from bylaw.members where email = $3
     union select workspace from bylaw.guests where email = $3
     union select w.name from bylaw.workspaces w, bylaw.users u where u.email = $3 and u.system_admin
@@ -114,6 +117,7 @@ const QUERIES: Readonly<Record<Kind, string>> = Object.fromEntries(
         ? 't.name = any($1)'
         : kind === 'User'
           ? `t.system_admin or t.managed_by = $2 or t.email = any($3)
+            or t.email in (select split_part(address, '/', 2) from bylaw.set_objects where "set" = $2 and address like 'User/%')
             or t.email in (select email from bylaw.members where workspace = any($1)
               union all select email from bylaw.guests where workspace = any($1))`
           : 't.workspace = any($1)';
@@ -280,6 +284,8 @@ export async function readLive(
   const {objects, dormant, archived, claimedBy} = await withOwners(session, rows, scope.set, applied);
   // Before the first run there is no audit that anything could be held against.
   const ofNoSet = fact.pristine ? [] : [...objects.values()].filter(({managedBy}) => managedBy === null);
+  const ledger = await readLedger(session, all, scope.workspaces);
+  const differing = differingFromApplied({objects, dormant, applied, ledger});
   const {person, people = []} = scope;
   const login = await readLogin(session);
   const named = [...scope.users, ...people, ...[person, login.actor].filter((one) => one != null)];
@@ -287,6 +293,7 @@ export async function readLive(
     live: {
       objects,
       applied,
+      drifted: await readDrifted(session, scope.set, differing),
       appliedFormerNames: new Map(
         remembered.flatMap(({address, former_name: former}) => (former === null ? [] : [[address, former]])),
       ),
@@ -299,7 +306,7 @@ export async function readLive(
       lastRun: fact.last_run,
       pristine: fact.pristine,
       now: fact.now,
-      ledger: await readLedger(session, all, scope.workspaces),
+      ledger,
       elsewhere: await readElsewhere(session, workspaces, named, fact.now),
       login,
       offboarded: await readOffboarded(session, fact.database, workspaces),

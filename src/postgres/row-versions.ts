@@ -34,6 +34,7 @@ const expiryOf = (columns: readonly {readonly name: string; readonly type: strin
 const WHERE: Readonly<Partial<Record<string, string>>> = {
   workspaces: `t.name = any($1) or t.name in (select workspace from bylaw.members t where ${PEOPLE_ELSEWHERE})`,
   users: `t.system_admin or t.managed_by = $2 or t.email = any($4)
+    or t.email in (select split_part(address, '/', 2) from bylaw.set_objects where "set" = $2 and address like 'User/%')
     or t.email in (select email from bylaw.members where workspace = any($1)
       union all select email from bylaw.guests where workspace = any($1))`,
   members: `${IN_WORKSPACE} or ${PEOPLE_ELSEWHERE}`,

@@ -201,9 +201,11 @@ async function compareRuns(session: Session, set: string, {runs, facts, faults}:
     delete: number;
     adopt: number;
     release: number;
+    accept: number;
     facts: RunFacts;
   }>(
     `select run, created as create, updated as update, deleted as delete, adopted as adopt, released as release,
+        accepted as accept,
         json_build_object('time_ms', floor(extract(epoch from time) * 1000)::bigint, 'actor', actor, 'login', login,
           'commit', commit, 'plan_digest', plan_digest) as facts
       from bylaw.runs where "set" = $1 order by run`,

@@ -116,10 +116,12 @@ interface Deletion {
 function split(changes: readonly Change[]): {writes: readonly Write[]; deletions: readonly Deletion[]} {
   const reused = reusedAddresses(changes);
   const anew = rewrittenRequests(changes);
-  const live = new Map(changes.flatMap(({before}) => (before ? [[before.address, before] as const] : [])));
+  const standing = changes.map(({before, accepts}) => (accepts === undefined ? before : accepts.live));
+  const live = new Map(standing.flatMap((there) => (there ? [[there.address, there] as const] : [])));
   const writes: Write[] = [];
   const deletions: Deletion[] = [];
-  for (const {before, after} of changes) {
+  for (const [i, {after}] of changes.entries()) {
+    const before = standing[i];
     const renamed = before !== undefined && after !== undefined && before.address !== after.address;
     // References to the old name stay until they are rewritten, so the old row goes last, unless nothing refers to it.
     const early =

@@ -7,7 +7,7 @@ import type {GovernedObject, State} from '../model/objects.ts';
 import type {PermissionChange} from '../model/plan.ts';
 import {bareName} from '../model/principal.ts';
 import {lastsLonger} from '../model/widening.ts';
-import type {JudgedPlan} from './judged.ts';
+import {withoutAdoptedOutside, type JudgedPlan} from './judged.ts';
 import {about, listNames, type Rule} from './rule.ts';
 import {limitedActor} from './admins.ts';
 
@@ -42,8 +42,13 @@ function mayGive(judged: JudgedPlan, actor: string, {workspace, permission}: Per
   return permission.startsWith('use:') && holds(held, workspace, actor, 'roles:update:all');
 }
 
-/** What is live, without what this plan lets last longer: a later expiry gives anew what would have ended. */
-function withoutExtended({live, changes}: JudgedPlan): State {
+/**
+ * What is live, without what this plan lets last longer, and without what it adopts that was written around bylaw: a later
+ * expiry gives anew what would have ended, and such an adoption what no plan has given.
+ */
+function withoutExtended(judged: JudgedPlan): State {
+  const {changes} = judged;
+  const live = withoutAdoptedOutside(judged);
   const extended = changes.filter(
     ({before, after}) =>
       ((before?.kind === 'Grant' && after?.kind === 'Grant') ||

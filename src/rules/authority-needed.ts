@@ -17,7 +17,7 @@ import {targetOf} from '../model/references.ts';
 type Verb = 'create' | 'update' | 'delete';
 
 /** What each action needs: adopting an object needs the authority to update and to delete it, letting go of it that to delete it. */
-const VERBS: Readonly<Record<Action, readonly Verb[]>> = {
+const VERBS: Readonly<Record<Exclude<Action, 'accept'>, readonly Verb[]>> = {
   create: ['create'],
   update: ['update'],
   delete: ['delete'],
@@ -139,13 +139,17 @@ function lackingFor(
   }
 }
 
+/** What accepting drift needs: what was made, changed or deleted outside bylaw takes the same as within it. */
+const verbAccepted = ({before, after}: Change): Verb =>
+  before === undefined ? 'create' : after === undefined ? 'delete' : 'update';
+
 /** What the actor lacks to make a change, in words; undefined if they may. */
 export function lackingAuthority(judged: JudgedPlan, actor: string, change: Change): string | undefined {
   // The live object decides: a change cannot give the authority that it needs itself.
   const object: GovernedObject | undefined = change.before ?? change.after;
   if (object === undefined) return undefined;
   for (const action of change.actions) {
-    for (const verb of VERBS[action]) {
+    for (const verb of action === 'accept' ? [verbAccepted(change)] : VERBS[action]) {
       const lacking = lackingFor(judged, actor, change, object, verb);
       if (lacking !== undefined) return lacking;
     }

@@ -4,7 +4,7 @@ import {computeAccess, type AccessTable} from '../access/access.ts';
 import type {ExternalAccess} from '../access/external-access.ts';
 import {heldPermissions, type HeldPermissions} from '../access/held-permissions.ts';
 import type {Settlement} from '../agreements/settle.ts';
-import {addressOf, type AddressParts} from '../model/address.ts';
+import {addressOf, type Address, type AddressParts} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
 import type {FormerAddresses} from '../model/former-addresses.ts';
 import type {Live} from '../model/live.ts';
@@ -75,6 +75,12 @@ export interface PlanToJudge {
 /** The part of a plan to judge that says what was read live. */
 export const liveFacts = ({objects, ...facts}: Live) => ({...facts, live: objects, offline: false});
 
+/** What stands at an address before a plan, also where that is judged without the drift that the plan accepts. */
+export function standing({live, changes}: PlanToJudge, address: Address): LiveObject | undefined {
+  const accepting = changes.find((change) => change.address === address && change.accepts !== undefined);
+  return accepting === undefined ? live.get(address) : accepting.accepts?.live;
+}
+
 /** A plan to judge, and what follows from it; each is worked out when it is first asked for. */
 export interface JudgedPlan extends PlanToJudge {
   readonly heldBefore: () => HeldPermissions;
@@ -107,9 +113,22 @@ function withPlaces({after, desired, live, set}: PlanToJudge): State<GovernedObj
   return placed;
 }
 
+/** What is live, without what a plan adopts that somebody wrote around bylaw: nobody has authority from that before it is judged. */
+export function withoutAdoptedOutside({live, changes, createdOutside}: PlanToJudge): State<LiveObject> {
+  if (createdOutside === undefined || createdOutside.size === 0) return live;
+  const adopted = changes.flatMap(({address, actions}) =>
+    actions.includes('adopt') && createdOutside.has(address) ? [address] : [],
+  );
+  if (adopted.length === 0) return live;
+  const state = new Map(live);
+  for (const address of adopted) state.delete(address);
+  return state;
+}
+
 /** Adds what follows from a plan. */
 export function withConsequences(plan: PlanToJudge): JudgedPlan {
-  const {live, now, external, elsewhere = NO_MEMBERSHIPS_ELSEWHERE} = plan;
+  const {now, external, elsewhere = NO_MEMBERSHIPS_ELSEWHERE} = plan;
+  const live = withoutAdoptedOutside(plan);
   const after = withPlaces(plan);
   const before = {state: live, now, external: external.before, elsewhere};
   // Places change no answer, and the state without them has been looked at already.

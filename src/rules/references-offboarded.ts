@@ -4,6 +4,7 @@ import {parseAddress} from '../model/address.ts';
 import {ACCOUNT, offboardings} from '../model/offboarded-people.ts';
 import type {DesiredObject, LiveObject} from '../model/objects.ts';
 import {referencesOf} from '../model/references.ts';
+import {standing} from './judged.ts';
 import {about, type Rule} from './rule.ts';
 
 /** Somebody, and from which workspace they were offboarded; null: altogether. */
@@ -71,13 +72,14 @@ function saysTheyAreOffboarded(object: DesiredObject, live: LiveObject | undefin
 
 export const referencesOffboarded: Rule = {
   definition,
-  *check({desired, live, offboarded}) {
+  *check(judged) {
+    const {desired, offboarded} = judged;
     if (offboarded === undefined || offboarded.people.size === 0) return;
     const offboardedFrom = offboardings(offboarded);
     for (const object of desired.values()) {
       for (const {pointer, person, workspace} of mentionsIn(object)) {
         const from = offboardedFrom(person, workspace);
-        if (from === undefined || saysTheyAreOffboarded(object, live.get(object.address))) continue;
+        if (from === undefined || saysTheyAreOffboarded(object, standing(judged, object.address))) continue;
         const params = {person, workspace: from === ACCOUNT ? null : from};
         yield {finding: finding(definition, params, about(object, pointer))};
       }

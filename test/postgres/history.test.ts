@@ -29,8 +29,8 @@ describe('the history', () => {
     const {store} = await threeRuns();
     const runs = await store.runs('acme', 2);
     expect(runs.map(({run, by, summary}) => [run, by, summary])).toEqual([
-      [3, 'ana@acme.example', {create: 0, update: 0, delete: 1, adopt: 0, release: 0}],
-      [2, 'ana@acme.example', {create: 2, update: 0, delete: 0, adopt: 0, release: 0}],
+      [3, 'ana@acme.example', {create: 0, update: 0, delete: 1, adopt: 0, release: 0, accept: 0}],
+      [2, 'ana@acme.example', {create: 2, update: 0, delete: 0, adopt: 0, release: 0, accept: 0}],
     ]);
     const third = await store.run('acme', 3);
     expect(third?.run).toEqual(runs[0]);

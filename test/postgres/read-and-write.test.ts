@@ -321,6 +321,7 @@ describe('one run', () => {
       delete: 0,
       adopt: 1,
       release: 0,
+      accept: 0,
     });
   });
 

@@ -398,6 +398,8 @@ create table bylaw.runs (
   updated integer not null,
   deleted integer not null,
   adopted integer not null,
+  released integer default 0 not null,
+  accepted integer default 0 not null,
   constraint runs_attempt_key UNIQUE (attempt),
   constraint runs_pkey PRIMARY KEY (set, run),
   constraint runs_run_check CHECK ((run > 0)),
@@ -1374,6 +1376,11 @@ CREATE OR REPLACE FUNCTION bylaw.reused_addresses(p_events jsonb[])
  LANGUAGE sql
  IMMUTABLE …;
 
+CREATE OR REPLACE FUNCTION bylaw.says_gone(p_event jsonb)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE …;
+
 CREATE OR REPLACE FUNCTION bylaw.settle(p_actor text, p_set text, p_run integer, p_workspaces text[], p_changed text[], p_strict text[])
  RETURNS void
  LANGUAGE plpgsql …;
@@ -1412,7 +1419,7 @@ CREATE OR REPLACE FUNCTION bylaw.write_decision(q bylaw.request_sides, p_decisio
 -- owner of 1 schemas: bylaw_owner
 -- owner of 32 views: bylaw_owner
 -- owner of 43 tables: bylaw_owner
--- owner of 82 functions: bylaw_owner
+-- owner of 83 functions: bylaw_owner
 grant delete, insert (workspace, email, invited_by, expires, renew, labels, managed_by, suspended), select, update (workspace, email, invited_by, expires, renew, labels, managed_by, suspended) on table bylaw.guests to bylaw_apply;
 grant delete, insert (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, labels, managed_by, suspended, partner), select, update (workspace, name, "with", region, requested_by, allow, reason, renew, labels, managed_by, suspended) on table bylaw.connections to bylaw_apply;
 grant delete, insert (workspace, name, request, decision, by, digest, reason, labels, managed_by), select, update (workspace, name, request, decision, by, digest, reason, labels, managed_by) on table bylaw.approvals to bylaw_apply;

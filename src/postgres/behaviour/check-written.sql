@@ -18,13 +18,13 @@ declare
   v_breach text;
 begin
   with said as (
-    select e.event ->> 'action' as action, e.event ->> 'object' as object, e.event ->> 'was' as was, e.nth
+    select e.event ->> 'action' as action, e.event ->> 'object' as object, e.event ->> 'was' as was, e.nth, bylaw.says_gone(e.event) as gone
       from unnest(p_events) with ordinality e(event, nth)
   ), made as (
-    select s.object, s.nth from said s where s.action <> 'delete'
+    select s.object, s.nth from said s where not s.gone
   ), gone as (
     -- All names are given up before any is given anew.
-    select s.object, s.nth from said s where s.action = 'delete' union all select s.was, 0 from said s where s.was is not null
+    select s.object, s.nth from said s where s.gone union all select s.was, 0 from said s where s.was is not null
   ), there as (
     select r.*, r.written_by = pg_current_xact_id()::xid as written from bylaw.object_rows r
       where r.workspace = any (v_workspaces) or r.workspace is null
@@ -43,7 +43,7 @@ begin
       from said s where s.object is null or s.action is null or s.action not in ('create', 'update', 'delete', 'adopt', 'accept', 'release')
     union all
     select s.action || ' ' || s.object || ': it was not written' from said s
-      where s.action not in ('delete', 'release') and not exists (select from there t
+      where not s.gone and s.action <> 'release' and not exists (select from there t
         where t.address = s.object and t.present and t.written and (p_set is null or t.managed_by = p_set))
     union all
     -- It may go into the archive with its workspace.

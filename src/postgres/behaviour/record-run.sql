@@ -70,20 +70,20 @@ begin
         'heads', jsonb_build_object(v_chain, v_head))]);
   end loop;
   insert into bylaw.runs ("set", run, time, actor, login, commit, plan_digest, attempt, created, updated, deleted, adopted,
-      released)
+      released, accepted)
     select p_set, v_run, v_now, v_person, bylaw.without_addresses(session_user::text), v_commit, v_digest, p_attempt,
         count(*) filter (where e ->> 'action' = 'create'), count(*) filter (where e ->> 'action' = 'update'),
         count(*) filter (where e ->> 'action' = 'delete'), count(*) filter (where e ->> 'action' = 'adopt'),
-        count(*) filter (where e ->> 'action' = 'release')
+        count(*) filter (where e ->> 'action' = 'release'), count(*) filter (where e ->> 'action' = 'accept')
       from unnest(v_events) e;
   if exists (select from unnest(v_events) e where e ->> 'action' = 'release' and not exists (
       select from bylaw.set_objects o where o."set" = p_set and o.address = e ->> 'object')) then
     raise exception 'A released object was not applied by %.', p_set using errcode = 'BL009';
   end if;
   delete from bylaw.set_objects o where o."set" = p_set and o.address in (
-    select coalesce(e ->> 'was', case when e ->> 'action' in ('delete', 'release') then e ->> 'object' end) from unnest(v_events) e);
+    select coalesce(e ->> 'was', case when bylaw.says_gone(e) or e ->> 'action' = 'release' then e ->> 'object' end) from unnest(v_events) e);
   insert into bylaw.set_objects ("set", address, digest, former_name)
-    select p_set, e ->> 'object', e ->> 'digest', e ->> 'formerName' from unnest(v_events) e where e ->> 'action' not in ('delete', 'release')
+    select p_set, e ->> 'object', e ->> 'digest', e ->> 'formerName' from unnest(v_events) e where not bylaw.says_gone(e) and e ->> 'action' <> 'release'
     on conflict ("set", address) do update set digest = excluded.digest, former_name = excluded.former_name;
   perform bylaw.wake_adopted(p_set, v_workspaces);
   v_reused := bylaw.reused_addresses(v_events);

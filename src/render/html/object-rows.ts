@@ -1,4 +1,5 @@
 /** Objects as rows of the page: why they change, what stops the change, and their fields. */
+import {isGone, isMade} from '../words/actions.ts';
 import {homeOf, parseAddress} from '../../model/address.ts';
 import type {PlannedChange} from '../../model/plan.ts';
 import type {Json, Labels} from '../../model/specs.ts';
@@ -45,9 +46,10 @@ const wholeDifferences = (
     [after ?? before],
   );
 
-function differencesOf({actions, before, after, fields, labels}: PlannedChange): readonly Difference[] {
-  if (actions.includes('create')) return wholeDifferences(null, after, labels);
-  return actions.includes('delete')
+function differencesOf(change: PlannedChange): readonly Difference[] {
+  const {before, after, fields, labels} = change;
+  if (isMade(change)) return wholeDifferences(null, after, labels);
+  return isGone(change)
     ? wholeDifferences(before, null, undefined)
     : fieldDifferences(fields, [after, before]);
 }

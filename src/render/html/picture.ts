@@ -3,7 +3,7 @@ import {compareText} from '../../diagnostics/compare-text.ts';
 import {parseAddress} from '../../model/address.ts';
 import type {Plan, PlannedChange} from '../../model/plan.ts';
 import type {ConnectionSpec, ShareSpec, SpaceSpec, WorkspaceSpec} from '../../model/specs.ts';
-import {SIGNS} from '../words/actions.ts';
+import {isGone, SIGNS} from '../words/actions.ts';
 import {plural} from '../words/plural.ts';
 import {type LinkTable, type PlaceTable, type Tone, TONES} from './page-data.ts';
 import {columns, type TextPool} from './text-pool.ts';
@@ -65,6 +65,7 @@ const TONE_OF: Readonly<Record<string, Tone>> = {
   update: 'plain',
   delete: 'bad',
   adopt: 'plain',
+  accept: 'plain',
 };
 const isBlocked = ({gate}: PlannedChange): boolean => gate.status === 'blocked';
 const isWaiting = ({gate}: PlannedChange): boolean => gate.status === 'waiting';
@@ -89,7 +90,7 @@ function changeCounts(noun: string, changes: readonly PlannedChange[]): string |
 
 function linkOf({pair, connections, shares}: Between): PictureLink {
   const all = [...connections, ...shares];
-  const isBad = all.some((change) => change.actions.includes('delete') || isBlocked(change));
+  const isBad = all.some((change) => isGone(change) || isBlocked(change));
   const first = connections[0] ?? shares[0];
   return {
     between: pair,

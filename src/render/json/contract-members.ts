@@ -26,6 +26,7 @@ export const summaryJson = (s: PlanSummary) => ({
   delete: s.delete,
   adopt: s.adopt,
   release: s.release,
+  accept: s.accept,
   unchanged: s.unchanged,
   waiting: s.waiting,
   unmanaged: s.unmanaged,

@@ -1,4 +1,5 @@
 /** One change of an object as a diff of its spec, for those who review pull requests. */
+import {isGone, isMade} from '../words/actions.ts';
 import {compareText} from '../../diagnostics/compare-text.ts';
 import {structuredPatch} from 'diff';
 import {parseAddress} from '../../model/address.ts';
@@ -103,20 +104,19 @@ function updateLines(change: ShownChange): string[] {
  * already.
  */
 export function changeDiff(change: ShownChange): string[] {
-  if (change.actions.includes('create')) {
+  if (isMade(change)) {
     return sideLines(change.after, labelsAfter(change)).map((line) => `+${line}`);
   }
-  if (change.actions.includes('delete')) return specLines(change.before).map((line) => `-${line}`);
+  if (isGone(change)) return specLines(change.before).map((line) => `-${line}`);
   return change.fields.length === 0 ? [] : updateLines(change);
 }
 
 /** Whether a change decides nothing: the object is only adopted, or only its texts change. */
-export function isQuiet({
-  address,
-  actions,
-  fields,
-}: Pick<ShownChange, 'address' | 'actions' | 'fields'>): boolean {
-  if (actions.includes('create') || actions.includes('delete')) return false;
+export function isQuiet(
+  change: Pick<ShownChange, 'address' | 'actions' | 'fields' | 'before' | 'after'>,
+): boolean {
+  if (isMade(change) || isGone(change)) return false;
+  const {address, fields} = change;
   const kind = parseAddress(address)?.kind;
   return fields.every(
     ({path}) =>

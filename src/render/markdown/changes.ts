@@ -1,6 +1,6 @@
 /** The objects that change, workspace by workspace, in sections that are closed at first. */
 import {type Kind, KINDS} from '../../model/kinds.ts';
-import {actionCounts, signOf, type Tense} from '../words/actions.ts';
+import {actionCounts, isMade, signOf, type Tense} from '../words/actions.ts';
 import {isMixed} from '../words/causes.ts';
 import {byHome, remarkTexts, type ShownChange} from '../words/changes.ts';
 import {escapeAll} from '../words/escape.ts';
@@ -38,10 +38,10 @@ const TELLING: readonly Kind[] = [
 
 /** The importance of a change, 0 being the highest: deletions and updates come before creations, texts last. */
 function rankOf(change: Placed): number {
-  const {address, actions} = change;
+  const {address} = change;
   const kind = TELLING.findIndex((name) => address.startsWith(`${name}/`));
   const quiet = isQuiet(change) ? 4 * KINDS.length : 0;
-  return quiet + (actions.includes('create') ? 2 * KINDS.length : 0) + (kind < 0 ? KINDS.length : kind);
+  return quiet + (isMade(change) ? 2 * KINDS.length : 0) + (kind < 0 ? KINDS.length : kind);
 }
 
 /** The changes of a plan, rendered at any detail; each diff is made once. */

@@ -2,6 +2,7 @@
  * A plan as a comment on a pull request, the risk first: errors, refusals and warnings, whose access changes, who has to
  * approve; then the objects and infos in closed sections, and last what it was made from.
  */
+import {isGone} from '../words/actions.ts';
 import type {Plan} from '../../model/plan.ts';
 import {completedText} from '../words/agreed.ts';
 import {behindText, driftText, earlierText, originUnknownText, revertedText} from '../words/causes.ts';
@@ -99,7 +100,7 @@ const NAMED_DELETIONS = 20;
 
 /** The objects that are deleted. */
 function deletedLines({changes}: Plan, {text}: Folding['detail']): string[] {
-  const gone = changes.filter(({actions}) => actions.includes('delete')).map(({address}) => address);
+  const gone = changes.filter(isGone).map(({address}) => address);
   if (gone.length === 0) return [];
   const is = gone.length === 1 ? 'object is' : 'objects are';
   const names = codeList(gone, NAMED_DELETIONS, Math.min(text, 160));

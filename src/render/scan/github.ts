@@ -1,5 +1,5 @@
 /** Annotations for GitHub Actions, which shows them at the lines of a pull request. */
-import {compareDiagnostics, type Diagnostic, type Severity} from '../../diagnostics/diagnostic.ts';
+import type {Diagnostic, Severity} from '../../diagnostics/diagnostic.ts';
 import type {ApplyResult} from '../../model/apply-result.ts';
 import type {Plan} from '../../model/plan.ts';
 import type {SetsReport} from '../../model/sets-report.ts';
@@ -50,11 +50,10 @@ function annotation(d: Diagnostic, base: string): string {
   return commandLine(COMMANDS[d.severity], properties, [d.message, ...(d.help === '' ? [] : [d.help])]);
 }
 
-/** The findings, most severe first. Of each type there are at most ten annotations; the last one counts the rest. */
+/** The findings by severity, each in the order that it has. Of each type there are at most ten annotations; the last one counts the rest. */
 function annotations(diagnostics: readonly Diagnostic[], base: string): string[] {
-  const sorted = diagnostics.toSorted(compareDiagnostics);
   return (['error', 'warning', 'notice'] as const).flatMap((command) => {
-    const own = sorted.filter(({severity}) => COMMANDS[severity] === command);
+    const own = diagnostics.filter(({severity}) => COMMANDS[severity] === command);
     if (own.length <= SHOWN) return own.map((d) => annotation(d, base));
     const rest = own.slice(SHOWN - 1);
     const title = `and ${plural(rest.length, 'more finding')}`;

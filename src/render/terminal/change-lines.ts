@@ -2,7 +2,7 @@
 import {parseAddress} from '../../model/address.ts';
 import type {Action} from '../../model/change.ts';
 import type {Json} from '../../model/specs.ts';
-import {signOf} from '../words/actions.ts';
+import {isGone, isMade, signOf} from '../words/actions.ts';
 import {alsoLiveText, commitRemark, revertsText} from '../words/causes.ts';
 import {gateText, type GateText, reasonText, type ShownChange} from '../words/changes.ts';
 import {fieldLines} from './field-lines.ts';
@@ -39,13 +39,12 @@ const isTree = (value: unknown): value is {readonly [key: string]: Json} =>
 function detailLines(change: ShownChange, style: Style, indent: number): string[] {
   const {actions, before, after, labels} = change;
   const kind = parseAddress(change.address)?.kind;
-  const whole = actions.includes('create') ? after : actions.includes('delete') ? before : undefined;
-  if (actions.includes('update')) return fieldLines(change.fields, [after, before], style, indent);
+  const whole = isMade(change) ? after : isGone(change) ? before : undefined;
+  if (actions.includes('update') || (actions.includes('accept') && whole === undefined))
+    return fieldLines(change.fields, [after, before], style, indent);
   if (!isTree(whole)) return [];
   if (style.verbose) return fullLines(whole, labels, style, indent);
-  return kind === undefined || !actions.includes('create')
-    ? []
-    : glanceLines(kind, whole, labels, style, indent);
+  return kind === undefined || !isMade(change) ? [] : glanceLines(kind, whole, labels, style, indent);
 }
 
 const ACTION_COLOURS: Readonly<Record<Action, Colour>> = {
@@ -54,6 +53,7 @@ const ACTION_COLOURS: Readonly<Record<Action, Colour>> = {
   delete: 'red',
   adopt: 'cyan',
   release: 'cyan',
+  accept: 'cyan',
 };
 
 const GATE_COLOURS: Readonly<Record<GateText['by'], Colour>> = {

@@ -9,10 +9,11 @@ export const SIGNS: Readonly<
   delete: {sign: '-', planned: 'to delete', done: 'deleted'},
   adopt: {sign: '=', planned: 'to adopt', done: 'adopted'},
   release: {sign: '>', planned: 'to release', done: 'released'},
+  accept: {sign: '*', planned: 'to accept', done: 'accepted'},
 };
 
 /** In the order in which they are counted. */
-export const ACTIONS: readonly Action[] = ['create', 'update', 'delete', 'adopt', 'release'];
+export const ACTIONS: readonly Action[] = ['create', 'update', 'delete', 'adopt', 'release', 'accept'];
 
 /** Whether the changes are planned or done. */
 export type Tense = 'planned' | 'done';
@@ -26,3 +27,20 @@ export const actionCounts = (count: (action: Action) => number, tense: Tense): s
 /** The sign of each action that a change consists of, such as `=~` for one that adopts and updates. */
 export const signOf = (actions: readonly Action[]): string =>
   actions.map((action) => SIGNS[action].sign).join('');
+
+/** The part of a change that says what becomes of its object. */
+interface Sides {
+  readonly actions: readonly Action[];
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+const hasContent = (side: unknown): boolean => side !== null && side !== undefined;
+
+/** Whether a change makes its object, or accepts that somebody made it. */
+export const isMade = ({actions, before}: Sides): boolean =>
+  actions.includes('create') || (actions.includes('accept') && !hasContent(before));
+
+/** Whether a change deletes its object, or accepts that somebody deleted it. */
+export const isGone = ({actions, after}: Sides): boolean =>
+  actions.includes('delete') || (actions.includes('accept') && !hasContent(after));

@@ -66,6 +66,10 @@ export function reasonText({
       return actions.includes('delete') ? 'no longer declared; already expired' : 'removes what has expired';
     case 'renamed':
       return renamedText(address, after);
+    case 'accepted':
+      return after === null
+        ? `drift: deleted${cause === undefined ? ' live' : liveText(cause)}; apply accepts it`
+        : `drift: edited${cause === undefined ? ' live' : liveText(cause)}; apply accepts it`;
     case 'adopted':
       return 'exists, unmanaged';
   }

@@ -11,7 +11,7 @@ const runText = ({run, at}: RunDiff['from']): string => `run ${run} (${timeText(
 /** What is said first: the two runs, and how much differs. */
 export function runDiffTitle({set, from, to, summary}: RunDiff): string {
   const counts = actionCounts(
-    (action) => (action === 'adopt' || action === 'release' ? 0 : summary[action]),
+    (action) => (action === 'adopt' || action === 'release' || action === 'accept' ? 0 : summary[action]),
     'done',
   );
   return `${set} from ${runText(from)} to ${runText(to)}: ${counts || 'no object of the set differs'}.`;

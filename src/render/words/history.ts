@@ -87,7 +87,7 @@ export function changeOfEvent({address, action, before, after}: AuditEvent): Sho
   const known = ACTIONS.find((name) => name === action);
   if (known === undefined) return undefined;
   const [a, b] = [contentOf(before), contentOf(after)];
-  const changed = known === 'update' || (known === 'adopt' && !sameJson(a, b));
+  const changed = known === 'update' || (known !== 'create' && known !== 'delete' && !sameJson(a, b));
   return {
     address,
     actions: known === 'adopt' && changed ? ['adopt', 'update'] : [known],

@@ -1,6 +1,5 @@
 /** Sentences about what a command did with several sets, and the order in which they are told: the risk first. */
 import type {Diagnostic} from '../../diagnostics/diagnostic.ts';
-import {compareText} from '../../diagnostics/compare-text.ts';
 import {EMPTY_SUMMARY, type PlanSummary, type Waiting} from '../../model/plan.ts';
 import {exitRank, type SetReport, type SetsReport} from '../../model/sets-report.ts';
 import {outcome} from './apply.ts';
@@ -11,7 +10,7 @@ import {shortValidationText} from './validate.ts';
 
 /** What a set is called: its name, and its folder where that is another; the folder alone where the name is not known. */
 export const setTitle = ({dir, set}: Pick<SetReport, 'dir' | 'set'>): string =>
-  set === null ? dir : dir === set || dir === '.' ? set : `${set} (${dir})`;
+  set === null ? dir : dir === '.' ? set : `${set} (${dir})`;
 
 /** The path of a file of a set from where the command began. */
 const inDir = (dir: string, file: string): string => (dir === '.' ? file : `${dir}/${file}`);
@@ -66,8 +65,7 @@ function compareRisk(a: SetReport, b: SetReport): number {
   return (
     stops(a) - stops(b) ||
     (differing < 0 ? 0 : (riskB[differing] ?? 0) - (riskA[differing] ?? 0)) ||
-    changeCount(b) - changeCount(a) ||
-    compareText(a.dir, b.dir)
+    changeCount(b) - changeCount(a)
   );
 }
 
@@ -114,6 +112,7 @@ export function summed(sets: readonly SetReport[]): PlanSummary {
       delete: total.delete + summary.delete,
       adopt: total.adopt + summary.adopt,
       release: total.release + summary.release,
+      accept: total.accept + summary.accept,
       unchanged: total.unchanged + summary.unchanged,
       waiting: open.size,
       unmanaged: total.unmanaged + summary.unmanaged,
@@ -170,7 +169,7 @@ export function setsText(report: SetsReport): string {
 /** What came of one set, in a sentence, where it has no section of its own form. */
 export function setOutcome(report: SetReport): string {
   const {result, validation, drift, failure, diagnostics = []} = report;
-  if (failure !== undefined) return [failure.message, failure.help ?? ''].filter(Boolean).join(' ');
+  if (failure !== undefined) return failure.help ? `${failure.message} ${failure.help}` : failure.message;
   if (result !== undefined) return outcome(result);
   if (validation !== undefined) return `${shortValidationText(validation)}.`;
   if (drift !== undefined) return driftTitle(drift);

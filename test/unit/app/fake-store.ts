@@ -142,6 +142,7 @@ export class FakeStore implements Store {
       delete: countOf(changes, 'delete'),
       adopt: countOf(changes, 'adopt'),
       release: countOf(changes, 'release'),
+      accept: countOf(changes, 'accept'),
     };
     this.objects = objects;
     this.#applied = new Map([...this.#applied, [set, applied]]);

@@ -68,7 +68,7 @@ const told = (wanted: string, before: Live): readonly string[] =>
   diff(desiredFrom(wanted), before, SET).changes.map(({address, actions, renamedFrom}) => {
     const name = (of: string): string => of.slice(of.lastIndexOf('/') + 1);
     if (renamedFrom !== undefined) return `${name(address)}<${name(renamedFrom)}`;
-    return `${{create: '+', delete: '-', update: '~', adopt: '*', release: '>'}[actions[0] ?? 'update']}${name(address)}`;
+    return `${{create: '+', delete: '-', update: '~', adopt: '*', release: '>', accept: '!'}[actions[0] ?? 'update']}${name(address)}`;
   });
 
 describe('renames within one plan', () => {

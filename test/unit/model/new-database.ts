@@ -10,6 +10,7 @@ import {UNBOUND} from '../../../src/model/login.ts';
  */
 export const NEW_DATABASE = {
   appliedFormerNames: new Map<string, string>(),
+  drifted: new Map<string, unknown>(),
   auditedCreators: new Map<string, string>(),
   claimedBy: new Map<string, string>(),
   createdOutside: new Set<string>(),

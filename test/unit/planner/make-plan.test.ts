@@ -307,6 +307,7 @@ it('a plan of an empty set is made and told, when that is allowed', () => {
     delete: 1,
     adopt: 0,
     release: 0,
+    accept: 0,
     unchanged: 0,
     waiting: 0,
     unmanaged: 0,

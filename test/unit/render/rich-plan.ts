@@ -348,6 +348,7 @@ export const RICH_PLAN: Plan = {
     delete: 2,
     adopt: 2,
     release: 0,
+    accept: 0,
     unchanged: 38,
     waiting: 3,
     unmanaged: 4,

@@ -63,14 +63,14 @@ const setsReport: SetsReport = {
       dir: 'firms/acme',
       set: 'acme',
       exit: 1,
-      plan: RICH_PLAN,
+      plan: {...RICH_PLAN, changes: RICH_PLAN.changes.slice(0, 2)},
       digest: 'sha256:9b74c9897bac770ffc029102a200c5de',
     },
     {dir: 'firms/beta', set: 'beta', exit: 0, plan: {...READY_PLAN, changes: [], diagnostics: []}},
-    {dir: 'firms/gamma', set: 'gamma', exit: 5, result: report},
+    {dir: 'firms/gamma', set: 'gamma', exit: 5, result: {...report, diagnostics: []}},
     {dir: 'firms/delta', set: 'delta', exit: 1, validation},
     {dir: 'firms/drifted', set: 'drifted', exit: 2, drift: DRIFT},
-    {dir: 'firms/cycle', set: null, exit: 1, diagnostics: RICH_DIAGNOSTICS},
+    {dir: 'firms/cycle', set: null, exit: 1, diagnostics: RICH_DIAGNOSTICS.slice(0, 1)},
     {
       dir: 'firms/failed',
       set: 'failed',
@@ -87,7 +87,7 @@ const run: RunRecord = {
   login: 'ci_runner',
   commit: '1f2e3d4c5b6a79880716253443526170f1e2d3c4',
   planDigest: 'sha256:9b74c9897bac770ffc029102a200c5de',
-  summary: {create: 1, update: 1, delete: 1, adopt: 1, release: 0},
+  summary: {create: 1, update: 1, delete: 1, adopt: 1, release: 0, accept: 1},
 };
 const event = (
   sequence: number,

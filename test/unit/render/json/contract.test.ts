@@ -59,6 +59,7 @@ describe.each([
       'delete',
       'adopt',
       'release',
+      'accept',
       'unchanged',
       'waiting',
       'unmanaged',

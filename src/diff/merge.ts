@@ -1,0 +1,109 @@
+/**
+ * Three versions of one spec → the one with what either side changed. Drift and edits of manifests are put together so, and taken
+ * apart.
+ */
+import {compareText} from '../diagnostics/compare-text.ts';
+import {sameJson} from '../model/canonical-json.ts';
+import {appendPointer} from '../model/json-pointer.ts';
+import {listKey} from '../model/spec-fields.ts';
+import type {Json} from '../model/specs.ts';
+
+type Value = Json | undefined;
+type Tree = {readonly [key: string]: Json};
+
+/** Three versions of a value; undefined where there is none. */
+interface Versions {
+  readonly base: Value;
+  readonly ours: Value;
+  readonly theirs: Value;
+}
+
+export interface MergeOptions {
+  /** Which side counts where both changed one field, each in its own way. */
+  readonly prefer: 'ours' | 'theirs';
+  /** Told of each such field, by its JSON pointer. */
+  readonly onConflict?: (pointer: string) => void;
+}
+
+const isTree = (value: Value): value is Tree =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isList = (value: Value): value is readonly Json[] => Array.isArray(value);
+
+const memberOf = (tree: Value, key: string): Value =>
+  isTree(tree) && Object.hasOwn(tree, key) ? tree[key] : undefined;
+
+const same = (a: Value, b: Value): boolean => (a === undefined || b === undefined ? a === b : sameJson(a, b));
+
+/** All values that are there satisfy a test, and there is one. */
+const areAll = ({base, ours, theirs}: Versions, test: (value: Value) => boolean): boolean =>
+  [base, ours, theirs].every((value) => value === undefined || test(value)) && test(ours ?? theirs);
+
+function mergeTrees(versions: Versions, pointer: string, options: MergeOptions): Value {
+  const {base, ours, theirs} = versions;
+  const keys = new Set([base, ours, theirs].flatMap((tree) => Object.keys(tree ?? {})));
+  const members = [...keys].toSorted(compareText).flatMap((key) => {
+    const merged = merge(
+      {base: memberOf(base, key), ours: memberOf(ours, key), theirs: memberOf(theirs, key)},
+      appendPointer(pointer, key),
+      options,
+    );
+    return merged === undefined ? [] : [[key, merged] as const];
+  });
+  return members.length === 0 && (ours === undefined || theirs === undefined)
+    ? undefined
+    : Object.fromEntries(members);
+}
+
+/** Lists whose items are told apart by a key, each with items of different keys. */
+function mergeKeyed(versions: Versions, pointer: string, key: string, options: MergeOptions): Value {
+  const itemsOf = (list: Value): ReadonlyMap<string, Json> =>
+    new Map(isList(list) ? list.map((item) => [JSON.stringify(memberOf(item, key)), item]) : []);
+  const [base, ours, theirs] = [versions.base, versions.ours, versions.theirs].map(itemsOf);
+  const names = new Set([base, ours, theirs].flatMap((items) => [...(items?.keys() ?? [])]));
+  return [...names].toSorted(compareText).flatMap((name): readonly Json[] => {
+    const merged = merge(
+      {base: base?.get(name), ours: ours?.get(name), theirs: theirs?.get(name)},
+      `${pointer}/*`,
+      options,
+    );
+    return merged === undefined ? [] : [merged];
+  });
+}
+
+/** Sets of texts: each is there or not, on either side, so that nothing conflicts. */
+function mergeSets({base, ours, theirs}: Versions): Value {
+  const [was, one, other] = [base, ours, theirs].map((list) => new Set(isList(list) ? list.map(String) : []));
+  const texts = [...new Set([...(was ?? []), ...(one ?? []), ...(other ?? [])])];
+  return texts
+    .filter((text) =>
+      one?.has(text) === was?.has(text) ? other?.has(text) === true : one?.has(text) === true,
+    )
+    .toSorted(compareText);
+}
+
+function hasKeys(list: Value, key: string): boolean {
+  if (!isList(list)) return list === undefined;
+  const names = list.map((item) => memberOf(item, key));
+  return names.every((name) => typeof name === 'string') && new Set(names).size === names.length;
+}
+
+/**
+ * The version with what both sides changed of `base`: canonical specs, or labels. Where both changed a field, one side counts and
+ * it is told.
+ */
+export function merge(versions: Versions, pointer: string, options: MergeOptions): Value {
+  const {base, ours, theirs} = versions;
+  if (same(base, ours) || same(ours, theirs)) return theirs;
+  if (same(base, theirs)) return ours;
+  if (areAll(versions, isTree)) return mergeTrees(versions, pointer, options);
+  const key = listKey(pointer);
+  if (areAll(versions, isList)) {
+    if (key !== undefined && [base, ours, theirs].every((list) => hasKeys(list, key)))
+      return mergeKeyed(versions, pointer, key, options);
+    const isSet = (list: Value): boolean => isList(list) && list.every((item) => typeof item === 'string');
+    if (areAll(versions, isSet)) return mergeSets(versions);
+  }
+  options.onConflict?.(pointer);
+  return options.prefer === 'ours' ? ours : theirs;
+}

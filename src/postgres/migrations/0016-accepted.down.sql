@@ -1,0 +1,1 @@
+alter table bylaw.runs drop column accepted;
