@@ -62,7 +62,13 @@ const validatorOf = (file: string, pointer = ''): ValidateFunction =>
   ajv.compile({$ref: pointer === '' ? file : `${file}#${pointer}`});
 
 beforeAll(() => {
-  ajv = new Ajv2020({allErrors: true, strict: true, strictRequired: false, keywords: NOTES});
+  ajv = new Ajv2020({
+    allowUnionTypes: true,
+    allErrors: true,
+    strict: true,
+    strictRequired: false,
+    keywords: NOTES,
+  });
   addFormats.default(ajv, ['date', 'date-time']);
   for (const [file, schema] of SCHEMAS) ajv.addSchema(schema, file);
 });
