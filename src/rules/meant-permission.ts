@@ -63,7 +63,7 @@ function nearCapability(text: string): string | undefined {
     const [, ...words] = wordsOf(capability);
     return {capability, count: rest.filter((word) => words.includes(word)).length};
   });
-  const most = Math.max(...shared.map(({count}) => count));
+  const most = shared.reduce((best, {count}) => Math.max(best, count), 0);
   const found = shared.filter(({count}) => count === most);
   const isOne = most > 0 && found.length === 1 && (first === 'use' || first === 'manage');
   return isOne ? found[0]?.capability : undefined;

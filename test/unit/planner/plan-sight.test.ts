@@ -276,7 +276,7 @@ describe('a misspelt reference to a workspace of strangers', () => {
     ['an admin of Globex, by their login', 'gus@globex.example', {actor: 'gus@globex.example'}],
     ['a login that claims a system admin', 'root@platform.example', {}],
   ])('is mended with no name of theirs for %s', (_, actor, login) => {
-    expect(help(actor, login)).toMatch(/^Declare Workspace/);
+    expect(help(actor, login)).toMatch(/^Check the name with the partner/);
   });
 
   it.each([
