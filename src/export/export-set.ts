@@ -90,7 +90,7 @@ function commentsOn(object: LiveObject, live: Address, commenting: Commenting): 
       : [];
   const stray =
     object.managedBy === null && read.claimedBy.get(live) === scope.set
-      ? ['Written outside bylaw in the name of this set: the next apply adopts it.']
+      ? ['Written outside bylaw in the name of this set: the next apply accepts it.']
       : [];
   return [
     ...stray.map(text),

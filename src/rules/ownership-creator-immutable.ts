@@ -35,7 +35,10 @@ type Said = readonly [before: LiveObject | undefined, after: GovernedObject];
 /** Changes, and declared objects in which a plan changes nothing although their creator is not whom the history knows. */
 function* said({changes, desired, live, set, auditedCreators = new Map()}: JudgedPlan): Generator<Said> {
   const changed = new Set(changes.map(({address}) => address));
-  for (const {before, after} of changes) if (after !== undefined) yield [before, after];
+  for (const {before, after, accepts} of changes) {
+    // Who is creator live may be accepted, unless the history knows another: an offboarding handed it over.
+    if (after !== undefined) yield [accepts?.live ?? before, after];
+  }
   for (const address of auditedCreators.keys()) {
     const [object, before] = [desired.get(address), live.get(address)];
     if (object === undefined || changed.has(address) || before?.managedBy !== set.name) continue;

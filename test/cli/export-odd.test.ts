@@ -50,7 +50,8 @@ test('rows in the name of the set are adopted, what drifted is kept, and creator
   expect(text('teams.yaml')).toContain('# Written outside bylaw in the name of this set');
   expect(text('workspace.yaml')).toContain(`displayName: 'Evil: "x" # y'`);
   expect(await plannedBy(estate)).toEqual([
-    'Team/acme-legal/stray adopt',
+    'Workspace/acme-legal accept',
+    'Team/acme-legal/stray accept',
     'Space/acme-legal/deal-room update',
   ]);
 });
@@ -69,7 +70,11 @@ test('somebody who was offboarded is not exported, nor imported', async () => {
   await run(0, leave, estate.at);
   const {stderr} = await run(0, ['export', '--out', 'exported'], estate.at);
   expect(stderr).not.toContain('bo@acme.example');
-  expect(await plannedBy(estate)).toEqual([]);
+  // What the offboarding changed of the set, which is as the manifests say now.
+  expect(await plannedBy(estate)).toEqual([
+    'Team/acme-legal/deals accept',
+    'Space/acme-legal/deal-room accept',
+  ]);
   const whole = await run(0, ['export', '--workspace', 'acme-legal'], estate.at);
   expect(whole.stdout).not.toContain('name: bo@acme.example');
   expect(whole.stderr).toContain('1 person who was offboarded is not exported');

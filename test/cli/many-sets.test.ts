@@ -180,9 +180,9 @@ test('one comment has all sets, those that cannot be applied first', async () =>
   expect(stdout.split('\n')[0]).toBe('<!-- bylaw sets plan -->');
   expect([...stdout.matchAll(/^## (.*)$/gm)].map(([, title]) => title)).toEqual([
     '3 sets: 1 cannot be applied, 2 ready to apply',
-    '`cedar`',
-    '`birch`',
-    '`platform`',
+    '`cedar (cedar)`',
+    '`birch (birch)`',
+    '`platform (platform)`',
   ]);
   expect(stdout).toContain('cedar/manifests/people.yaml:');
 });

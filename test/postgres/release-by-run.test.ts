@@ -38,7 +38,14 @@ test('a run lets go of objects of every kind, and of nothing else, with the righ
   expect([live.applied.size, live.lastRun]).toEqual([0, 2]);
   expect(live.ledger).toEqual(before.ledger);
   const [last] = await store.runs('acme', 1);
-  expect(last?.summary).toEqual({create: 0, update: 0, delete: 0, adopt: 0, release: EVERY_KIND.length});
+  expect(last?.summary).toEqual({
+    create: 0,
+    update: 0,
+    delete: 0,
+    adopt: 0,
+    accept: 0,
+    release: EVERY_KIND.length,
+  });
   expect((await store.verify()).filter(({intact}) => !intact)).toEqual([]);
   expect(await store.ownedAfter('acme', 1)).toHaveLength(EVERY_KIND.length);
   expect(await store.ownedAfter('acme', 2)).toEqual([]);
