@@ -170,9 +170,9 @@ Bo created the deal room, requested the share and manages the connection. Cy tak
 ends. What was shared stays shared, since it is Acme's and not Bo's.`);
   await story.type('acme', 'offboard bo@acme.example --successor cy@acme.example --write --confirm DELETE');
   story.say(
-    'The manifests that named Bo were updated, so nothing is left to do. Two things are left to decide, behind the dots: the tax model, which nobody has approved again; and the Approvals in git, which are of the time before the withdrawal, and say so as warnings.',
+    'The manifests that named Bo were updated, so the next apply only accepts what the offboarding changed. Two things are left to decide, behind the dots: the tax model, which nobody has approved again; and the Approvals in git, which are of the time before the withdrawal, and say so as warnings.',
   );
-  await story.type('acme', 'plan', {only: [/^No changes/]});
+  await story.type('acme', 'plan', {only: [/^Plan/]});
   await story.type('acme', `access check cy@acme.example ${ROOM}`);
   await story.type('acme', `access check vera@northwind.example ${ROOM}`);
   await story.type('acme', `access check bo@acme.example ${ROOM}`, {status: 1});

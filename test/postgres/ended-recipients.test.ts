@@ -28,7 +28,7 @@ test('is told of the recipient alone', async () => {
     {
       address: 'Share/acme/room-out',
       set: 'acme',
-      why: `only for ${SAM}, because ${SAM} was removed from northwind`,
+      why: `only for ${SAM}, because ${SAM} will no longer be a member of northwind`,
     },
   ]);
   await apply('northwind', withoutSam(northwind()));
@@ -49,7 +49,7 @@ test('is told of the share once it has ended for everybody', async () => {
   const left = withoutBoth(northwind()).replace(/ {2}---\n[^-]*kind: Connection[\s\S]*/, '');
   const plan = await planOf('northwind', left);
   expect(plan.ended?.map(({why}) => why)).toEqual([
-    `${RAJ} was removed from northwind; ${SAM} was removed from northwind`,
+    `${RAJ} will no longer be a member of northwind; ${SAM} will no longer be a member of northwind`,
   ]);
   await apply('northwind', left);
   expect(await shownText()).toBe(

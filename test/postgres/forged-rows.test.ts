@@ -509,7 +509,7 @@ describe('a recipient whom somebody added to a share of a partner', () => {
       {
         address: 'Share/acme/deal',
         set: 'acme',
-        why: `only for ${EVE}, because ${EVE} was removed from north, and had been added to it outside bylaw`,
+        why: `only for ${EVE}, because ${EVE} will no longer be a member of north, and had been added to it outside bylaw`,
       },
     ]);
   });
@@ -517,14 +517,14 @@ describe('a recipient whom somebody added to a share of a partner', () => {
   test('is told apart from those whom the set added', async () => {
     const rest = north.filter(({name}) => name !== 'vera@north.example');
     const ended = async () => (await planOf('north', rest, RAJ)).plan.ended?.map(({why}) => why);
-    expect(await ended()).toEqual(['vera@north.example was removed from north']);
+    expect(await ended()).toEqual(['vera@north.example will no longer be a member of north']);
     // Whoever writes the row anew, and otherwise: the set added this recipient.
     await forge(`delete from bylaw.share_recipients`);
     await forge(
       `insert into bylaw.share_recipients (workspace, share, subject, role, subject_workspace, partner, partner_member)
         values ('acme', 'deal', '${VERA}', 'viewer', 'north', 'north', 'vera@north.example')`,
     );
-    expect(await ended()).toEqual(['vera@north.example was removed from north']);
+    expect(await ended()).toEqual(['vera@north.example will no longer be a member of north']);
   });
 
   test('is told with the share, where nobody made that', async () => {
@@ -548,7 +548,7 @@ describe('a recipient whom somebody added to a share of a partner', () => {
     expect(plan.ended?.find(({address}) => address === 'Share/acme/other')).toEqual({
       address: 'Share/acme/other',
       set: null,
-      why: '`partners` of acme or north excludes the other side, and it had been created outside bylaw',
+      why: '`partners` of acme or north will exclude the other side, and it had been created outside bylaw',
     });
   });
 });

@@ -412,8 +412,10 @@ describe('a contribution into a space whose name goes to another', () => {
       expect(await both.level(ANA, 'vault:gamma/deck')).toBe('viewer');
       both.acme = {...ACME, ...act};
       const plan = await both.apply('acme');
-      const why = `space:${name} of acme was deleted or renamed`;
-      expect(plan.ended).toEqual([{address: 'Share/gamma/deck', set: 'gamma', why}]);
+      const gone = `space:${name} of acme`;
+      expect(plan.ended).toEqual([
+        {address: 'Share/gamma/deck', set: 'gamma', why: `${gone} will be deleted or renamed`},
+      ]);
       expect(plan.access.lost.filter(({object}) => object.includes('deck'))).not.toEqual([]);
       expect(await both.level(ANA, 'vault:gamma/deck')).toBeNull();
       const again = await both.plan('acme');
@@ -422,7 +424,7 @@ describe('a contribution into a space whose name goes to another', () => {
       expect([theirs.changes, theirs.waiting]).toEqual([[], []]);
       const told = theirs.diagnostics.filter(({rule}) => rule === 'connection/ended');
       expect(told.map(({address, message}) => [address, message])).toEqual([
-        ['Share/gamma/deck', `This share has ended: ${why}.`],
+        ['Share/gamma/deck', `This share has ended: ${gone} was deleted or renamed.`],
       ]);
       const {rows} = await both.sql.query<{chain: string}>(
         `select chain from bylaw.audit_events where action = 'end' order by chain`,
