@@ -118,8 +118,8 @@ export class Memberships {
   holdsUntil(workspace: string, email: string, permission: string): number {
     const until = (this.#held.get(workspace)?.get(email) ?? [])
       .filter((held) => covers(held.permission, permission))
-      .map(({expires}) => expiresAt(expires));
-    return Math.min(this.#memberUntil(workspace, email), Math.max(-Infinity, ...until));
+      .reduce((latest, {expires}) => Math.max(latest, expiresAt(expires)), -Infinity);
+    return Math.min(this.#memberUntil(workspace, email), until);
   }
 
   /** All members of a workspace, active or not. */

@@ -1,4 +1,5 @@
 /** Writes what is live into the manifests of a set, where it is not as the set last applied it. The database is only read. */
+import {appendAll} from '../model/append-all.ts';
 import {endingKey} from '../model/ledger.ts';
 import {compareObjects, type Address} from '../model/address.ts';
 import type {Drift} from '../model/drift.ts';
@@ -79,8 +80,8 @@ class Acceptance {
 
   #add(object: LiveObject): void {
     const {written, leftOut} = writableObjects([withoutImpliedRegion(object, this.#live)]);
-    this.added.push(...written);
-    this.leftOut.push(...leftOut);
+    appendAll(this.added, written);
+    appendAll(this.leftOut, leftOut);
   }
 
   #update(drifted: DriftedObject, after: LiveObject, declared: DesiredObject | undefined): void {
@@ -112,7 +113,7 @@ class Acceptance {
   #fitting(declared: DesiredObject, wanted: DesiredObject): GovernedObject {
     const {leftOut} = writableObjects([{...wanted, managedBy: null}]);
     if (leftOut.length === 0) return wanted;
-    this.leftOut.push(...leftOut);
+    appendAll(this.leftOut, leftOut);
     const spec: Record<string, unknown> = {...wanted.spec};
     let labels = wanted.labels;
     for (const {field} of leftOut) {

@@ -1,4 +1,5 @@
 /** Reads the policies of a set: those in its `bylaw.yaml`, and those of files that it names. */
+import {appendAll} from '../model/append-all.ts';
 import {isError, type Finding, type Place, type Position} from '../diagnostics/diagnostic.ts';
 import {finding} from '../diagnostics/rule-definition.ts';
 import {locateFindings} from '../manifest/locate.ts';
@@ -96,22 +97,23 @@ export async function loadPolicies(
       findings.push(invalid('`from` names a file or a glob, and stands alone.', place));
     else {
       const read = await host.readPolicyFiles(root, from);
-      findings.push(
-        ...read.problems.map((problem) => invalid(problem, {...place, pointer: `${place.pointer}/from`})),
+      appendAll(
+        findings,
+        read.problems.map((problem) => invalid(problem, {...place, pointer: `${place.pointer}/from`})),
       );
       for (const file of read.files) {
         if (files.has(file.path)) continue;
         files.set(file.path, file);
         const of = entriesOf(file);
-        findings.push(...of.findings);
-        entries.push(...of.entries);
+        appendAll(findings, of.findings);
+        appendAll(entries, of.entries);
       }
     }
   }
   const policies = new Map<string, Policy>();
   for (const {value, place, positionOf} of entries) {
     const read = readPolicy(value, place, positionOf);
-    findings.push(...read.findings);
+    appendAll(findings, read.findings);
     if (read.policy === undefined) continue;
     const first = policies.get(read.policy.id);
     if (first === undefined) policies.set(read.policy.id, read.policy);

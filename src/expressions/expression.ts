@@ -2,6 +2,7 @@
  * Expressions in CEL, the Common Expression Language: compiled once against an environment, then asked about many values.
  * Reading, typing and evaluating are bounded by the expression and counted in steps: no answer depends on time.
  */
+import {appendAll} from '../model/append-all.ts';
 import {compileNode} from './compile.ts';
 import {notBoolean, type Compiled, type Context} from './compiled.ts';
 import {textOf} from './functions.ts';
@@ -76,7 +77,10 @@ export function compileTemplate(text: string, environment: Environment): Templat
     if (!isExpression) return () => piece;
     const compiled = compiledIn(piece, environment);
     if (!isCompiled(compiled)) {
-      errors.push(...compiled.map((problem) => ({...problem, offset: problem.offset + offset})));
+      appendAll(
+        errors,
+        compiled.map((problem) => ({...problem, offset: problem.offset + offset})),
+      );
       return () => '?';
     }
     return (values: Variables) => {

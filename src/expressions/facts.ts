@@ -1,4 +1,5 @@
 /** People and targets of a state, as expressions know them. */
+import {appendAll} from '../model/append-all.ts';
 import {isActiveMember} from '../access/held-permissions.ts';
 import {targetName, targetNamed, type Target} from '../access/targets.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
@@ -35,7 +36,10 @@ function belongings(state: State, now: number): ReadonlyMap<string, Belonging> {
     const workspace = member.workspace ?? '';
     const known = people.get(member.name) ?? {workspaces: [], roles: [], teams: []};
     known.workspaces.push(workspace);
-    known.roles.push(...member.spec.roles.map((role) => `${workspace}/${role}`));
+    appendAll(
+      known.roles,
+      member.spec.roles.map((role) => `${workspace}/${role}`),
+    );
     people.set(member.name, known);
   }
   for (const team of ofKind(state, 'Team')) {

@@ -4,6 +4,7 @@
  * length of the text times the number of positions. A pattern that would make an engine that does go back take exponential
  * time is refused all the same: it is a mistake wherever it is copied to.
  */
+import {appendAll} from '../model/append-all.ts';
 import {isAmbiguous} from './ambiguous-pattern.ts';
 import {
   bothCases,
@@ -249,7 +250,7 @@ class PatternReader {
         if (!isPoint(to) || high < low) return 'a range that goes backwards or ends in a class';
         characters.push([low, high]);
       } else {
-        characters.push(...from);
+        appendAll(characters, from);
       }
     }
     this.#take();

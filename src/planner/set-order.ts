@@ -3,6 +3,7 @@
  * declares and what is not live yet; or both change what the access of the same people rests on, so that the plan of one is only
  * right on what the other makes.
  */
+import {appendAll} from '../model/append-all.ts';
 import {pairKey, requestAddress} from '../agreements/request.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {addressOf, type Address} from '../model/address.ts';
@@ -114,7 +115,7 @@ function reachable(sets: readonly string[], edges: (set: string) => Iterable<str
     for (let at = open.pop(); at !== undefined; at = open.pop()) {
       if (seen.has(at)) continue;
       seen.add(at);
-      open.push(...edges(at));
+      appendAll(open, edges(at));
     }
     found.set(start, seen);
   }

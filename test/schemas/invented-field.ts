@@ -32,6 +32,7 @@ const ajv = new Ajv2020({
   allErrors: true,
   messages: false,
   strict: true,
+  allowUnionTypes: true,
   strictRequired: false,
   keywords: ['patternErrorMessage', 'errorMessage'],
 });

@@ -15,6 +15,8 @@ const PROJECTS = ['tsconfig.json', 'src/page/tsconfig.json'];
 
 /** What is short, as `file: call`, and why. */
 const SHORT: Readonly<Record<string, string>> = {
+  'src/access/memberships.ts: Math.min': 'capabilities, of which there are two',
+  'src/expressions/functions.ts: run': 'the arguments of a function, of which there are three at most',
   'src/agreements/request-digest.ts: line': 'kinds that may cross, of which there are four',
   'src/rules/workspace-secret-in-config.ts: appendPointer':
     'keys on the way to a value: YAML nests only so deep',
