@@ -290,7 +290,7 @@ export async function attribute(
   const own: OwnEvents = source === undefined ? new Map() : await readOwnEvents(plan, source.store);
   const live =
     source === undefined ? new Map<Address, Cause>() : await liveCauses(plan, objects, source, own);
-  // Without a commit, nothing says that older manifests are planned: whoever leaves an object out has removed it.
+  // Without a commit, nothing says that older manifests are planned: an object that is missing was removed.
   const isRemoved = (address: Address): boolean => plan.desired.commit === null || causes.has(address);
   const reverted = revertedRuns(plan, objects, isRemoved, own);
   return {

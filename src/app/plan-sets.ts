@@ -33,7 +33,7 @@ export type SetPlan =
   | {readonly kind: 'unplanned'; readonly needs: readonly string[]}
   | {readonly kind: 'failed'; readonly error: unknown};
 
-/** The sets that can be planned, in the order in which they are, and what stands against the others. */
+/** The sets that can be planned, in their order, and why the others cannot. */
 export interface SurveyedSets {
   readonly order: readonly (OrderedSet & {readonly asked: SetToPlan; readonly read: LiveRead})[];
   /** By the folder of each set that is not in the order. */

@@ -7,7 +7,7 @@ import type {Command, Config, Interfaces} from '@oclif/core';
 import {readPackageFile} from '../host/package-files.ts';
 import type {StartOptions} from './process-surroundings.ts';
 
-/** There are no plugins; oclif would look for them in the home folder of whoever runs the program. */
+/** There are no plugins; oclif would look for them in the home folder of the user. */
 const NO_PLUGINS = {userPlugins: false, devPlugins: false, jitPlugins: false};
 
 /** Has oclif run the program: for help, the version, topics, and words that are no command. */

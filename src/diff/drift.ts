@@ -2,7 +2,6 @@
 import {compareObjects, parseAddress, type Address, type AddressParts} from '../model/address.ts';
 import {sameJson} from '../model/canonical-json.ts';
 import type {Action, FieldChange} from '../model/change.ts';
-import {differingFromApplied} from '../model/drifted.ts';
 import type {Live} from '../model/live.ts';
 import type {GovernedObject, LiveObject} from '../model/objects.ts';
 import {renamePeople} from '../model/people-named.ts';
@@ -28,13 +27,13 @@ const standing = ({objects, dormant}: Live, address: Address): LiveObject | unde
   objects.get(address) ?? dormant.get(address);
 
 /**
- * The addresses of objects of the set that are not as it last applied them. Their content is told apart by its digest alone,
- * so that nothing else has to be known to find them.
+ * The addresses of objects of the set that are not as it last applied them, or whose rows say otherwise of owner or effect, and of
+ * what was written around bylaw under its name.
  */
 export function driftedAddresses(live: Live, set: string): readonly Address[] {
   const {applied, claimedBy, dormant} = live;
   const differs = [
-    ...differingFromApplied(live),
+    ...live.drifted.keys(),
     ...[...applied.keys()].filter((address) => claimedBy.has(address) || dormant.has(address)),
   ];
   const added = [...live.objects.values()].filter((object) => isStray(object, live, set));

@@ -3,16 +3,8 @@ import {listKey} from '../model/spec-fields.ts';
 import {sameJson} from '../model/canonical-json.ts';
 import type {FieldChange} from '../model/change.ts';
 import {appendPointer} from '../model/json-pointer.ts';
+import {isTree, memberOf, type JsonTree} from '../model/json-tree.ts';
 import type {Json} from '../model/specs.ts';
-
-type Tree = {readonly [key: string]: Json};
-
-const isTree = (value: Json | undefined): value is Tree =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** An own member: a config may have one called `constructor`. */
-const memberOf = (tree: Tree, key: string): Json | undefined =>
-  Object.hasOwn(tree, key) ? tree[key] : undefined;
 
 /**
  * Whether two lists hold the same items, told apart by their key, at the same positions: only then does a
@@ -30,7 +22,7 @@ function linesUp(before: Json | undefined, after: Json | undefined, pointer: str
     Array.isArray(before) &&
     Array.isArray(after) &&
     before.length === after.length &&
-    before.every((item: Json, i) => sameJson((item as Tree)[key], (after[i] as Tree)[key]))
+    before.every((item: Json, i) => sameJson((item as JsonTree)[key], (after[i] as JsonTree)[key]))
   );
 }
 
@@ -43,9 +35,9 @@ function compare(
   if (before !== undefined && after !== undefined && sameJson(before, after)) return;
   const trees = isTree(before) ? after === undefined || isTree(after) : before === undefined && isTree(after);
   // Two empty trees are the same; an empty one beside nothing is a value.
-  if (trees && Object.keys({...(before as Tree), ...(after as Tree)}).length > 0) {
-    const a = (before ?? {}) as Tree;
-    const b = (after ?? {}) as Tree;
+  if (trees && Object.keys({...(before as JsonTree), ...(after as JsonTree)}).length > 0) {
+    const a = (before ?? {}) as JsonTree;
+    const b = (after ?? {}) as JsonTree;
     for (const key of [...new Set([...Object.keys(a), ...Object.keys(b)])].toSorted(compareText)) {
       compare(memberOf(a, key), memberOf(b, key), appendPointer(pointer, key), into);
     }

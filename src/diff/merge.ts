@@ -5,11 +5,11 @@
 import {compareText} from '../diagnostics/compare-text.ts';
 import {sameJson} from '../model/canonical-json.ts';
 import {appendPointer} from '../model/json-pointer.ts';
+import {isList, isTree, memberOf} from '../model/json-tree.ts';
 import {listKey} from '../model/spec-fields.ts';
 import type {Json} from '../model/specs.ts';
 
 type Value = Json | undefined;
-type Tree = {readonly [key: string]: Json};
 
 /** Three versions of a value; undefined where there is none. */
 interface Versions {
@@ -24,16 +24,6 @@ export interface MergeOptions {
   /** Told of each such field, by its JSON pointer. */
   readonly onConflict?: (pointer: string) => void;
 }
-
-const isTree = (value: Value): value is Tree =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const isList = (value: Value): value is readonly Json[] => Array.isArray(value);
-
-const memberOf = (tree: Value, key: string): Value =>
-  isTree(tree) && Object.hasOwn(tree, key) ? tree[key] : undefined;
-
-const same = (a: Value, b: Value): boolean => (a === undefined || b === undefined ? a === b : sameJson(a, b));
 
 /** All values that are there satisfy a test, and there is one. */
 const areAll = ({base, ours, theirs}: Versions, test: (value: Value) => boolean): boolean =>
@@ -94,8 +84,8 @@ function hasKeys(list: Value, key: string): boolean {
  */
 export function merge(versions: Versions, pointer: string, options: MergeOptions): Value {
   const {base, ours, theirs} = versions;
-  if (same(base, ours) || same(ours, theirs)) return theirs;
-  if (same(base, theirs)) return ours;
+  if (sameJson(base, ours) || sameJson(ours, theirs)) return theirs;
+  if (sameJson(base, theirs)) return ours;
   if (areAll(versions, isTree)) return mergeTrees(versions, pointer, options);
   const key = listKey(pointer);
   if (areAll(versions, isList)) {

@@ -387,7 +387,7 @@ export interface SetManifest {
        * `request` to a side.
        */
       readonly for?: 'change' | 'access' | 'request';
-      /** A condition in CEL. The policy stands against that of which it is true. */
+      /** A condition in CEL. Where it is true, the policy is violated. */
       readonly when?: string;
       /** What is said then. `${CEL}` is replaced by the value of the expression. */
       readonly message?: string;

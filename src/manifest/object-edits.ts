@@ -5,6 +5,7 @@
 import {compareText} from '../diagnostics/compare-text.ts';
 import {sameJson} from '../model/canonical-json.ts';
 import {appendPointer} from '../model/json-pointer.ts';
+import {isList, isTree, memberOf, type JsonTree} from '../model/json-tree.ts';
 import type {DesiredObject, GovernedObject} from '../model/objects.ts';
 import {listKey} from '../model/spec-fields.ts';
 import type {Json} from '../model/specs.ts';
@@ -12,7 +13,6 @@ import type {Edit} from './edit-source.ts';
 import {withoutDefaults} from './write.ts';
 
 type Value = Json | undefined;
-type Tree = {readonly [key: string]: Json};
 
 /** A value as it is written, as it is meant, and as it is to be. */
 interface Versions {
@@ -20,16 +20,6 @@ interface Versions {
   readonly is: Value;
   readonly wanted: Value;
 }
-
-const isTree = (value: Value): value is Tree =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const isList = (value: Value): value is readonly Json[] => Array.isArray(value);
-
-const memberOf = (tree: Value, key: string): Value =>
-  isTree(tree) && Object.hasOwn(tree, key) ? tree[key] : undefined;
-
-const same = (a: Value, b: Value): boolean => (a === undefined || b === undefined ? a === b : sameJson(a, b));
 
 /** Edits of one document, at pointers below `at`. */
 class ObjectEdits {
@@ -42,7 +32,7 @@ class ObjectEdits {
 
   /** `pointer`: within the spec, by which lists are told apart from sets. `inBrief`: the value as a person would write it. */
   bring({raw, is, wanted}: Versions, inBrief: Value, pointer: string, at: string): void {
-    if (same(is, wanted) || wanted === undefined) return;
+    if (sameJson(is, wanted) || wanted === undefined) return;
     if (isTree(raw) && isTree(wanted)) this.#bringTree({raw, is, wanted}, inBrief, pointer, at);
     else if (!isList(raw) || !isList(wanted) || !this.#bringList(raw, is, wanted, pointer, at))
       this.#put({set: inBrief ?? wanted}, at);
@@ -53,10 +43,13 @@ class ObjectEdits {
   }
 
   #bringTree({raw, is, wanted}: Versions, inBrief: Value, pointer: string, at: string): void {
-    const keys = new Set([...Object.keys((is as Tree | undefined) ?? {}), ...Object.keys(wanted as Tree)]);
+    const keys = new Set([
+      ...Object.keys((is as JsonTree | undefined) ?? {}),
+      ...Object.keys(wanted as JsonTree),
+    ]);
     for (const key of [...keys].toSorted(compareText)) {
       const [written, value] = [memberOf(raw, key), memberOf(wanted, key)];
-      if (same(memberOf(is, key), value)) continue;
+      if (sameJson(memberOf(is, key), value)) continue;
       const brief = memberOf(inBrief, key) ?? value;
       const place = appendPointer(at, key);
       if (written === undefined && brief !== undefined) this.#put({add: {key, value: brief}}, at);

@@ -1,7 +1,8 @@
-import {Args, Flags} from '@oclif/core';
+import {Flags} from '@oclif/core';
 import {LEVELS, type Level} from '../../model/levels.ts';
 import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {emailArgument} from '../../cli/email-argument.ts';
+import {PERSON_AND_TARGET} from '../../cli/person-and-target.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 import {AT_FLAG, momentAt} from '../../cli/when.ts';
 
@@ -18,14 +19,7 @@ export default class AccessCheck extends SetCommand<typeof AccessCheck> {
       'the person has no access to it, or not at that level, or is not known; or there is no such run',
     [EXIT.database]: EXIT_MEANINGS[EXIT.database],
   };
-  static override args = {
-    email: Args.string({ignoreStdin: true, description: 'e-mail address of the person', required: true}),
-    target: Args.string({
-      ignoreStdin: true,
-      description: 'the target, such as space:acme-legal/deal-room',
-      required: true,
-    }),
-  };
+  static override args = PERSON_AND_TARGET;
   static override flags = {
     at: AT_FLAG,
     level: Flags.string({

@@ -1,6 +1,6 @@
-import {Args} from '@oclif/core';
 import {emailArgument} from '../../cli/email-argument.ts';
 import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
+import {PERSON_AND_TARGET} from '../../cli/person-and-target.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class AccessHistory extends SetCommand<typeof AccessHistory> {
@@ -14,14 +14,7 @@ export default class AccessHistory extends SetCommand<typeof AccessHistory> {
     [EXIT.invalid]: 'the person is not known',
     [EXIT.database]: EXIT_MEANINGS[EXIT.database],
   };
-  static override args = {
-    email: Args.string({ignoreStdin: true, description: 'e-mail address of the person', required: true}),
-    target: Args.string({
-      ignoreStdin: true,
-      description: 'the target, such as space:acme-legal/deal-room',
-      required: true,
-    }),
-  };
+  static override args = PERSON_AND_TARGET;
 
   protected override async perform(): Promise<number> {
     const {historyOfAccess} = await import('../../app/access-history.ts');

@@ -4,16 +4,13 @@ import {compareText} from '../../diagnostics/compare-text.ts';
 import {structuredPatch} from 'diff';
 import {parseAddress} from '../../model/address.ts';
 import {parsePointer} from '../../model/json-pointer.ts';
+import {isTree, type JsonTree} from '../../model/json-tree.ts';
 import type {Json} from '../../model/specs.ts';
 import type {ShownChange} from '../words/changes.ts';
 import {type Difference, fieldDifferences} from '../words/field-differences.ts';
 import {isProse} from '../words/fields.ts';
 import {itemText, valueText} from '../words/value-text.ts';
 
-type Tree = {readonly [key: string]: Json};
-
-const isTree = (value: Json): value is Tree =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isEmpty = (value: Json): boolean =>
   value === null ||
   (Array.isArray(value) ? value.length === 0 : isTree(value) && Object.values(value).every(isEmpty));
@@ -32,8 +29,8 @@ function memberLines(key: string, value: Json, indent: string): string[] {
  * that are escaped already.
  */
 function specLines(spec: unknown, indent = ''): string[] {
-  if (!isTree(spec as Json)) return [];
-  return Object.entries(spec as Tree)
+  if (!isTree(spec)) return [];
+  return Object.entries(spec)
     .filter(([, value]) => !isEmpty(value))
     .toSorted(([a], [b]) => compareText(a, b))
     .flatMap(([key, value]) => memberLines(key, value, indent));
@@ -48,10 +45,10 @@ const CONTEXT = 3;
 const MOST_EDITS = 2000;
 
 /** The labels before the change: those after it, with its changes undone. */
-function labelsBefore(change: ShownChange): Tree {
+function labelsBefore(change: ShownChange): JsonTree {
   const labels = new Map(Object.entries(change.labels ?? {}) as [string, Json][]);
   for (const {path, before} of change.fields) {
-    if (path === LABELS) return typeof before === 'object' && before !== null ? (before as Tree) : {};
+    if (path === LABELS) return typeof before === 'object' && before !== null ? (before as JsonTree) : {};
     if (!path.startsWith(`${LABELS}/`)) continue;
     const [, , key = ''] = parsePointer(path);
     labels.delete(key);
@@ -61,12 +58,12 @@ function labelsBefore(change: ShownChange): Tree {
 }
 
 /** The labels after the change; in the history, only the fields have them. */
-const labelsAfter = (change: ShownChange): Tree => {
+const labelsAfter = (change: ShownChange): JsonTree => {
   const whole = change.fields.find(({path}) => path === LABELS)?.after;
-  return change.labels ?? (typeof whole === 'object' && whole !== null ? (whole as Tree) : {});
+  return change.labels ?? (typeof whole === 'object' && whole !== null ? (whole as JsonTree) : {});
 };
 
-const sideLines = (spec: unknown, labels: Tree): string[] => [...specLines({labels}), ...specLines(spec)];
+const sideLines = (spec: unknown, labels: JsonTree): string[] => [...specLines({labels}), ...specLines(spec)];
 
 function differenceLines(difference: Difference): string[] {
   const {path} = difference;

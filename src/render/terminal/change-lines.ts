@@ -1,7 +1,7 @@
 /** One change of an object: its sign and address, why it is there, what stops it, and its fields. */
 import {parseAddress} from '../../model/address.ts';
 import type {Action} from '../../model/change.ts';
-import type {Json} from '../../model/specs.ts';
+import {isTree} from '../../model/json-tree.ts';
 import {isGone, isMade, signOf} from '../words/actions.ts';
 import {alsoLiveText, commitRemark, revertsText} from '../words/causes.ts';
 import {gateText, type GateText, reasonText, type ShownChange} from '../words/changes.ts';
@@ -32,9 +32,6 @@ export function addressWord(
       paint(style, address.slice(cut), 'bold'),
   };
 }
-
-const isTree = (value: unknown): value is {readonly [key: string]: Json} =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function detailLines(change: ShownChange, style: Style, indent: number): string[] {
   const {actions, before, after, labels} = change;

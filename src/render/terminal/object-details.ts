@@ -2,6 +2,7 @@
 import {appendAll} from '../../model/append-all.ts';
 import {sameJson} from '../../model/canonical-json.ts';
 import type {Kind} from '../../model/kinds.ts';
+import {isTree, type JsonTree} from '../../model/json-tree.ts';
 import type {Json, Labels} from '../../model/specs.ts';
 import {beginning} from '../words/beginning.ts';
 import {type Difference, fieldDifferences} from '../words/field-differences.ts';
@@ -9,11 +10,6 @@ import {glanceFields} from '../words/fields.ts';
 import {itemText, valueText} from '../words/value-text.ts';
 import {flow, type Word, splitWords} from './flow.ts';
 import {columnsOf, glyphsOf, paint, type Style} from './style.ts';
-
-type Tree = {readonly [key: string]: Json};
-
-const isTree = (value: Json): value is Tree =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What is shown of a field; undefined if it says nothing that one would not take for granted. */
 function tellingText(value: Json | undefined, absent: unknown): string | undefined {
@@ -58,7 +54,7 @@ function shortened(value: Json | undefined, style: Style): Json | undefined {
 /** The summary of an object: its most important fields in one paragraph. */
 export function glanceLines(
   kind: Kind,
-  spec: Tree,
+  spec: JsonTree,
   labels: Labels | undefined,
   style: Style,
   indent: number,
@@ -82,7 +78,12 @@ function fullText(difference: Difference): string {
 }
 
 /** All fields of an object, one line each. */
-export function fullLines(spec: Tree, labels: Labels | undefined, style: Style, indent: number): string[] {
+export function fullLines(
+  spec: JsonTree,
+  labels: Labels | undefined,
+  style: Style,
+  indent: number,
+): string[] {
   const whole = [
     {path: '', before: null, after: spec},
     ...(labels === undefined ? [] : [{path: '/metadata/labels', before: null, after: labels}]),

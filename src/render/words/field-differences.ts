@@ -3,6 +3,7 @@ import {appendPointer, childAt, parsePointer} from '../../model/json-pointer.ts'
 import {sameJson} from '../../model/canonical-json.ts';
 import {listKey} from '../../model/spec-fields.ts';
 import type {FieldChange} from '../../model/change.ts';
+import {isList, isTree, memberOf, type JsonTree} from '../../model/json-tree.ts';
 import type {Json} from '../../model/specs.ts';
 
 const PLAIN_NAME = /^[A-Za-z_][\w-]*$/;
@@ -35,8 +36,6 @@ export function fieldPath(pointer: string, specs: readonly unknown[]): string {
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
-type Tree = {readonly [key: string]: Json};
-
 /** One difference as it is shown. */
 export type Difference =
   | {readonly kind: 'value'; readonly path: string; readonly before: Json; readonly after: Json}
@@ -48,15 +47,9 @@ export type Difference =
       readonly removed: readonly Json[];
     }
   /** An item that a list gains or loses; `rest` is the item without what identifies it. */
-  | {readonly kind: 'item'; readonly path: string; readonly added: boolean; readonly rest: Tree};
+  | {readonly kind: 'item'; readonly path: string; readonly added: boolean; readonly rest: JsonTree};
 
 const isScalar = (value: Json): boolean => typeof value !== 'object' || value === null;
-const isTree = (value: Json): value is Tree => !isScalar(value) && !Array.isArray(value);
-const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
-
-/** A member of a map with free keys, such as `constructor`; null if there is none. */
-const memberOf = (tree: Tree, name: string): Json => (Object.hasOwn(tree, name) ? tree[name] : null) ?? null;
-
 /**
  * What two lists of scalars gain and lose; undefined if that is not their whole difference, as when common items are
  * in another order.
@@ -82,12 +75,12 @@ function memberDifference(
 }
 
 /** The items of a list by their keys; undefined if those are missing or not unique. */
-function itemsByKey(list: readonly Json[], key: string): ReadonlyMap<string, Tree> | undefined {
-  const items = new Map<string, Tree>();
+function itemsByKey(list: readonly Json[], key: string): ReadonlyMap<string, JsonTree> | undefined {
+  const items = new Map<string, JsonTree>();
   for (const item of list) {
     const name = isTree(item) ? item[key] : undefined;
     if (typeof name !== 'string' || items.has(name)) return undefined;
-    items.set(name, item as Tree);
+    items.set(name, item as JsonTree);
   }
   return items;
 }
@@ -108,7 +101,7 @@ function itemDifferences(
       const [a, b] = [had.get(name), has.get(name)];
       const item = `${path}[${name}]`;
       if (a !== undefined && b !== undefined) return differences(item, undefined, a, b);
-      const {[key]: _, ...rest} = (b ?? a) as Tree;
+      const {[key]: _, ...rest} = (b ?? a) as JsonTree;
       return [{kind: 'item', path: item, added: b !== undefined, rest}];
     });
 }
@@ -127,15 +120,15 @@ function differences(
   const trees = isTree(before) ? after === null || isTree(after) : before === null && isTree(after);
   const keys = trees ? [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])] : [];
   if (keys.length > 0) {
-    const [a, b] = [(before ?? {}) as Tree, (after ?? {}) as Tree];
+    const [a, b] = [(before ?? {}) as JsonTree, (after ?? {}) as JsonTree];
     return keys
       .toSorted(compareText)
       .flatMap((name) =>
         differences(
           step(path, name),
           pointer === undefined ? undefined : appendPointer(pointer, name),
-          memberOf(a, name),
-          memberOf(b, name),
+          memberOf(a, name) ?? null,
+          memberOf(b, name) ?? null,
         ),
       );
   }
