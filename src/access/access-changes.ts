@@ -161,17 +161,18 @@ function* eachDifference(
     const bestBefore = bestPaths(groupsBefore, people);
     const bestAfter = bestPaths(groupsAfter, people);
     for (const email of [...people].toSorted(compareText)) {
-      const [was, is] = [bestBefore(email), bestAfter(email)];
+      const [best, bestThen] = [bestBefore(email), bestAfter(email)];
       const change =
-        changeOf(email, object, was, is) ?? longerOf(email, object, [was, groupsBefore], [is, groupsAfter]);
+        changeOf(email, object, best, bestThen) ??
+        longerOf(email, object, [best, groupsBefore], [bestThen, groupsAfter]);
       if (change) yield change;
     }
   }
 }
 
 /**
- * Who gains access, who loses it, whose level changes and whose access ends later at the same level, target by target. `renamed` has the new names of
- * targets that are the same under another name; without it, a target renamed is one lost and one gained.
+ * Who gains access, who loses it, whose level changes and whose access ends later at the same level, target by target. `renamed`
+ * has the new names of targets that are the same under another name; without it, a target renamed is one lost and one gained.
  */
 export function accessChanges(
   before: AccessQuestion,

@@ -46,7 +46,7 @@ const both = liveFrom(FIRMS + THEIRS(), 'acme-set');
 describe('where each side declares its own Connection', () => {
   const asked = settledLedger(one, NOW, ROOT);
 
-  it('the second makes the connection, and both are named', () => {
+  it('tells of it when the second makes it, and names both', () => {
     expect(connectionsMade(one, asked, EMPTY_LEDGER)).toEqual([]);
     expect(connectionsMade(both, settledLedger(both, LATER, ROOT), asked)).toEqual([
       {
@@ -59,13 +59,13 @@ describe('where each side declares its own Connection', () => {
     ]);
   });
 
-  it('it is made once', () => {
+  it('makes it once', () => {
     const made = settledLedger(both, LATER, ROOT);
     expect(connectionsMade(both, made, made)).toEqual([]);
     expect(connectionsMade(both, settledLedger(both, LATER + 1, ROOT), made)).toEqual([]);
   });
 
-  it('one that is suspended is not told as active', () => {
+  it('does not tell of one that is suspended', () => {
     const suspended = liveFrom(FIRMS + THEIRS(', suspended: true'), 'acme-set');
     expect(connectionsMade(suspended, settledLedger(suspended, LATER, ROOT), asked)).toEqual([]);
   });
