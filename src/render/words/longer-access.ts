@@ -5,6 +5,7 @@ import type {LongerAccess, Plan, PlannedChange} from '../../model/plan.ts';
 import {bareName} from '../../model/principal.ts';
 import type {Json} from '../../model/specs.ts';
 import {outsideText} from './access.ts';
+import {effectsTold} from './plan.ts';
 import {plural} from './plural.ts';
 import {dayText, timeText} from './time-text.ts';
 
@@ -70,8 +71,13 @@ function keptLonger(longer: readonly LongerAccess[], extended: ReadonlySet<strin
 const listed = (texts: readonly string[]): string =>
   `${texts.slice(0, NAMED).join('; ')}${texts.length > NAMED ? `; and ${texts.length - NAMED} more` : ''}.`;
 
-/** Whose access lasts longer by a plan: by an expiry that it extends, or another way to it; undefined if nobody's does. */
-export function longerText({changes, access}: Pick<Plan, 'changes' | 'access'>): string | undefined {
+/**
+ * Whose access lasts longer by a plan: by an expiry that it extends, or another way to it, which is not told of a plan that errors
+ * stop; undefined if nobody's does.
+ */
+export function longerText(plan: Plan): string | undefined {
+  const {changes} = plan;
+  const {access} = effectsTold(plan);
   const longer = changes.map((change) => ({address: change.address, texts: longerIn(change)}));
   const texts = longer.flatMap((each) => each.texts);
   const extended = new Set(longer.flatMap((each) => (each.texts.length > 0 ? [each.address] : [])));

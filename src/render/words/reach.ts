@@ -4,6 +4,7 @@ import {groupBy} from '../../model/group-by.ts';
 import type {Plan, Reach} from '../../model/plan.ts';
 import {bareName} from '../../model/principal.ts';
 import {outsideText} from './access.ts';
+import {agreedBy} from './access-rows.ts';
 import {plural} from './plural.ts';
 import {dayText} from './time-text.ts';
 
@@ -22,7 +23,7 @@ export const reachCounts = (reach: readonly Reach[]): string => plural(reach.len
 export interface ReachGroup {
   /** With whether it needs the link, and whether outsiders have it: `viewer, with the link`, `editor (outsider: partner)`. */
   readonly level: string;
-  /** Since when, and until when. */
+  /** Since when, until when, and who approved it. */
   readonly how: readonly string[];
   readonly people: readonly string[];
 }
@@ -34,6 +35,7 @@ const groupOf = ({level, link, how}: Reach['levels'][number]): SameHow => ({
   how: [
     ...(how?.since == null ? [] : [`since ${dayText(how.since)}`]),
     ...(how?.expires == null ? [] : [`until ${how.expires}`]),
+    ...(how === undefined || how.agreed.length === 0 ? [] : [`approved by ${agreedBy(how).join('; ')}`]),
   ],
 });
 
