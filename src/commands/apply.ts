@@ -19,13 +19,6 @@ import {progressLine, type ProgressLine} from '../cli/progress.ts';
 import {CONSENT_FLAGS} from '../cli/set-command.ts';
 import {SETS_FLAGS, SetsCommand} from '../cli/sets-command.ts';
 
-const notConfirmed = (answer: string | undefined): CommandError =>
-  new CommandError(
-    EXIT.refused,
-    `Not applied: ${answer === undefined ? 'there was no answer' : 'the answer was not "yes"'}.`,
-    'Nothing was changed.',
-  );
-
 export default class Apply extends SetsCommand<typeof Apply> {
   static override result = 'apply' as const;
   static override summary =
@@ -54,7 +47,7 @@ export default class Apply extends SetsCommand<typeof Apply> {
     }),
   };
   static override flags = {
-    'auto-approve': Flags.boolean({summary: 'apply without asking'}),
+    'auto-approve': Flags.boolean({summary: 'skip the question'}),
     'lock-timeout': Flags.string({
       default: '30s',
       helpValue: 'TIME',
@@ -70,8 +63,8 @@ export default class Apply extends SetsCommand<typeof Apply> {
     if (planfile === undefined && !this.flags['auto-approve'] && (this.format !== 'human' || !this.canAsk)) {
       throw new CommandError(
         EXIT.refused,
-        'The plan was not confirmed: there is no terminal to ask on.',
-        'Apply a reviewed plan (bylaw plan --out plan.json, then bylaw apply plan.json), or pass --auto-approve.',
+        'Not confirmed: there is no terminal to ask on.',
+        'Nothing was changed. Apply a reviewed plan (bylaw plan --out plan.json, then bylaw apply plan.json), or pass --auto-approve.',
       );
     }
     const line = progressLine(this.surroundings.stderr, this.flags.quiet);
@@ -178,8 +171,10 @@ export default class Apply extends SetsCommand<typeof Apply> {
     const count = reports.filter(({plan}) => plan?.applyable === true && plan.changes.length > 0).length;
     if (count === 0) return plans;
     const what = count === 1 ? 'this plan' : `these ${count} plans`;
-    const answer = await this.ask(`\nApply ${what} to the live state? Only "yes" is accepted: `, signal);
-    if (answer !== 'yes') throw notConfirmed(answer);
+    await this.confirm(
+      {question: `Apply ${what} to the live state?`, word: 'yes', flag: '--auto-approve'},
+      signal,
+    );
     return plans;
   }
 
@@ -269,13 +264,10 @@ export default class Apply extends SetsCommand<typeof Apply> {
     const attributed = await this.attribute(plan, loaded, {store, live: read.live});
     await this.showOnStdout('plan', [attributed], loaded.sources);
     if (plan.changes.length > 0 && plan.applyable) {
-      const answer = await this.ask(
-        '\nApply this to the live state? Only "yes" is accepted: ',
+      await this.confirm(
+        {question: 'Apply this plan to the live state?', word: 'yes', flag: '--auto-approve'},
         options.signal,
       );
-      if (answer !== 'yes') {
-        throw notConfirmed(answer);
-      }
     }
     const result = await applyLoaded(store, loaded, request, options, plan);
     line.end();

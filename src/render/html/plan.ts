@@ -112,7 +112,7 @@ export function planHeadline(plan: Plan, digest: string | undefined): Headline {
     driftText(plan.changes) ?? [],
     originUnknownText(plan) ?? [],
     untoldText(plan) ?? [],
-    longerText(plan.changes) ?? [],
+    longerText(plan) ?? [],
     completedText(plan) ?? [],
     createdOutsideText(plan) ?? [],
     dormantText(plan) ?? [],

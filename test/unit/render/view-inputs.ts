@@ -18,6 +18,7 @@ import type {ExportResult, ImportResult} from '../../../src/model/export-result.
 import type {ReleaseResult} from '../../../src/model/release.ts';
 import type {ApplyResult} from '../../../src/model/apply-result.ts';
 import type {DoctorCheck} from '../../../src/model/doctor-check.ts';
+import {NO_ACCESS_CHANGES, type Plan} from '../../../src/model/plan.ts';
 import type {SetsReport} from '../../../src/model/sets-report.ts';
 import type {Validation} from '../../../src/model/validation.ts';
 import type {View} from '../../../src/render/view.ts';
@@ -56,6 +57,13 @@ const report: ApplyResult = {
   message: 'Here is the message of a result.',
   help: 'Here is its help.',
 };
+const WITHOUT_CHANGES: Plan = {
+  ...READY_PLAN,
+  changes: [],
+  diagnostics: [],
+  connected: [],
+  access: {...NO_ACCESS_CHANGES, pending: READY_PLAN.access.pending},
+};
 const setsReport: SetsReport = {
   command: 'plan',
   sets: [
@@ -66,7 +74,7 @@ const setsReport: SetsReport = {
       plan: {...RICH_PLAN, changes: RICH_PLAN.changes.slice(0, 2)},
       digest: 'sha256:9b74c9897bac770ffc029102a200c5de',
     },
-    {dir: 'firms/beta', set: 'beta', exit: 0, plan: {...READY_PLAN, changes: [], diagnostics: []}},
+    {dir: 'firms/beta', set: 'beta', exit: 0, plan: WITHOUT_CHANGES},
     {dir: 'firms/gamma', set: 'gamma', exit: 5, result: {...report, diagnostics: []}},
     {dir: 'firms/delta', set: 'delta', exit: 1, validation},
     {dir: 'firms/drifted', set: 'drifted', exit: 2, drift: DRIFT},
