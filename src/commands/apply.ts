@@ -8,7 +8,6 @@ import {UsageError} from '../app/usage-error.ts';
 import type {SetReport} from '../model/sets-report.ts';
 import type {ApplyOptions} from '../app/apply.ts';
 import type {ApplyResult} from '../model/apply-result.ts';
-import {expectPolicies} from '../app/allowed-policies.ts';
 import type {LoadedSet} from '../app/load-set.ts';
 import type {PlanRequest} from '../app/plan.ts';
 import type {Store} from '../app/store-port.ts';
@@ -205,7 +204,6 @@ export default class Apply extends SetsCommand<typeof Apply> {
     const set = await readSetName(await this.host(), root);
     const {policies, errors} = await readSetPolicies(await this.host(), root);
     if (errors.length > 0) return this.showResult(refusedWith(errors));
-    expectPolicies(common.consent, [...(file.content.config.policies ?? []), ...policies]);
     const options = {...common, policies, actor: this.claimedActor()};
     const result = await this.withStore(root, (store) => applyPlanFile(store, file, set, options));
     line.end();

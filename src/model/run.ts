@@ -1,4 +1,5 @@
 import type {Change} from './change.ts';
+import type {RecordedPolicy} from './set-config.ts';
 
 /** A run to write: its changes and what the history says of it. */
 export interface RunToWrite {
@@ -7,6 +8,8 @@ export interface RunToWrite {
   readonly actor: string;
   readonly commit: string | null;
   readonly planDigest: string;
+  /** Those by which it was judged. A run without changes only keeps them, and has no number. Absent: those of before stay. */
+  readonly policies?: readonly RecordedPolicy[];
 }
 
 /** The progress of writing a run. */
