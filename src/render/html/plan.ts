@@ -34,7 +34,7 @@ function tilesOf(plan: Plan): Tile[] {
   const {summary, diagnostics: found} = plan;
   const {access} = effectsTold(plan);
   const diagnostics = toldFindings(found);
-  const people = accessDirections(access).flatMap(({rows, tone, whole}): Tile[] => {
+  const people = accessDirections(access).map(({id, rows, tone, whole}) => {
     const {outsiders, others} = peopleOf(rows);
     const tile = (count: number, one: string, many: string): Tile => ({
       count,
@@ -42,7 +42,8 @@ function tilesOf(plan: Plan): Tile[] {
       tone,
       section: 'access',
     });
-    return [tile(outsiders, 'outsider', 'outsiders'), tile(others, 'person', 'people')];
+    const tiles = [tile(outsiders, 'outsider', 'outsiders'), tile(others, 'person', 'people')];
+    return id === 'gains' ? {first: tiles.slice(0, 1), then: tiles.slice(1)} : {first: [], then: tiles};
   });
   const decisions: Tile = {
     count: summary.waiting,
@@ -62,7 +63,9 @@ function tilesOf(plan: Plan): Tile[] {
     tone: diagnostics.some(stopsApply) ? 'bad' : 'plain',
     section: 'findings',
   };
-  return [...people, decisions, ...objects, findings].filter(({count}) => count > 0);
+  // Outsiders who come in stand first.
+  const inOrder = [...people.flatMap(({first}) => first), ...people.flatMap(({then}) => then)];
+  return [...inOrder, decisions, ...objects, findings].filter(({count}) => count > 0);
 }
 
 function verdictOf(plan: Plan): Headline['verdict'] {
