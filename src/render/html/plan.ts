@@ -43,7 +43,7 @@ function tilesOf(plan: Plan): Tile[] {
       section: 'access',
     });
     const tiles = [tile(outsiders, 'outsider', 'outsiders'), tile(others, 'person', 'people')];
-    return id === 'gains' ? {first: tiles.slice(0, 1), then: tiles.slice(1)} : {first: [], then: tiles};
+    return id === 'gains' ? {early: tiles.slice(0, 1), late: tiles.slice(1)} : {early: [], late: tiles};
   });
   const decisions: Tile = {
     count: summary.waiting,
@@ -64,7 +64,7 @@ function tilesOf(plan: Plan): Tile[] {
     section: 'findings',
   };
   // Outsiders who come in stand first.
-  const inOrder = [...people.flatMap(({first}) => first), ...people.flatMap(({then}) => then)];
+  const inOrder = [...people.flatMap(({early}) => early), ...people.flatMap(({late}) => late)];
   return [...inOrder, decisions, ...objects, findings].filter(({count}) => count > 0);
 }
 
