@@ -36,13 +36,17 @@ function tilesOf(plan: Plan): Tile[] {
   const diagnostics = toldFindings(found);
   const people = accessDirections(access).map(({id, rows, tone, whole}) => {
     const {outsiders, others} = peopleOf(rows);
-    const tile = (count: number, one: string, many: string): Tile => ({
+    const tile = (count: number, one: string, many: string, more = ''): Tile => ({
       count,
       label: `${count === 1 ? one : many} ${whole[count === 1 ? 0 : 1]}`,
       tone,
       section: 'access',
+      filters: `access=${id}${more}`,
     });
-    const tiles = [tile(outsiders, 'outsider', 'outsiders'), tile(others, 'person', 'people')];
+    const tiles = [
+      tile(outsiders, 'outsider', 'outsiders', '&search=outsider'),
+      tile(others, 'person', 'people'),
+    ];
     return id === 'gains' ? {early: tiles.slice(0, 1), late: tiles.slice(1)} : {early: [], late: tiles};
   });
   const decisions: Tile = {
@@ -56,6 +60,7 @@ function tilesOf(plan: Plan): Tile[] {
     label: SIGNS[action].planned,
     tone: action === 'delete' ? 'bad' : 'plain',
     section: 'changes',
+    filters: `action=${action}`,
   }));
   const findings: Tile = {
     count: diagnostics.length,
@@ -108,6 +113,7 @@ export function planHeadline(plan: Plan, digest: string | undefined): Headline {
     ['Made', `${timeText(plan.createdAt)} by bylaw ${plan.tool.version}`],
   ];
   const behind = behindText(desired.base);
+  const longer = longerText(plan);
   const notices = [
     leftOutText(plan) ?? [],
     ...(behind === undefined ? [] : [`Behind the base branch: ${behind}`]),
@@ -115,7 +121,7 @@ export function planHeadline(plan: Plan, digest: string | undefined): Headline {
     driftText(plan.changes) ?? [],
     originUnknownText(plan) ?? [],
     untoldText(plan) ?? [],
-    longerText(plan) ?? [],
+    ...(longer === undefined ? [] : [`Lasts longer: ${longer}`]),
     completedText(plan) ?? [],
     createdOutsideText(plan) ?? [],
     dormantText(plan) ?? [],

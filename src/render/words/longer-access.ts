@@ -55,6 +55,10 @@ function endText(instant: string): string {
   return isMidnight ? dayText(rfc3339(Date.parse(instant) - 1)) : timeText(instant);
 }
 
+/** What gives access by a path: the share or invitation in it, else its last step. */
+const giverOf = ({via}: LongerAccess): string =>
+  via.find((step) => /^(?:Share|Guest)\//.test(step)) ?? via.at(-1) ?? '';
+
 /** Whose access ends later by a second way to it, a text for each person and pair of ends: what is extended itself is told apart. */
 function keptLonger(longer: readonly LongerAccess[], extended: ReadonlySet<string>): readonly string[] {
   const kept = longer.filter(({via}) => !via.some((step) => extended.has(step)));
@@ -63,8 +67,8 @@ function keptLonger(longer: readonly LongerAccess[], extended: ReadonlySet<strin
   );
   return [...groups.values()].map(([one, ...rest]) => {
     const more = rest.length > 0 ? ` and ${plural(rest.length, 'more object')}` : '';
-    const until = one.expires === undefined ? 'no end' : endText(one.expires);
-    return `${bareName(one.principal)}${outsideText(one)}, ${one.after ?? ''} of ${one.object}${more} (from ${endText(one.was)} to ${until})`;
+    const until = one.expires === undefined ? 'with no end' : `until ${endText(one.expires)}`;
+    return `${bareName(one.principal)}${outsideText(one)} keeps ${one.after ?? ''} access to ${one.object}${more} ${until} instead of until ${endText(one.was)}, through ${giverOf(one)}`;
   });
 }
 
@@ -88,7 +92,7 @@ export function longerText(plan: Plan): string | undefined {
       : [
           `${plural(texts.length, 'expiry', 'expiries')} ${texts.length === 1 ? 'is' : 'are'} extended: ${listed(texts)}`,
         ]),
-    ...(kept.length === 0 ? [] : [`Access continues through another path: ${listed(kept)}`]),
+    ...(kept.length === 0 ? [] : [listed(kept)]),
   ];
   return told.length === 0 ? undefined : told.join(' ');
 }

@@ -84,10 +84,10 @@ test('another access path that lasts longer is told once a person, but for what 
   expect(
     textOf([], [longer('space:acme/room', by), longer('vault:acme/falcon', ['Space/acme/room', ...by])]),
   ).toBe(
-    'Access continues through another path: gia@client.example (outsider: guest), viewer of space:acme/room and 1 more object (from 2027-01-31 to no end).',
+    'gia@client.example (outsider: guest) keeps viewer access to space:acme/room and 1 more object with no end instead of until 2027-01-31, through Share/acme/second.',
   );
   expect(textOf([], [longer('space:acme/room', by, '2027-06-30T12:00:00.000Z')])).toContain(
-    '(from 2027-01-31 to 2027-06-30 12:00:00 UTC).',
+    'until 2027-06-30 12:00:00 UTC instead of until 2027-01-31, through Share/acme/second.',
   );
   expect(textOf([change(GIA, {expires: '2027-01-31'}, {})], [longer('space:acme/room', [GIA])])).toBe(
     `1 expiry is extended: ${GIA} (from 2027-01-31 to no end).`,
