@@ -169,7 +169,7 @@ export function gitWriter(
       const child = execFile('git', [...OPTIONS, '-C', root, ...args], around, (error, stdout) => {
         if (error === null) resolve_(stdout.replace(/\n$/, ''));
         else {
-          const problem = problemOf(root, env, error as Ending) ?? failed(root, 'it is in no repository.');
+          const problem = problemOf(root, env, error) ?? failed(root, 'it is in no repository.');
           reject(new GitError(problem, {cause: error}));
         }
       });

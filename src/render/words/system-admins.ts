@@ -1,21 +1,16 @@
 /** Who becomes a system admin, or is none any more: that is access to everything in every workspace, also where a plan shows none of it. */
-import type {Json} from '../../model/specs.ts';
+import {isMapping} from '../../model/mapping.ts';
 import type {Plan} from '../../model/plan.ts';
 import {enumerate} from './plural.ts';
 
-const isAdmin = (spec: Json): boolean =>
-  typeof spec === 'object' &&
-  spec !== null &&
-  !Array.isArray(spec) &&
-  'systemAdmin' in spec &&
-  (spec as {readonly [name: string]: Json})['systemAdmin'] === true;
+const isAdmin = (spec: unknown): boolean => isMapping(spec) && spec['systemAdmin'] === true;
 
 /** A sentence each on those who come and those who go; undefined where nobody does. */
 export function systemAdminsText({changes}: Pick<Plan, 'changes'>): string | undefined {
   const users = changes.filter(({address}) => address.startsWith('User/'));
   const named = (comes: boolean): readonly string[] =>
     users
-      .filter(({before, after}) => isAdmin(after as Json) === comes && isAdmin(before as Json) !== comes)
+      .filter(({before, after}) => isAdmin(after) === comes && isAdmin(before) !== comes)
       .map(({address}) => address.slice('User/'.length));
   const [come, go] = [named(true), named(false)];
   const told = [
