@@ -2,6 +2,7 @@
  * The store of live state, as the use cases need it: its operations alone, the records that they take and give
  * stand in `model/`. Implemented in `postgres/`; tests may bring their own.
  */
+import type {ConfirmationToWrite} from '../model/access-review.ts';
 import type {Address} from '../model/address.ts';
 import type {AuditEvent, ChainState, LastEvent, SetEvent} from '../model/audit.ts';
 import type {DecisionRecord, DecisionToWrite, RequestWithdrawal, Withdrawal} from '../model/ledger.ts';
@@ -78,6 +79,13 @@ export interface Store extends OffboardingStore, PeopleStore {
   workspaceEvents(workspace: string, limit: number): Promise<readonly AuditEvent[]>;
   /** Of each address the newest event that made, changed or deleted the object, in any chain. */
   lastEvents(addresses: readonly Address[]): Promise<readonly LastEvent[]>;
+  /** Of each address the newest event by which somebody confirmed what the object gives; `after` has `by` and `reason`. */
+  lastConfirmations(addresses: readonly Address[]): Promise<readonly LastEvent[]>;
+  /**
+   * Writes that somebody confirmed what some objects give: an event each in the chains of their workspaces, all or none. Returns
+   * its time, ms since 1970. Throws StoreError `refused` for whoever does not manage that access.
+   */
+  confirm(confirmation: ConfirmationToWrite): Promise<number>;
   /**
    * What the audit tells of a scope until a time (ms since 1970), such as that of a live state: every change of the objects
    * in these workspaces and of these people's accounts, and every effect on agreements. What is read is not what may be

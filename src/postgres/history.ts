@@ -148,6 +148,7 @@ const SHOWN = [
   'deny',
   'revoke',
   'withdraw',
+  'confirm',
   'end',
   'offboard',
   'rename',
@@ -165,7 +166,7 @@ const WITHDRAWN = `e.action = 'disagree' and e.before ->> 'connection' is not nu
       and ((w.action = 'withdraw' and w.after ->> 'side' = e.before ->> 'side')
         or (w.action = 'end' and w.address = e.address and w.after ->> 'subject' = '')))`;
 
-/** The newest decisions, withdrawals and offboardings in a workspace's own chain, newest first. */
+/** The newest decisions, withdrawals, confirmations and offboardings in a workspace's own chain, newest first. */
 export async function readWorkspaceEvents(
   session: Session,
   workspace: string,
@@ -203,10 +204,11 @@ export async function inAudit(session: Session, texts: readonly string[]): Promi
   return withoutEmails(texts, (email) => ids.get(email) ?? email) as readonly string[];
 }
 
-/** See `Store.lastEvents`. */
+/** See `Store.lastEvents`, and `Store.lastConfirmations` with the actions of these. */
 export async function readLastEvents(
   session: Session,
   addresses: readonly Address[],
+  actions = OBJECT_ACTIONS,
 ): Promise<readonly LastEvent[]> {
   const {rows} = await session.query<Omit<LastEvent, 'at'> & {time: number; [column: string]: unknown}>(
     `select distinct on (address) address, chain, run, actor, after,
@@ -214,7 +216,7 @@ export async function readLastEvents(
       from bylaw.audit_events
       where address = any($1) and action = any($2)
       order by address, time desc, sequence desc`,
-    [await inAudit(session, addresses), OBJECT_ACTIONS],
+    [await inAudit(session, addresses), actions],
   );
   return withPeopleNamed(
     session,

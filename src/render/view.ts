@@ -19,6 +19,7 @@ import type {
   AccessWhoAnswer,
 } from '../model/access-answers.ts';
 import type {AccessDiff, AccessHistory} from '../model/access-over-time.ts';
+import type {AccessReview, ConfirmationAnswer} from '../model/access-review.ts';
 import type {ApplyResult} from '../model/apply-result.ts';
 import type {Checklist} from '../model/checklist.ts';
 import type {ConnectionList, WithdrawalAnswer} from '../model/connection-answers.ts';
@@ -57,7 +58,7 @@ export interface View {
   apply(result: ApplyResult, shown?: boolean): string;
   /** Runs of a set, newest first. */
   historyList(set: string, runs: readonly RunRecord[]): string;
-  /** Decisions, withdrawals and offboardings of a workspace, newest first. */
+  /** Decisions, withdrawals, confirmations and offboardings of a workspace, newest first. */
   workspaceHistory(workspace: string, events: readonly AuditEvent[]): string;
   historyShow(run: RunRecord, events: readonly AuditEvent[]): string;
   /** What the states after two runs differ in. */
@@ -72,6 +73,10 @@ export interface View {
   accessWho(answer: AccessWhoAnswer): string;
   accessWhat(answer: AccessWhatAnswer): string;
   accessMatrix(answer: AccessMatrix): string;
+  /** What of a workspace's access is to be confirmed or taken back. */
+  accessReview(review: AccessReview): string;
+  /** That somebody confirmed what some objects give, or why that was refused. */
+  confirmation(answer: ConfirmationAnswer): string;
   /** Who gained and who lost access between two moments. */
   accessDiff(diff: AccessDiff): string;
   /** One person's access to one target, over all time. */

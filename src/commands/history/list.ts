@@ -5,7 +5,7 @@ import {SetCommand} from '../../cli/set-command.ts';
 export default class HistoryList extends SetCommand<typeof HistoryList> {
   static override result = 'historyList' as const;
   static override summary =
-    'List the applied runs; or, with --workspace, the decisions, withdrawals and offboardings of a workspace. Newest first.';
+    'List the applied runs; or, with --workspace, the decisions, withdrawals, confirmations and offboardings of a workspace. Newest first.';
   static override examples = [
     '<%= config.bin %> history list',
     '<%= config.bin %> history list --workspace acme-legal',
@@ -17,7 +17,7 @@ export default class HistoryList extends SetCommand<typeof HistoryList> {
   static override flags = {
     workspace: Flags.string({
       helpValue: 'W',
-      summary: 'the decisions, withdrawals and offboardings of this workspace',
+      summary: 'the decisions, withdrawals, confirmations and offboardings of this workspace',
     }),
     limit: Flags.integer({
       default: 20,

@@ -23,6 +23,7 @@ type Texts =
   | 'accessWho'
   | 'accessWhat'
   | 'accessMatrix'
+  | 'accessReview'
   | 'accessDiff'
   | 'accessHistory'
   | 'requestList'
@@ -50,6 +51,8 @@ const textPages = (assets: PageAssets): Pick<View, Texts> => ({
   accessWhat: (answer) => textPage(`What ${answer.principal} has access to`, TEXT.accessWhat(answer), assets),
   accessMatrix: (answer) =>
     textPage(`Collaboration in ${answer.workspace}`, TEXT.accessMatrix(answer), assets),
+  accessReview: (review) =>
+    textPage(`Access review of ${review.workspace}`, TEXT.accessReview(review), assets),
   accessDiff: (diff) => textPage('Access between two moments', TEXT.accessDiff(diff), assets),
   accessHistory: (history) =>
     textPage(`Access of ${history.principal} over time`, TEXT.accessHistory(history), assets),

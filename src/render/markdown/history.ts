@@ -28,7 +28,7 @@ export function historyListMarkdown(set: string, runs: readonly RunRecord[]): st
   });
 }
 
-/** Decisions, withdrawals and offboardings of a workspace. */
+/** Decisions, withdrawals, confirmations and offboardings of a workspace. */
 export function workspaceHistoryMarkdown(workspace: string, events: readonly AuditEvent[]): string {
   const title = `History of ${markdownCode(clip(workspace, 200))}`;
   const whole = `bylaw history list --workspace ${workspace}`;
@@ -38,7 +38,10 @@ export function workspaceHistoryMarkdown(workspace: string, events: readonly Aud
       (event) =>
         `- ${markdownCode(clip(timeText(event.at), text))} ${markdownCode(clip(event.actor, text))} ${markdownProse(clip(eventText(event), text))}`,
     );
-    return ['', ...(lines.length === 0 ? ['No decisions, withdrawals or offboardings yet.'] : lines)];
+    return [
+      '',
+      ...(lines.length === 0 ? ['No decisions, withdrawals, confirmations or offboardings yet.'] : lines),
+    ];
   });
 }
 

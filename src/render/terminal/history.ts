@@ -44,7 +44,7 @@ export function renderHistoryList(set: string, given: readonly RunRecord[], styl
   return `${lines.join('\n')}\n`;
 }
 
-/** Decisions, withdrawals and offboardings of a workspace, newest first, one line each. */
+/** Decisions, withdrawals, confirmations and offboardings of a workspace, newest first, one line each. */
 export function renderWorkspaceHistory(
   workspace: string,
   given: readonly AuditEvent[],
@@ -53,7 +53,7 @@ export function renderWorkspaceHistory(
   const width = columnsOf(style);
   const events = escapeAll(given);
   if (events.length === 0) {
-    const nothing = `No decisions, withdrawals or offboardings in ${escapeAll(workspace)} yet.`;
+    const nothing = `No decisions, withdrawals, confirmations or offboardings in ${escapeAll(workspace)} yet.`;
     return `${flow(splitWords(nothing), {width, indent: 0}).join('\n')}\n`;
   }
   const lines = table(

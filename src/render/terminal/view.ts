@@ -7,6 +7,7 @@ import {
   renderAccessWho,
 } from './access.ts';
 import {renderAccessDiff, renderAccessHistory} from './access-over-time.ts';
+import {renderAccessReview, renderConfirmation} from './access-review.ts';
 import {renderActors, renderBound, renderUnbound} from './actors.ts';
 import {renderApply} from './apply.ts';
 import {renderChecklist} from './checklist.ts';
@@ -52,6 +53,8 @@ export const humanView = (style: Style, sources?: Sources): Omit<View, 'liveRepo
   accessWho: (answer) => renderAccessWho(answer, style),
   accessWhat: (answer) => renderAccessWhat(answer, style),
   accessMatrix: (answer) => renderAccessMatrix(answer, style),
+  accessReview: (review) => renderAccessReview(review, style),
+  confirmation: (answer) => renderConfirmation(answer, style),
   accessDiff: (diff) => renderAccessDiff(diff, style),
   accessHistory: (history) => renderAccessHistory(history, style),
   requestList: (list) => renderRequestList(list, style),

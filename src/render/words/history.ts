@@ -39,6 +39,7 @@ const DONE: ReadonlyMap<string, string> = new Map([
   ['deny', 'denied'],
   ['revoke', 'revoked the approval of'],
   ['withdraw', 'withdrew'],
+  ['confirm', 'confirmed'],
   ['disagree', 'withdrew by removing'],
   ['end', 'ended'],
   ['offboard', 'offboarded'],

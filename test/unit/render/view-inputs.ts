@@ -21,6 +21,7 @@ import type {DoctorCheck} from '../../../src/model/doctor-check.ts';
 import type {SetsReport} from '../../../src/model/sets-report.ts';
 import type {Validation} from '../../../src/model/validation.ts';
 import type {View} from '../../../src/render/view.ts';
+import {ACCESS_REVIEW, CONFIRMATIONS} from './access-review.ts';
 import {ACCESS_DIFF, ACCESS_HISTORY, AS_OF} from './access-over-time.ts';
 import {LIVE_REPORT} from './live-report.ts';
 import {RUN_DIFF} from './run-diff.ts';
@@ -416,6 +417,8 @@ export const METHODS: Readonly<Record<keyof View, (view: View, spoil: Spoil) => 
   accessWho: (view, spoil) => view.accessWho(spoil(reachers)),
   accessWhat: (view, spoil) => view.accessWhat(spoil({...reached, ...AS_OF})),
   accessMatrix: (view, spoil) => view.accessMatrix(spoil({...matrix, ...AS_OF})),
+  accessReview: (view, spoil) => view.accessReview(spoil(ACCESS_REVIEW)),
+  confirmation: (view, spoil) => CONFIRMATIONS.map((answer) => view.confirmation(spoil(answer))).join(''),
   accessDiff: (view, spoil) => view.accessDiff(spoil(ACCESS_DIFF)),
   accessHistory: (view, spoil) => view.accessHistory(spoil(ACCESS_HISTORY)),
   requestList: (view, spoil) => view.requestList(spoil(REQUEST_LIST)),
