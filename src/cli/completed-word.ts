@@ -27,6 +27,8 @@ const FLAGS: Readonly<Record<string, Thing>> = {
   by: 'person',
   'confirm-delete': 'workspace',
   format: 'format',
+  object: 'address',
+  person: 'person',
   side: 'workspace',
   successor: 'person',
   target: 'address',

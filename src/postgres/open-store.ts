@@ -130,10 +130,10 @@ function storeOver(backing: Backing): Store {
     people: () => reading(readPeople),
     changePeople: (change, how) => migrated(() => changePeople(connector, change, how)),
     offboard: (request, judge) => migrated(() => offboard(connector, request, judge)),
-    runs: (set, limit, seen) => reading((session) => readRuns(session, set, limit, seen)),
+    runs: (set, limit, seen, filter) => reading((session) => readRuns(session, set, {limit, seen, filter})),
     run: (set, run) => reading((session) => readRun(session, set, run)),
-    workspaceEvents: (workspace, limit) =>
-      reading((session) => readWorkspaceEvents(session, workspace, limit)),
+    workspaceEvents: (workspace, limit, filter) =>
+      reading((session) => readWorkspaceEvents(session, workspace, limit, filter)),
     lastEvents: (addresses) => reading((session) => readLastEvents(session, addresses)),
     lastConfirmations: (addresses) => reading((session) => readLastEvents(session, addresses, [CONFIRM])),
     pastEvents: (scope, until, at) => reading((session) => readPastEvents(session, scope, until, at)),

@@ -56,10 +56,10 @@ export interface View {
   validation(validation: Validation): string;
   /** `shown`: the plan, with what waits and its findings, was shown just before. */
   apply(result: ApplyResult, shown?: boolean): string;
-  /** Runs of a set, newest first. */
-  historyList(set: string, runs: readonly RunRecord[]): string;
+  /** Runs of a set, newest first; `filtered`: only some were asked for. */
+  historyList(set: string, runs: readonly RunRecord[], filtered?: boolean): string;
   /** Decisions, withdrawals, confirmations and offboardings of a workspace, newest first. */
-  workspaceHistory(workspace: string, events: readonly AuditEvent[]): string;
+  workspaceHistory(workspace: string, events: readonly AuditEvent[], filtered?: boolean): string;
   historyShow(run: RunRecord, events: readonly AuditEvent[]): string;
   /** What the states after two runs differ in. */
   historyDiff(diff: RunDiff): string;

@@ -196,8 +196,8 @@ test('access is reviewed, and confirmed by who manages it', async () => {
   // Applied just now.
   expect(await rows('--older-than', '90d')).toEqual([]);
   const confirm = ['access', 'confirm', guest];
-  const asCy = [...confirm, '--as', 'cy@acme.example'];
-  await complains(1, /authority\/not-permitted.*\n.*cy@acme\.example is not allowed to confirm/, asCy, at);
+  const refused = await run(1, [...confirm, '--as', 'cy@acme.example'], at);
+  expect(refused.stderr).toMatch(/authority\/not-permitted.*\n.*cy@acme\.example is not allowed to confirm/);
   const {stdout} = await run(0, [...confirm, '--as', 'bo@acme.example', '--reason', 'Q4'], at);
   expect(stdout).toContain('Confirmed 1 object as bo@acme.example. Access stays as it is.');
   expect((await rows()).find(({address}) => address === guest)).toMatchObject({
@@ -206,6 +206,19 @@ test('access is reviewed, and confirmed by who manages it', async () => {
   });
   const history = await run(0, ['history', 'list', '--workspace', 'acme-legal'], at);
   expect(history.stdout).toMatch(/bo@acme\.example +confirmed Guest\/acme-legal\/otto@valuation\.example/);
+  const found = async (...filter: readonly string[]) =>
+    (await run(0, ['history', 'list', ...filter, '--as', 'root@platform.example'], at)).stdout;
+  expect(await found('--object', guest)).toMatch(/^run 1 /);
+  expect(await found('--person', 'otto@valuation.example')).toMatch(/^run 1 /);
+  expect(await found('--since', '2099-01-01')).toMatch(/No run of the set acme-governance matches\./);
+  const nobody = ['history', 'list', '--person', 'ottto@valuation.example'];
+  await complains(1, /is not known.*\n {2}Did you mean otto@valuation\.example/, nobody, at);
+  await complains(
+    64,
+    /--object is "otto", which is not the address/,
+    ['history', 'list', '--object', 'otto'],
+    at,
+  );
   await run(0, ['history', 'verify'], at);
   const csv = await run(0, ['access', 'review', 'acme-legal', '--format', 'csv'], at);
   expect(csv.stdout).toMatch(/^"kind","address","person",[^\n]*\r\n"guest","Guest\/acme-legal\/otto@/);

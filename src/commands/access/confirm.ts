@@ -1,4 +1,5 @@
 import {Args, Flags} from '@oclif/core';
+import {withLowerEmail} from '../../cli/address-argument.ts';
 import {emailArgument} from '../../cli/email-argument.ts';
 import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
@@ -36,9 +37,8 @@ export default class AccessConfirm extends SetCommand<typeof AccessConfirm> {
   protected override async perform(): Promise<number> {
     const by = this.flags.by === undefined ? null : emailArgument(this.flags.by, '--by');
     const reason = this.flags.reason?.trim() || null;
-    // Addresses of people are in lower case; nothing else in an address has an @.
     const addresses = (await this.parse(AccessConfirm)).argv.map((address) =>
-      String(address).replace(/[^/]+@.*$/, (email) => email.toLowerCase()),
+      withLowerEmail(String(address)),
     );
     const {confirmAccess} = await import('../../app/confirm-access.ts');
     const root = await this.rootUnlessDatabase();

@@ -42,8 +42,9 @@ export const humanView = (style: Style, sources?: Sources): Omit<View, 'liveRepo
   validation: (validation) => renderValidation(validation, style, sources),
   apply: (result, shown = false) =>
     renderApply(result, style, {shown, ...(sources !== undefined && {sources})}),
-  historyList: (set, runs) => renderHistoryList(set, runs, style),
-  workspaceHistory: (workspace, events) => renderWorkspaceHistory(workspace, events, style),
+  historyList: (set, runs, filtered) => renderHistoryList(set, runs, style, filtered),
+  workspaceHistory: (workspace, events, filtered) =>
+    renderWorkspaceHistory(workspace, events, style, filtered),
   historyShow: (run, events) => renderHistoryShow(run, events, style),
   historyDiff: (diff) => renderHistoryDiff(diff, style),
   verify: (chains) => renderVerify(chains, style),
