@@ -5,7 +5,7 @@
 -- chain of its workspace, all or none. It gives and takes nothing. The actor is as in decide. Returns the time of the events.
 -- Raises SQLSTATEs of class BL: BL006 without an actor, and what check_confirmation raises.
 create or replace function bylaw.confirm(addresses text[], "by" text, reason text default null)
-returns timestamptz
+returns timestamp with time zone
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 set jit = off
