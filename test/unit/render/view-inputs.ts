@@ -12,6 +12,7 @@ import type {LockHolder} from '../../../src/model/lock-holder.ts';
 import type {MigrationStatus} from '../../../src/model/migration-status.ts';
 import type {RunRecord} from '../../../src/model/run.ts';
 import type {FieldReference, Reference} from '../../../src/model/reference.ts';
+import type {ExplainedPolicy} from '../../../src/model/set-config.ts';
 import type {RuleEntry} from '../../../src/diagnostics/rule-definition.ts';
 import type {Checklist} from '../../../src/model/checklist.ts';
 import type {ExportResult, ImportResult} from '../../../src/model/export-result.ts';
@@ -162,6 +163,16 @@ const reference: Reference = {
   fields: [role],
   documents: ['kind: Share\nspec: {target: "space:deal-room"}'],
 };
+const policy: ExplainedPolicy = {
+  id: 'no-new-admins',
+  severity: 'refusal',
+  for: 'change',
+  when: 'change.kind == "Member" && change.after != null && "admin" in change.after.roles',
+  message: '${change.address} becomes an admin',
+  file: '../policies/admins.yaml',
+  line: 4,
+};
+
 export const rules: readonly RuleEntry[] = [
   {
     id: 'region/connection',
@@ -436,6 +447,7 @@ export const METHODS: Readonly<Record<keyof View, (view: View, spoil: Spoil) => 
   tests: (view, spoil) => view.tests(spoil(TEST_REPORT)),
   rules: (view, spoil) => view.rules(spoil(rules)),
   rule: (view, spoil) => rules.map((rule) => view.rule(spoil(rule))).join(''),
+  policy: (view, spoil) => view.policy(spoil(policy)),
   reference: (view, spoil) => view.reference(spoil(reference)),
   migrations: (view, spoil) => view.migrations(spoil(migrations)),
   lock: (view, spoil) => view.lock(spoil(run.set), spoil(holder)),
