@@ -49,7 +49,7 @@ export default class Rules extends BaseCommand<typeof Rules> {
       import('../host/index.ts'),
       import('../app/load-set.ts'),
     ]);
-    const host = await hostWith(this.surroundings.env);
+    const host = hostWith(this.surroundings.env);
     const {policy, known} = await readPolicyNamed(host, await findRoot(host, this.directory), id);
     if (policy === undefined) {
       const near = nearest(id, known);
