@@ -4,7 +4,7 @@ import type {ExplainedPolicy} from '../../model/set-config.ts';
 import {escapeAll, escapeForTerminal} from '../words/escape.ts';
 import {refusalFlag} from '../words/findings.ts';
 import {plural} from '../words/plural.ts';
-import {flow, prose} from './flow.ts';
+import {flow, prose, splitWords} from './flow.ts';
 import {paragraphLayout} from './paragraph.ts';
 import {columnsOf, paint, SEVERITY_COLOURS, type Style} from './style.ts';
 import {cell, table} from './table.ts';
@@ -58,7 +58,7 @@ const EFFECTS: Readonly<Record<ExplainedPolicy['severity'], (id: string) => stri
 
 /** One policy of the set: what it is asked about, when it is violated, what is said then, and where it is defined. */
 export function renderPolicy(given: ExplainedPolicy, style: Style): string {
-  const {id, severity, for: subject, message, file, line} = escapeAll(given);
+  const {id, severity, for: subject, when, message, file, line} = escapeAll(given);
   const layout = {width: columnsOf(style), indent: 0};
   const sections = [
     flow(
@@ -75,7 +75,7 @@ export function renderPolicy(given: ExplainedPolicy, style: Style): string {
       prose(`A policy of this set, asked about ${ASKED_ABOUT[subject]}. ${EFFECTS[severity](id)}`),
       layout,
     ),
-    exampleLines('Violated when:', given.when, style),
+    [paint(style, 'Violated when:', 'bold'), ...flow(splitWords(when), {...layout, indent: 2})],
     flow(prose(`Defined in ${file}${line === null ? '' : `:${line}`}.`), layout),
   ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
