@@ -5,6 +5,7 @@ import type {LongerAccess, Plan, PlannedChange} from '../../model/plan.ts';
 import {bareName} from '../../model/principal.ts';
 import type {Json} from '../../model/specs.ts';
 import {outsideText} from './access.ts';
+import {effectsTold} from './plan.ts';
 import {plural} from './plural.ts';
 import {dayText, timeText} from './time-text.ts';
 
@@ -54,6 +55,10 @@ function endText(instant: string): string {
   return isMidnight ? dayText(rfc3339(Date.parse(instant) - 1)) : timeText(instant);
 }
 
+/** What gives access by a path: the share or invitation in it, else its last step. */
+const giverOf = ({via}: LongerAccess): string =>
+  via.find((step) => /^(?:Share|Guest)\//.test(step)) ?? via.at(-1) ?? '';
+
 /** Whose access ends later by a second way to it, a text for each person and pair of ends: what is extended itself is told apart. */
 function keptLonger(longer: readonly LongerAccess[], extended: ReadonlySet<string>): readonly string[] {
   const kept = longer.filter(({via}) => !via.some((step) => extended.has(step)));
@@ -62,16 +67,21 @@ function keptLonger(longer: readonly LongerAccess[], extended: ReadonlySet<strin
   );
   return [...groups.values()].map(([one, ...rest]) => {
     const more = rest.length > 0 ? ` and ${plural(rest.length, 'more object')}` : '';
-    const until = one.expires === undefined ? 'no end' : endText(one.expires);
-    return `${bareName(one.principal)}${outsideText(one)}, ${one.after ?? ''} of ${one.object}${more} (from ${endText(one.was)} to ${until})`;
+    const until = one.expires === undefined ? 'with no end' : `until ${endText(one.expires)}`;
+    return `${bareName(one.principal)}${outsideText(one)} keeps ${one.after ?? ''} access to ${one.object}${more} ${until} instead of until ${endText(one.was)}, through ${giverOf(one)}`;
   });
 }
 
 const listed = (texts: readonly string[]): string =>
   `${texts.slice(0, NAMED).join('; ')}${texts.length > NAMED ? `; and ${texts.length - NAMED} more` : ''}.`;
 
-/** Whose access lasts longer by a plan: by an expiry that it extends, or another way to it; undefined if nobody's does. */
-export function longerText({changes, access}: Pick<Plan, 'changes' | 'access'>): string | undefined {
+/**
+ * Whose access lasts longer by a plan: by an expiry that it extends, or another way to it, which is not told of a plan that errors
+ * stop; undefined if nobody's does.
+ */
+export function longerText(plan: Plan): string | undefined {
+  const {changes} = plan;
+  const {access} = effectsTold(plan);
   const longer = changes.map((change) => ({address: change.address, texts: longerIn(change)}));
   const texts = longer.flatMap((each) => each.texts);
   const extended = new Set(longer.flatMap((each) => (each.texts.length > 0 ? [each.address] : [])));
@@ -82,7 +92,7 @@ export function longerText({changes, access}: Pick<Plan, 'changes' | 'access'>):
       : [
           `${plural(texts.length, 'expiry', 'expiries')} ${texts.length === 1 ? 'is' : 'are'} extended: ${listed(texts)}`,
         ]),
-    ...(kept.length === 0 ? [] : [`Access continues through another path: ${listed(kept)}`]),
+    ...(kept.length === 0 ? [] : [listed(kept)]),
   ];
   return told.length === 0 ? undefined : told.join(' ');
 }

@@ -1,5 +1,11 @@
 import {expect, test} from 'vitest';
-import {NO_ACCESS_CHANGES, type LongerAccess, type PlannedChange} from '../../../../src/model/plan.ts';
+import {
+  NO_ACCESS_CHANGES,
+  type LongerAccess,
+  type Plan,
+  type PlannedChange,
+} from '../../../../src/model/plan.ts';
+import {READY_PLAN, RICH_DIAGNOSTICS} from '../rich-plan.ts';
 import {longerText} from '../../../../src/render/words/longer-access.ts';
 
 const change = (address: string, before: object | null, after: object | null): PlannedChange => ({
@@ -16,7 +22,9 @@ const change = (address: string, before: object | null, after: object | null): P
 const textOf = (
   changes: readonly PlannedChange[],
   longer: readonly LongerAccess[] = [],
-): string | undefined => longerText({changes, access: {...NO_ACCESS_CHANGES, pending: [], longer}});
+  more: Partial<Plan> = {},
+): string | undefined =>
+  longerText({...READY_PLAN, changes, access: {...NO_ACCESS_CHANGES, pending: [], longer}, ...more});
 const GIA = 'Guest/acme/gia@client.example';
 const to = (...recipients: readonly (readonly [subject: string, expires?: string])[]) => ({
   to: recipients.map(([subject, expires]) => ({subject, role: 'viewer', ...(expires && {expires})})),
@@ -76,12 +84,15 @@ test('another access path that lasts longer is told once a person, but for what 
   expect(
     textOf([], [longer('space:acme/room', by), longer('vault:acme/falcon', ['Space/acme/room', ...by])]),
   ).toBe(
-    'Access continues through another path: gia@client.example (outsider: guest), viewer of space:acme/room and 1 more object (from 2027-01-31 to no end).',
+    'gia@client.example (outsider: guest) keeps viewer access to space:acme/room and 1 more object with no end instead of until 2027-01-31, through Share/acme/second.',
   );
   expect(textOf([], [longer('space:acme/room', by, '2027-06-30T12:00:00.000Z')])).toContain(
-    '(from 2027-01-31 to 2027-06-30 12:00:00 UTC).',
+    'until 2027-06-30 12:00:00 UTC instead of until 2027-01-31, through Share/acme/second.',
   );
   expect(textOf([change(GIA, {expires: '2027-01-31'}, {})], [longer('space:acme/room', [GIA])])).toBe(
     `1 expiry is extended: ${GIA} (from 2027-01-31 to no end).`,
   );
+  // What errors stop does not happen to anybody.
+  const blocked = {applyable: false, diagnostics: RICH_DIAGNOSTICS};
+  expect(textOf([], [longer('space:acme/room', by)], blocked)).toBeUndefined();
 });
