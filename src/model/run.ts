@@ -1,5 +1,6 @@
 import type {Address} from './address.ts';
 import type {Change} from './change.ts';
+import type {RecordedPolicy} from './set-config.ts';
 
 /** A run to write: its changes and what the history says of it. */
 export interface RunToWrite {
@@ -8,6 +9,8 @@ export interface RunToWrite {
   readonly actor: string;
   readonly commit: string | null;
   readonly planDigest: string;
+  /** Those by which it was judged. A run without changes only keeps them, and has no number. Absent: those of before stay. */
+  readonly policies?: readonly RecordedPolicy[];
 }
 
 /** The progress of writing a run. */

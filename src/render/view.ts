@@ -11,6 +11,7 @@ import type {RunRecord} from '../model/run.ts';
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {Reference} from '../model/reference.ts';
 import type {RuleEntry} from '../diagnostics/rule-definition.ts';
+import type {ExplainedPolicy} from '../model/set-config.ts';
 import type {
   AccessMatrix,
   AccessCheckAnswer,
@@ -100,6 +101,8 @@ export interface View {
   tests(report: TestReport): string;
   rules(rules: readonly RuleEntry[]): string;
   rule(rule: RuleEntry): string;
+  /** A policy of the set. */
+  policy(policy: ExplainedPolicy): string;
   /** A kind of manifest or a field of it, explained. */
   reference(reference: Reference): string;
   migrations(status: MigrationStatus): string;

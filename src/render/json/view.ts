@@ -15,7 +15,7 @@ import {planJson} from './plan.ts';
 import {historyDiffJson} from './history-diff.ts';
 import {liveReportJson} from './report.ts';
 import {requestListJson} from './requests.ts';
-import {rulesJson} from './rules.ts';
+import {policyJson, rulesJson} from './rules.ts';
 import {testsJson} from './tests.ts';
 import {setsJson} from './sets.ts';
 import {validationJson} from './validate.ts';
@@ -91,6 +91,7 @@ export const jsonView: JsonView = {
   tests: testsJson,
   rules: rulesJson,
   rule: (rule) => rulesJson([rule]),
+  policy: policyJson,
   reference: versionedJson,
   migrations: (status) => versionedJson({...status}),
   lock: (set, holder) => versionedJson({set, holder}),

@@ -29,7 +29,7 @@ import {renderReference} from './reference.ts';
 import {renderExported, renderImported} from './export.ts';
 import {renderRelease} from './release.ts';
 import {renderRequest, renderRequestList} from './requests.ts';
-import {renderRule, renderRules} from './rules.ts';
+import {renderPolicy, renderRule, renderRules} from './rules.ts';
 import {renderSets} from './sets.ts';
 import type {Sources} from './sources.ts';
 import type {Style} from './style.ts';
@@ -69,6 +69,7 @@ export const humanView = (style: Style, sources?: Sources): Omit<View, 'liveRepo
   tests: (report) => renderTests(report, style, sources),
   rules: (rules) => renderRules(rules, style),
   rule: (rule) => renderRule(rule, style),
+  policy: (policy) => renderPolicy(policy, style),
   reference: (reference) => renderReference(reference, style),
   migrations: (status) => renderMigrations(status, style),
   lock: (set, holder) => renderLock(set, holder, style),

@@ -57,6 +57,7 @@ const DONE: ReadonlyMap<string, string> = new Map([
   ['reinstate', 'reinstated'],
   ['free', 'freed a former address of'],
   ['purge', 'purged'],
+  ['policies', 'recorded the policies of'],
 ]);
 
 /** Why something over a border ended, by its cause. */

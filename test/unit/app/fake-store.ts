@@ -30,6 +30,7 @@ import {StoreError} from '../../../src/model/store-error.ts';
 import {appliedDigest} from '../../../src/model/applied-digest.ts';
 import type {Address} from '../../../src/model/address.ts';
 import type {Action, Change} from '../../../src/model/change.ts';
+import type {RecordedPolicy} from '../../../src/model/set-config.ts';
 import type {LiveObject, State} from '../../../src/model/objects.ts';
 import {NEW_DATABASE} from '../model/new-database.ts';
 
@@ -58,6 +59,7 @@ export class FakeStore implements Store {
   confirmations: readonly LastEvent[] = [];
   readonly scopes: LiveScope[] = [];
   #applied = new Map<string, ReadonlyMap<Address, string>>();
+  readonly #policies = new Map<string, readonly RecordedPolicy[]>();
   readonly #runs: Run[] = [];
   #holder: LockHolder | null = null;
   #closed = false;
@@ -85,6 +87,7 @@ export class FakeStore implements Store {
       live: {
         objects: this.objects,
         applied: this.#applied.get(set) ?? new Map<Address, string>(),
+        ...(this.#policies.has(set) && {lastPolicies: this.#policies.get(set) ?? []}),
         lastRun: last?.record.run ?? null,
         pristine: this.#runs.length === 0,
         now: this.now,
@@ -120,8 +123,10 @@ export class FakeStore implements Store {
 
   #commit(
     set: string,
-    {changes, actor, commit, planDigest}: Extract<Verdict<unknown>, {write: unknown}>['write'],
-  ): number {
+    {changes, actor, commit, planDigest, policies}: Extract<Verdict<unknown>, {write: unknown}>['write'],
+  ): number | null {
+    if (policies !== undefined) this.#policies.set(set, policies);
+    if (changes.length === 0) return null;
     const objects = new Map(this.objects);
     const applied = new Map(this.#applied.get(set));
     for (const {address, before, after} of changes) {
