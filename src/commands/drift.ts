@@ -79,7 +79,7 @@ export default class Drift extends ManifestCommand<typeof Drift> {
     const accepted = await this.withStore(loaded.root, async (store) =>
       acceptDrift(store, loaded, {claimed: await this.actorOn(store, loaded), linked}),
     );
-    await this.show('drift', [accepted.drift]);
+    await this.show('drift', [accepted.drift, true]);
     const next = 'Review and commit the edits. The apply that follows accepts the drift.';
     await this.bring(loaded.root, accepted, next);
     this.tellStaying(accepted);
