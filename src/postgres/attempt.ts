@@ -19,9 +19,6 @@ import {disown, writeRelease} from './write-release.ts';
 /** How long to wait, ms, for a row that another session is writing; it does not depend on the time for the lock. */
 const LEAST_ROW_WAIT_MS = 5000;
 
-/** From so many changes on, the planner is told of them before what follows from them is worked out. */
-const MANY_CHANGES = 1000;
-
 /** How long the database waits for bylaw in a transaction, ms: after that the locks of a program that hangs are free. */
 export interface IdleLimits {
   readonly writing: number;
@@ -250,6 +247,5 @@ async function write(
   });
   await disown(session, released, facts.set);
   tellProgress(request, {phase: 'audit'});
-  if (run.changes.length >= MANY_CHANGES) await session.query('select bylaw.gather_statistics()');
   return writeHistory(session, run, live.objects, facts);
 }
