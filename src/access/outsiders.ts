@@ -3,7 +3,7 @@ import {accessChanges, type RenamedTargets} from './access-changes.ts';
 import type {AccessQuestion} from './access-question.ts';
 import {hostOf} from './targets.ts';
 import {ofKind, type State} from '../model/objects.ts';
-import type {AccessChange, AccessChanges, Outside} from '../model/plan.ts';
+import type {AccessChange, AccessChanges, Outside, LongerAccess} from '../model/plan.ts';
 import {bareName} from '../model/principal.ts';
 import {isActiveMember} from './held-permissions.ts';
 
@@ -36,12 +36,13 @@ export function outsidersIn(state: State, now: number): OutsideOf {
 }
 
 /** Changes of access, each with whether it is that of an outsider: one who loses it was one before. */
-export function markOutsiders<T extends AccessChanges & {readonly pending?: AccessChanges['gained']}>(
-  access: T,
-  before: OutsideOf,
-  after: OutsideOf,
-): T {
-  const mark = (list: readonly AccessChange[], outsideOf: OutsideOf): readonly AccessChange[] =>
+export function markOutsiders<
+  T extends AccessChanges & {
+    readonly pending?: AccessChanges['gained'];
+    readonly longer?: readonly LongerAccess[];
+  },
+>(access: T, before: OutsideOf, after: OutsideOf): T {
+  const mark = <C extends AccessChange>(list: readonly C[], outsideOf: OutsideOf): readonly C[] =>
     list.map((change) => ({...change, outside: outsideOf(change)}));
   return {
     ...access,
@@ -49,6 +50,7 @@ export function markOutsiders<T extends AccessChanges & {readonly pending?: Acce
     lost: mark(access.lost, before),
     changed: mark(access.changed, after),
     ...(access.pending !== undefined && {pending: mark(access.pending, after)}),
+    ...(access.longer !== undefined && {longer: mark(access.longer, after)}),
   };
 }
 

@@ -15,6 +15,7 @@ import type {LiveRead, LiveScope} from '../model/live.ts';
 import {SET_FILE, type SetConfig} from '../model/set-config.ts';
 import {referencesRenamedDefinition} from '../rules/references-renamed.ts';
 import type {LoadedSet} from './load-set.ts';
+import {expectPolicies} from './allowed-policies.ts';
 import {checkFilter} from './plan-filter.ts';
 import {effectiveActor, presentActor} from './who-acts.ts';
 
@@ -90,6 +91,7 @@ export function planLoaded(loaded: LoadedSet, read: LiveRead, asked: PlanRequest
   const request = {...asked, filter: presentFilter(asked.filter, former)};
   const actor = presentActor(effectiveActor(request.actor, login), former);
   checkFilter(loaded, read, request.filter, actor);
+  expectPolicies(request.consent, [...(loaded.config.policies ?? []), ...(read.live.lastPolicies ?? [])]);
   const planned = makePlan({
     set: loaded.config,
     ...(request.configBefore !== undefined && {configBefore: request.configBefore}),

@@ -4,6 +4,7 @@
  */
 import {NOTHING, type Sight} from '../access/sight.ts';
 import {approvalsInForce} from '../agreements/approvals-in-force.ts';
+import {connectionsMade} from '../agreements/connections-made.ts';
 import {reachedHowIn} from '../agreements/reached-how.ts';
 import {compareWaiting} from '../agreements/requests.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
@@ -117,6 +118,9 @@ export function makePlan(input: PlanInput): MadePlan {
   const blocked = blockedBy(judgements);
   const waiting = waitingInSight(sight, [...open.values()].flat()).toSorted(compareWaiting);
   const shown = requestsShown(changes, waiting, access);
+  const connected = connectionsMade(after, settlement.ledger, live.ledger).filter(({workspaces}) =>
+    workspaces.some((workspace) => sight.isOwn(workspace)),
+  );
   const plan: Plan = {
     formatVersion: FORMAT_VERSION,
     tool: {name: 'bylaw', version: input.toolVersion},
@@ -147,6 +151,7 @@ export function makePlan(input: PlanInput): MadePlan {
     workspaces: workspacesInSight(sight, after),
     waiting,
     agreed: approvalsInForce(after, settlement.ledger, live.ledger, (id) => shown.has(id)),
+    ...(connected.length > 0 && {connected}),
     ended: effects.ended,
     access,
     permissions: permissionsInSight(sight, permissions),

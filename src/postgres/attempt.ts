@@ -9,9 +9,10 @@ import type {Connector, Session} from './connect.ts';
 import {cancellable, interrupted, type Cancellable} from './interrupt.ts';
 import {takeLocks, whoBlocks} from './lock.ts';
 import {readLive, workspacesInScope} from './read-live.ts';
+import {policiesText} from './recorded-policies.ts';
 import {rowContext} from './row-context.ts';
 import {rowVersions} from './row-versions.ts';
-import {releaseTrace, runTrace, type Trace} from './trace.ts';
+import {policiesTrace, releaseTrace, runTrace, type Trace} from './trace.ts';
 import {writeHistory} from './write-history.ts';
 import {writeObjects} from './write-objects.ts';
 import {disown, writeRelease} from './write-release.ts';
@@ -167,7 +168,10 @@ export async function writeUnderLocks<T>(
       trace = releaseTrace(set, await writeRelease(session, verdict.release, read.live.objects, set));
     } else {
       run = await write(session, request, verdict.write, read, {set, attempt: attempt.id});
-      trace = runTrace(set, run, attempt.id);
+      trace =
+        run === null
+          ? policiesTrace(set, policiesText(verdict.write.policies ?? []))
+          : runTrace(set, run, attempt.id);
     }
     tellProgress(request, {phase: 'commit'});
     // Asked to stop while the last statement ran, which may have ended before that was heard.
@@ -236,7 +240,7 @@ async function write(
   run: RunToWrite,
   {live}: LockedRead,
   facts: {readonly set: string; readonly attempt: string},
-): Promise<number> {
+): Promise<number | null> {
   const written = run.changes.filter((change) => !isRelease(change));
   const released = run.changes.filter(isRelease).flatMap(({before}) => before ?? []);
   await writeObjects(session, written, {

@@ -4,6 +4,7 @@ import {lowerEmail} from '../model/email-texts.ts';
 import {ofKind, type State} from '../model/objects.ts';
 import {workspacesOf} from '../model/references.ts';
 import type {Change} from '../model/change.ts';
+import {policiesText} from './recorded-policies.ts';
 import type {Session} from './connect.ts';
 import {eventsOf} from './opaque-events.ts';
 
@@ -29,21 +30,22 @@ export function workspacesConcerned(changes: readonly Change[]): readonly string
 
 /**
  * Writes the run whose objects were written before, in the same transaction: the database makes its number, time, login
- * and hashes itself, and settles what follows. `before` is what was live. Returns the number of the run.
+ * and hashes itself, and settles what follows. `before` is what was live. Returns the number of the run, or null for one that only
+ * has policies.
  */
 export async function writeHistory(
   session: Session,
   run: RunToWrite,
   before: State,
   facts: RunFacts,
-): Promise<number> {
+): Promise<number | null> {
   const strict = [...ofKind(before, 'Workspace')]
     .filter(({spec}) => spec.separationOfDuties === 'strict')
     .map(({name}) => name);
   const events = await eventsOf(session, run.changes);
   if (run.changes.length >= MANY_CHANGES) await session.query('select bylaw.count_written_rows()');
-  const {rows} = await session.query<{run: number}>(
-    'select bylaw.record_run($1, $2, $3, $4, $5, $6, $7, $8) as run',
+  const {rows} = await session.query<{run: number | null}>(
+    'select bylaw.record_run($1, $2, $3, $4, $5, $6, $7, $8, $9) as run',
     [
       facts.set,
       facts.attempt,
@@ -53,6 +55,7 @@ export async function writeHistory(
       workspacesConcerned(run.changes),
       strict,
       JSON.stringify(events),
+      run.policies === undefined ? null : policiesText(run.policies),
     ],
   );
   const written = rows[0]?.run;

@@ -217,7 +217,7 @@ describe('accessChanges', () => {
   it('finds nothing between equal states', () => {
     fc.assert(
       fc.property(questions, (question) => {
-        const nothing = {gained: [], lost: [], changed: []};
+        const nothing = {gained: [], lost: [], changed: [], longer: []};
         expect(accessChanges(question, question)).toStrictEqual(nothing);
         expect(accessChanges(question, shuffled(question))).toStrictEqual(nothing);
       }),
@@ -229,7 +229,8 @@ describe('accessChanges', () => {
     fc.assert(
       fc.property(successions, ([before, after]) => {
         const expected = inOrder(naiveChanges(before, after));
-        expect(accessChanges(before, after)).toStrictEqual({
+        const {longer: _, ...found} = accessChanges(before, after);
+        expect(found).toStrictEqual({
           gained: expected.filter((change) => change.before === null),
           lost: expected.filter((change) => change.after === null),
           changed: expected.filter((change) => change.before !== null && change.after !== null),
@@ -237,6 +238,27 @@ describe('accessChanges', () => {
       }),
       RUNS,
     );
+  });
+
+  it('tells that access ends later only of whom the later state keeps when the earlier one would have let go', () => {
+    let told = 0;
+    fc.assert(
+      fc.property(successions, ([before, after]) => {
+        for (const {principal, object, before: level, after: same, was} of accessChanges(before, after)
+          .longer) {
+          told += 1;
+          expect(same).toBe(level);
+          const at = (question: AccessQuestion): string =>
+            everything({...question, now: Date.parse(was)})[`${object} ${principal}`]?.level ?? 'none';
+          const rank = (one: string): number =>
+            ['none', 'viewer', 'editor', 'co-owner', 'creator'].indexOf(one);
+          expect(rank(at(before))).toBeLessThan(rank(level ?? 'none'));
+          expect(rank(at(after))).toBeGreaterThanOrEqual(rank(level ?? 'none'));
+        }
+      }),
+      {numRuns: tries(500)},
+    );
+    expect(told).toBeGreaterThan(0);
   });
 
   it('is the other way round when the states are', () => {

@@ -2,6 +2,7 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {github} from './github-api.mjs';
 import {isKept, marker, withFoot} from './sticky.mjs';
+import {hasChanges} from './plans.mjs';
 import {inFolder, readJson, runUrl, state, step} from './workflow.mjs';
 
 const CLEAN = '0';
@@ -35,7 +36,7 @@ await step(async () => {
   }
   const result = readJson(inFolder('result.json'));
   const set = result?.set ?? (place === '.' ? 'this repository' : place);
-  const differs = exitcode === CHANGES || (result?.changes?.length ?? 0) > 0;
+  const differs = exitcode === CHANGES || hasChanges(result);
   const title = differs
     ? `bylaw: the live state of ${set} differs from its manifests`
     : `bylaw: cannot tell whether the live state of ${set} matches its manifests`;

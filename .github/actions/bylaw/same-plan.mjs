@@ -135,3 +135,33 @@ export function holdReviewed(planFile, {args, fresh, planWith}) {
   }
   return {words, why: whyOther(planned, flags.length > 0 ? planWith(flags) : fresh)};
 }
+
+/**
+ * The same for the plan files of several sets, by the names of the sets. `fresh`, and what `planWith` makes, hold a plan for every set. A
+ * set that only one side has is another's doing, unless there is nothing to change in it.
+ */
+export function holdAllReviewed(planFiles, {args, fresh, planWith}) {
+  const plans = new Map();
+  const planned = (consent) => {
+    const key = consent.join(' ');
+    if (!plans.has(key)) plans.set(key, planWith(consent));
+    return plans.get(key);
+  };
+  const gone = [...planFiles.keys()].find((set) => !fresh.has(set));
+  const come = [...fresh].find(([set, {plan}]) => !planFiles.has(set) && plan.changes.length > 0);
+  const other = gone ?? come?.[0];
+  if (other !== undefined) {
+    const message = `The set ${other} is ${gone === undefined ? 'changed by what was merged, and no plan of it was reviewed' : 'not among what was merged, and a plan of it was reviewed'}. Nothing was applied.`;
+    return {words: consentWords([]), why: {message, exitcode: INVALID}};
+  }
+  const held = [...planFiles].map(([set, file]) => ({
+    set,
+    flags: consentFlags(contentOf(file)) ?? [],
+    ...holdReviewed(file, {args, fresh: fresh.get(set), planWith: (consent) => planned(consent).get(set)}),
+  }));
+  const words = consentWords([...new Set(held.flatMap(({flags}) => flags))]);
+  const refused = held.find(({why}) => why !== undefined);
+  return refused === undefined
+    ? {words}
+    : {words, why: {...refused.why, message: `${refused.set}: ${refused.why.message}`}};
+}

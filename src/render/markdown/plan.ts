@@ -117,7 +117,7 @@ function headLines(plan: Plan, detail: Folding['detail']): string[] {
     driftText(plan.changes),
     originUnknownText(plan),
     untoldText(plan),
-    longerText(plan.changes),
+    longerText(plan),
     createdOutsideText(plan),
     dormantText(plan),
     completedText(plan),

@@ -152,11 +152,8 @@ function agreementSections(plan: Plan, style: Style): readonly string[][] {
       isTold ? waitingSection(waiting, style) : [],
       style,
     ),
-    ...section(
-      `Approved: ${agreedCounts(agreed)}`,
-      style.verbose ? agreedSection(agreed, style) : completedLines(plan, style),
-      style,
-    ),
+    ...section('Agreed by both sides', completedLines(plan, style), style),
+    ...section(`Approved: ${agreedCounts(agreed)}`, style.verbose ? agreedSection(agreed, style) : [], style),
     ...section(`Ends for others: ${endedCounts(ended)}`, endedSection(ended, style), style),
   ];
 }
@@ -178,7 +175,7 @@ const noticeLines = (plan: Plan, style: Style): readonly string[] =>
     behindText(plan.desired.base),
     originUnknownText(plan),
     untoldText(plan),
-    longerText(plan.changes),
+    longerText(plan),
     createdOutsideText(plan),
     dormantText(plan),
   ].flatMap((text) => remarkLines(text, style, 'yellow'));
