@@ -1,10 +1,10 @@
 import {rfc3339} from '../model/expiry.ts';
 import {workspacesOf} from '../model/references.ts';
-import type {Plan, PlanBefore, PlanConsent, PlanFile} from '../model/plan.ts';
+import type {Plan, PlanBefore, PlanConsent} from '../model/plan.ts';
 import {basisOf} from '../planner/fingerprints.ts';
 import {makePlan, type MadePlan} from '../planner/make-plan.ts';
 import {planOfNothing} from '../planner/plan-of-nothing.ts';
-import {sealPlan} from '../planner/plan-file.ts';
+import {sealPlan, type SealedPlan} from '../planner/plan-file.ts';
 import type {PlanFilter} from '../planner/plan-scope.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {compareDiagnostics, isError, type Finding} from '../diagnostics/diagnostic.ts';
@@ -128,7 +128,7 @@ export function planFileOf(
   loaded: LoadedSet,
   read: LiveRead,
   request: PlanRequest,
-): PlanFile {
+): SealedPlan {
   const {workspaces, users} = scopeOf(loaded, request.actor);
   return sealPlan({
     plan: made.plan,

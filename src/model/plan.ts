@@ -363,7 +363,7 @@ export interface PlanFileContent {
   readonly basis: readonly (readonly [Address, string | null])[];
 }
 
-/** A saved plan; `digest` is that of the canonical JSON of `content`. */
+/** A saved plan; `digest` is that of the canonical JSON of `content` as it is written. */
 export interface PlanFile {
   readonly formatVersion: string;
   readonly kind: 'bylaw-plan';

@@ -1,3 +1,4 @@
+import type {Address} from './address.ts';
 import type {Change} from './change.ts';
 import type {RecordedPolicy} from './set-config.ts';
 
@@ -51,3 +52,16 @@ export interface RunsSeen {
   /** Null for nobody. */
   readonly actor: string | null;
 }
+
+/** What is asked of the history of a set or workspace: all of it has to be so. */
+export interface HistoryFilter {
+  /** The object that something was done to, by the name that it has or had. */
+  readonly object?: Address;
+  /** Who did it, or whom it names: an e-mail address. */
+  readonly person?: string;
+  /** ms since 1970: at that time or later. */
+  readonly since?: number;
+}
+
+/** Whether anything is asked. */
+export const isFiltered = (filter: HistoryFilter): boolean => Object.keys(filter).length > 0;

@@ -8,6 +8,9 @@ import {policiesText} from './recorded-policies.ts';
 import type {Session} from './connect.ts';
 import {eventsOf} from './opaque-events.ts';
 
+/** From so many changes on, the planner is told of them before what follows from them is worked out. */
+const MANY_CHANGES = 1000;
+
 export interface RunFacts {
   readonly set: string;
   /** Made for this attempt alone: finds the run again when a commit was not answered. */
@@ -40,6 +43,7 @@ export async function writeHistory(
     .filter(({spec}) => spec.separationOfDuties === 'strict')
     .map(({name}) => name);
   const events = await eventsOf(session, run.changes);
+  if (run.changes.length >= MANY_CHANGES) await session.query('select bylaw.count_written_rows()');
   const {rows} = await session.query<{run: number | null}>(
     'select bylaw.record_run($1, $2, $3, $4, $5, $6, $7, $8, $9) as run',
     [

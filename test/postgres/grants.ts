@@ -120,6 +120,8 @@ const WRITERS: Readonly<Record<string, string>> = {
   'person_ids(text[],text[])': 'an opaque id for an address, which no event may say',
   'ensure_set(text)': 'a row to lock for a set that was never applied',
   'lock_sets(text[],boolean)': 'the lock of an apply; locking takes no right to change',
+  'count_written_rows()':
+    'ANALYZE of tables to which the transaction has added many rows, and which the login does not own',
   'gather_statistics()': 'ANALYZE of tables that the login does not own, after many changes',
 };
 

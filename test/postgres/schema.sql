@@ -1066,6 +1066,11 @@ CREATE OR REPLACE FUNCTION bylaw.check_addresses(p_events jsonb[])
  RETURNS void
  LANGUAGE plpgsql …;
 
+CREATE OR REPLACE FUNCTION bylaw.check_confirmation(p_address text, p_by text, p_actor text)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE …;
+
 CREATE OR REPLACE FUNCTION bylaw.check_decision(q bylaw.request_sides, p_decision text, p_by text, p_actor text, p_digest text, p_automatic boolean, p_strict text[])
  RETURNS void
  LANGUAGE plpgsql
@@ -1088,11 +1093,26 @@ CREATE OR REPLACE FUNCTION bylaw.check_people_admin(p_claimed text)
 
 CREATE OR REPLACE FUNCTION bylaw.check_written(p_set text, p_workspaces text[], p_events jsonb[])
  RETURNS void
- LANGUAGE plpgsql …;
+ LANGUAGE plpgsql
+ SET enable_nestloop TO 'off' …;
+
+CREATE OR REPLACE FUNCTION bylaw.confirm(addresses text[], by text, reason text DEFAULT NULL::text)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET jit TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan' …;
 
 CREATE OR REPLACE FUNCTION bylaw.count_approvals(p_set text, p_workspaces text[], p_actor text, p_changed text[], p_strict text[], p_run integer, p_now timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql …;
+
+CREATE OR REPLACE FUNCTION bylaw.count_written_rows()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp' …;
 
 CREATE OR REPLACE FUNCTION bylaw.covers(held text, wanted text)
  RETURNS boolean
@@ -1257,6 +1277,11 @@ CREATE OR REPLACE FUNCTION bylaw.lower_level(a text, b text)
  RETURNS text
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE …;
+
+CREATE OR REPLACE FUNCTION bylaw.manages_access(p_address text, p_email text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE …;
 
 CREATE OR REPLACE FUNCTION bylaw.mark_connections(p_set text, p_workspaces text[], p_actor text, p_changed text[])
  RETURNS void
@@ -1434,7 +1459,7 @@ CREATE OR REPLACE FUNCTION bylaw.write_decision(q bylaw.request_sides, p_decisio
 -- owner of 1 schemas: bylaw_owner
 -- owner of 32 views: bylaw_owner
 -- owner of 44 tables: bylaw_owner
--- owner of 84 functions: bylaw_owner
+-- owner of 88 functions: bylaw_owner
 grant delete, insert (workspace, email, invited_by, expires, renew, labels, managed_by, suspended), select, update (workspace, email, invited_by, expires, renew, labels, managed_by, suspended) on table bylaw.guests to bylaw_apply;
 grant delete, insert (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, labels, managed_by, suspended, partner), select, update (workspace, name, "with", region, requested_by, allow, reason, renew, labels, managed_by, suspended) on table bylaw.connections to bylaw_apply;
 grant delete, insert (workspace, name, request, decision, by, digest, reason, labels, managed_by), select, update (workspace, name, request, decision, by, digest, reason, labels, managed_by) on table bylaw.approvals to bylaw_apply;
@@ -1461,6 +1486,8 @@ grant execute on function bylaw.accept_each_other(bylaw.workspaces,bylaw.workspa
 grant execute on function bylaw.accept_each_other(bylaw.workspaces,bylaw.workspaces) to bylaw_plan;
 grant execute on function bylaw.access_level(text,text) to bylaw_apply;
 grant execute on function bylaw.access_level(text,text) to bylaw_plan;
+grant execute on function bylaw.confirm(text[],text,text) to bylaw_apply;
+grant execute on function bylaw.count_written_rows() to bylaw_apply;
 grant execute on function bylaw.covers(text,text) to bylaw_apply;
 grant execute on function bylaw.covers(text,text) to bylaw_plan;
 grant execute on function bylaw.current_actor(text) to bylaw_apply;

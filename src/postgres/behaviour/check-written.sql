@@ -8,9 +8,12 @@
 -- over the border are empty may be written without an event if what emptied them has one: the space that it names goes, or
 -- a workspace of the two is written, which may have moved to another region. Nothing but these keys tells such a row from one
 -- that somebody wrote so; that gives nobody anything, since settle ends it.
+--
+-- Addresses are joined by hashing or sorting, however few rows the planner expects: nothing tells it how many events there are.
 create or replace function bylaw.check_written(p_set text, p_workspaces text[], p_events jsonb[])
 returns void
 language plpgsql
+set enable_nestloop = off
 as $$
 declare
   v_workspaces constant text[] := p_workspaces

@@ -58,8 +58,9 @@ begin
   perform bylaw.check_written(p_set, v_workspaces, v_events);
   perform bylaw.check_addresses(v_events);
   -- Nobody who becomes a member, guest or user gets another address meanwhile.
-  perform from bylaw.people p where p.id in (select substring(e ->> 'address' from '^(?:User|(?:Member|Guest)/[^/]+)/(.+)$')
-      from unnest(v_events) e where e ->> 'action' = 'create')
+  perform from bylaw.people p where p.id = any (array(
+      select substring(e ->> 'address' from '^(?:User|(?:Member|Guest)/[^/]+)/(.+)$')
+        from unnest(v_events) e where e ->> 'action' = 'create'))
     order by p.id collate "C" for key share;
   v_now := date_trunc('milliseconds', clock_timestamp());
   v_person := bylaw.person_id(v_actor);

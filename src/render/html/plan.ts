@@ -7,6 +7,7 @@ import {behindText, driftText, earlierText, originUnknownText, revertedText} fro
 import {commitText} from '../words/commit-text.ts';
 import {severityCounts, toldFindings} from '../words/findings.ts';
 import {longerText} from '../words/longer-access.ts';
+import {systemAdminsText} from '../words/system-admins.ts';
 import {
   blockersOf,
   createdOutsideText,
@@ -121,6 +122,7 @@ export function planHeadline(plan: Plan, digest: string | undefined): Headline {
     driftText(plan.changes) ?? [],
     originUnknownText(plan) ?? [],
     untoldText(plan) ?? [],
+    systemAdminsText(plan) ?? [],
     ...(longer === undefined ? [] : [`Lasts longer: ${longer}`]),
     completedText(plan) ?? [],
     createdOutsideText(plan) ?? [],

@@ -14,6 +14,7 @@ import {escapeAll} from '../words/escape.ts';
 import {infosOf, severityCounts} from '../words/findings.ts';
 import {permissionCounts} from '../words/permissions.ts';
 import {longerText} from '../words/longer-access.ts';
+import {systemAdminsText} from '../words/system-admins.ts';
 import {
   cannotApplyText,
   blockersOf,
@@ -176,6 +177,7 @@ const noticeLines = (plan: Plan, style: Style): readonly string[] =>
     behindText(plan.desired.base),
     originUnknownText(plan),
     untoldText(plan),
+    systemAdminsText(plan),
     longerText(plan),
     createdOutsideText(plan),
     dormantText(plan),
