@@ -1,5 +1,6 @@
 /** Offboarding, as data: what it would do or did, and the findings against it. */
 import type {Diagnostic, Finding} from '../diagnostics/diagnostic.ts';
+import type {Address} from './address.ts';
 import type {Change} from './change.ts';
 import type {Live} from './live.ts';
 import type {AccessChanges} from './plan.ts';
@@ -20,6 +21,37 @@ export type OffboardingEffect =
 /** A change of one object, and what it means in an offboarding. */
 export interface OffboardingChange extends Change {
   readonly effects: readonly OffboardingEffect[];
+}
+
+/** What of a change in a plan comes from leavings that manifests declare (kind Offboarding). */
+export interface LeavingPart {
+  /** The addresses of the Offboardings. */
+  readonly of: readonly Address[];
+  readonly effects: readonly OffboardingEffect[];
+}
+
+/** A leaving that an apply carries out: what the Offboarding of a workspace does, once. */
+export interface Leaving {
+  /** The address of the Offboarding. */
+  readonly address: Address;
+  readonly person: string;
+  readonly workspace: string;
+  /** Null if they created nothing. */
+  readonly successor: string | null;
+  readonly changes: readonly OffboardingChange[];
+  /** The live state before it. */
+  readonly before: Live;
+}
+
+/** The leavings of a plan, in the order in which they are carried out, and what is left to do after them. */
+export interface Leavings {
+  readonly all: readonly Leaving[];
+  /** The live state after them. */
+  readonly live: Live;
+  /** The changes of the plan from there on. */
+  readonly rest: readonly Change[];
+  /** The objects of which the history of the set's run says what leavings do to them: its own. Of others, that of their workspaces does. */
+  readonly ofRun: ReadonlySet<Address>;
 }
 
 /** A workspace that a person is offboarded from, and their successor there; null if they created nothing. */
