@@ -1,5 +1,5 @@
 import type {Address} from './address.ts';
-import type {LeavingPart} from './offboarding.ts';
+import type {LeavingPart} from './leaving.ts';
 import type {Declaration, GovernedObject, LiveObject} from './objects.ts';
 import type {Json} from './specs.ts';
 

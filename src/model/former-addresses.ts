@@ -19,5 +19,7 @@ export const formerAddressesOf = (former: FormerAddresses, email: string): reado
 /** The address of an object, by the address that its person has now, if it is of one. */
 export function presentObjectAddress(former: FormerAddresses, address: Address): Address {
   const {kind, workspace, name} = parseAddress(address) ?? {};
-  return kind !== undefined && namedByEmail(kind) ? addressOf(kind, workspace ?? null, presentAddress(former, name ?? '')) : address;
+  return kind !== undefined && namedByEmail(kind)
+    ? addressOf(kind, workspace ?? null, presentAddress(former, name ?? ''))
+    : address;
 }

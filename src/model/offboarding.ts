@@ -2,31 +2,12 @@
 import type {Diagnostic, Finding} from '../diagnostics/diagnostic.ts';
 import type {Address} from './address.ts';
 import type {Change} from './change.ts';
+import type {OffboardingEffect} from './leaving.ts';
 import type {Live} from './live.ts';
 import type {AccessChanges} from './plan.ts';
 
-/** What happens to one object, or to a person's part in it. */
-export type OffboardingEffect =
-  | 'deactivated'
-  | 'anonymised'
-  | 'no-system-admin'
-  | 'handed-over'
-  | 'left'
-  | 'narrowed'
-  | 'redundant'
-  | 'removed'
-  | 'cancelled'
-  | 'renamed';
-
 /** A change of one object, and what it means in an offboarding. */
 export interface OffboardingChange extends Change {
-  readonly effects: readonly OffboardingEffect[];
-}
-
-/** What of a change in a plan comes from leavings that manifests declare (kind Offboarding). */
-export interface LeavingPart {
-  /** The addresses of the Offboardings. */
-  readonly of: readonly Address[];
   readonly effects: readonly OffboardingEffect[];
 }
 

@@ -6,7 +6,7 @@ import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {Address} from './address.ts';
 import type {Action, ChangeReason, FieldChange} from './change.ts';
 import type {Names} from './names.ts';
-import type {LeavingPart} from './offboarding.ts';
+import type {LeavingPart} from './leaving.ts';
 import type {SetConfig} from './set-config.ts';
 import type {Labels, Spec} from './specs.ts';
 

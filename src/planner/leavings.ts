@@ -19,7 +19,8 @@ import {
   type ObjectOf,
   type State,
 } from '../model/objects.ts';
-import type {Leaving, Leavings, LeavingPart, OffboardingChange} from '../model/offboarding.ts';
+import {isDue, type LeavingPart} from '../model/leaving.ts';
+import type {Leaving, Leavings, OffboardingChange} from '../model/offboarding.ts';
 import type {RunToWrite} from '../model/run.ts';
 import type {Judgement} from '../rules/judge.ts';
 import {about} from '../rules/rule.ts';
@@ -43,19 +44,16 @@ interface LeavingsInput {
   readonly isPlanned?: (object: DesiredObject) => boolean;
 }
 
-/** Whether an Offboarding was not carried out, or not with this `renew`. */
-export const isDue = (
-  {address, spec}: Pick<ObjectOf<'Offboarding'>, 'address' | 'spec'>,
-  {leavings}: Pick<Live, 'leavings'>,
-): boolean => spec.renew > (leavings.get(address) ?? -1);
-
 function withPerson(
-  {salt, people}: OffboardedPeople,
+  {people, ...rest}: OffboardedPeople,
   workspace: string,
   addresses: readonly string[],
 ): OffboardedPeople {
-  const digests = addresses.map((email) => digestOfPerson(salt, email));
-  return {salt, people: new Map(people).set(workspace, new Set([...(people.get(workspace) ?? []), ...digests]))};
+  const digests = addresses.map((email) => digestOfPerson(rest.salt, email));
+  return {
+    ...rest,
+    people: new Map(people).set(workspace, new Set([...(people.get(workspace) ?? []), ...digests])),
+  };
 }
 
 /** What is dormant once somebody has left. */
@@ -140,7 +138,7 @@ export function dueLeavings(input: LeavingsInput): DueLeavings {
   const judgements: Judgement[] = [];
   let {live} = input;
   const due = [...ofKind<'Offboarding', DesiredObject>(declared, 'Offboarding')].filter(
-    (object) => isDue(object, live) && isPlanned(object),
+    (object) => isDue(object, live.leavings) && isPlanned(object),
   );
   for (const object of due.toSorted(compareObjects)) {
     const {address, name: person, workspace, spec} = object;
@@ -254,7 +252,10 @@ export function withLeavings({all, rest}: Carried, declared?: State<DesiredObjec
 }
 
 /** The changes that the run of a set writes into its history, and what of them are leavings; without those, all of `rest`. */
-export function runOf({all, live, rest}: Omit<Leavings, 'ofRun'>, set: string): Pick<RunToWrite, 'changes' | 'leavings'> {
+export function runOf(
+  {all, live, rest}: Omit<Leavings, 'ofRun'>,
+  set: string,
+): Pick<RunToWrite, 'changes' | 'leavings'> {
   if (all.length === 0) return {changes: rest};
   const own = new Map([...changesBy(all)].filter(([, {before}]) => before?.managedBy === set));
   // What the set lets go of in the same run, its workspace's history tells.

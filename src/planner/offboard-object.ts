@@ -7,7 +7,7 @@ import type {ExternalAccess} from '../access/external-access.ts';
 import {addressOf, homeOf, type Address} from '../model/address.ts';
 import {mapTexts, renameEmail} from '../model/email-texts.ts';
 import {objectAt, type GovernedObject, type ObjectOf, type State} from '../model/objects.ts';
-import type {OffboardingEffect} from '../model/offboarding.ts';
+import type {OffboardingEffect} from '../model/leaving.ts';
 import {principalOf} from '../model/principal.ts';
 import type {Recipient} from '../model/specs.ts';
 import {targetOf} from '../model/references.ts';

@@ -157,7 +157,10 @@ function handOvers(
   return found;
 }
 
-function toJudge({live, actor}: Pick<OffboardingInput, 'live' | 'actor'>, all: readonly OffboardingChange[]): PlanToJudge {
+function toJudge(
+  {live, actor}: Pick<OffboardingInput, 'live' | 'actor'>,
+  all: readonly OffboardingChange[],
+): PlanToJudge {
   // What has no effect before has none after it.
   const changes = all.filter(({before}) => !live.dormant.has(before?.address ?? ''));
   const after = applyChanges(live.objects, changes);

@@ -32,7 +32,8 @@ interface InPlan {
 
 /** A change as it is planned; without the live content of what the set has no part in. */
 export function plannedChange(change: Change, {set, sight, open, blocked}: InPlan): PlannedChange {
-  const {address, actions, reason, fields, before, after, renamedFrom, restores, leaving, declaration} = change;
+  const {address, actions, reason, fields, before, after, renamedFrom, restores, leaving, declaration} =
+    change;
   const labels = after?.labels ?? {};
   const isStrangers = before !== undefined && before.managedBy !== set && !sight.isOwn(homeOf(before));
   return {

@@ -62,8 +62,7 @@ export async function takeLocks(
     ` ${cutBytes(actor, bytesLeft)}`,
     waitMs > 0,
   ]);
-  if (!rows.some(({name}) => name === scope.set))
-    throw new Error(`the row of the set ${scope.set} is gone`);
+  if (!rows.some(({name}) => name === scope.set)) throw new Error(`the row of the set ${scope.set} is gone`);
   const workspaces = leaving ? concerned : await workspacesInScope(session, scope);
   await session.query(
     `select from bylaw.workspaces where name = any($1) order by name for no key update ${wait}`,

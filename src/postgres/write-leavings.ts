@@ -45,19 +45,16 @@ async function writeLeaving(
     onProgress: () => undefined,
   });
   const [taker] = await makeOpaque(session, [successor]);
-  await session.query(
-    'select bylaw.record_offboarding($1, $2, $3, false, false, $4, $5, $6, $7, $8)',
-    [
-      id,
-      person,
-      lowerEmail(actor),
-      JSON.stringify([{workspace, successor: taker ?? null}]),
-      sets,
-      workspacesConcerned(changes),
-      JSON.stringify(await eventsWithHomes(session, leaving, ofRun)),
-      set,
-    ],
-  );
+  await session.query('select bylaw.record_offboarding($1, $2, $3, false, false, $4, $5, $6, $7, $8)', [
+    id,
+    person,
+    lowerEmail(actor),
+    JSON.stringify([{workspace, successor: taker ?? null}]),
+    sets,
+    workspacesConcerned(changes),
+    JSON.stringify(await eventsWithHomes(session, leaving, ofRun)),
+    set,
+  ]);
 }
 
 /** Writes what leavings do, one after the other, within the caller's transaction and locks. */

@@ -63,6 +63,8 @@ export interface PlanToJudge {
   readonly consent: PlanConsent;
   /** Who was offboarded; unknown without a database. */
   readonly offboarded?: OffboardedPeople;
+  /** Of Offboardings that were carried out, the `renew` with which they were; unknown without a database. */
+  readonly leavings?: Live['leavings'];
   /** What the set last applied; unknown without a database. */
   readonly applied?: Live['applied'];
   /** Of spaces and resources whose creator was changed around bylaw, the creator that the history knows. */

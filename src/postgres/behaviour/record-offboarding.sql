@@ -66,7 +66,7 @@ begin
     where c.workspace = any (v_workspaces)
       and c.written_as = json_build_array(c."with", p_email, c.renew::text)::text
       and 'Connection/' || c.workspace || '/' || c.name in (select e ->> 'object' from unnest(v_events) e);
-  v_events := array(select e from unnest(v_events) with ordinality x(e, nth) where e ->> 'home' is not null order by nth) || array(
+  v_events := array(select e from unnest(v_events) with ordinality x(e, ordinality) where e ->> 'home' is not null order by x.ordinality) || array(
     select jsonb_build_object('home', f.value ->> 'workspace', 'action', 'offboard',
         'address', 'Member/' || (f.value ->> 'workspace') || '/' || p_person, 'before', null,
         'after', jsonb_build_object('anonymised', p_anonymise, 'successor', f.value -> 'successor'))
