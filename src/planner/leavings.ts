@@ -217,11 +217,11 @@ function actionsOf({actions}: Change): readonly Action[] {
 function merged({before, leaving}: Change, then: Change): Change {
   const {accepts} = then;
   const was = accepts === undefined ? before : then.before;
-  const about = then.fields.filter(({path}) => ABOUT_OBJECT.test(path));
+  const aboutObject = then.fields.filter(({path}) => ABOUT_OBJECT.test(path));
   return {
     ...then,
     actions: actionsOf(then),
-    fields: isRelease(then) ? then.fields : [...about, ...allFields(was, then.after)],
+    fields: isRelease(then) ? then.fields : [...aboutObject, ...allFields(was, then.after)],
     ...(was && {before: was}),
     ...(accepts && {accepts: before === undefined ? {} : {live: before}}),
     ...(leaving && {leaving}),

@@ -150,7 +150,7 @@ export function makePlan(input: PlanInput): MadePlan {
     },
     changes: shownChanges.map((change) => plannedChange(change, {set: set.name, sight, open, blocked})),
     ...(isFiltered(filter) && {
-      filter: filterOf(filter, compared.diff.changes, ({before, after: left}) => isShown(left ?? before)),
+      filter: filterOf(filter, compared.diff.changes, ({before, after: stays}) => isShown(stays ?? before)),
     }),
     workspaces: workspacesInSight(sight, after),
     waiting,

@@ -195,7 +195,7 @@ test('is no record that an apply can forge', async () => {
   await begin();
   const loaded = await load('acme', acme() + offboarding());
   const scope = scopeOf(loaded, ROOT);
-  const [after] = [...loaded.decoded.objects.values()].filter(({kind}) => kind === 'Offboarding');
+  const after = [...loaded.decoded.objects.values()].find(({kind}) => kind === 'Offboarding');
   const write = {
     changes: [
       {

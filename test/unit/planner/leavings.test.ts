@@ -114,7 +114,7 @@ describe('a leaving that manifests declare', () => {
 
   test('leaves no manifest that names the person, and the help says what to do', () => {
     const {plan} = planOf(firm({...AFTER, team: `[bo@acme.example, ${CY}]`, more: offboarding()}), LIVE);
-    const [found] = plan.diagnostics.filter(({severity}) => severity === 'error');
+    const found = plan.diagnostics.find(({severity}) => severity === 'error');
     expect(found).toMatchObject({rule: 'references/offboarded', address: 'Team/acme/deals'});
     expect(found?.message).toBe(
       `${CY} leaves acme with this plan, so no manifest may name them there any more.`,
