@@ -221,6 +221,8 @@ function merged({before, leaving}: Change, then: Change): Change {
   return {
     ...then,
     actions: actionsOf(then),
+    // The manifest may still say what was last applied: it is the leaving that changed the object, and nobody outside bylaw.
+    reason: then.reason === 'drift' && !accepts ? 'edited' : then.reason,
     fields: isRelease(then) ? then.fields : [...aboutObject, ...allFields(was, then.after)],
     ...(was && {before: was}),
     ...(accepts && {accepts: before === undefined ? {} : {live: before}}),

@@ -36,7 +36,12 @@ const WORDS: Readonly<Record<OffboardingEffect, (left: Left) => string>> = {
   left: leftText,
   narrowed: () => 'what was still pending is cancelled',
   redundant: () => 'the successor is the creator and no longer a recipient',
-  removed: ({address}) => (address.startsWith('Grant/') ? 'the grant to them is deleted' : 'deleted with it'),
+  removed: ({address}) =>
+    address.startsWith('Grant/')
+      ? 'the grant to them is deleted'
+      : address.startsWith('Guest/')
+        ? 'the invitation is deleted'
+        : 'deleted, since nobody else is a recipient',
   cancelled: () => 'their open request is cancelled and deleted',
   renamed: () => 'refers to them by the opaque address',
 };
