@@ -1,12 +1,20 @@
 /** Who gains and who loses access from one state to another: section 6 of the contract. */
 import {compareText} from '../diagnostics/compare-text.ts';
 import {compareLevels} from '../model/levels.ts';
-import type {AccessChange, AccessChanges} from '../model/plan.ts';
+import {rfc3339} from '../model/expiry.ts';
+import type {AccessChange, AccessChanges, LongerAccess} from '../model/plan.ts';
 import {principalOf} from '../model/principal.ts';
 import type {AccessQuestion} from './access-question.ts';
 import {affectedPeople} from './affected-people.ts';
 import type {People} from './people.ts';
-import {admits, bestOfEach, comparePaths, type GroupPath, type PathsOfOrigin} from './group-path.ts';
+import {
+  admits,
+  bestOfEach,
+  comparePaths,
+  lastsUntil,
+  type GroupPath,
+  type PathsOfOrigin,
+} from './group-path.ts';
 import {AccessPaths} from './access-paths.ts';
 import {hostOf} from './targets.ts';
 import {questionAbout, touchedBetween} from './touched-workspaces.ts';
@@ -56,6 +64,48 @@ function changeOf(
   };
 }
 
+/** When access of at least the level of the best path ends, in ms since 1970, and the path that lasts so long. */
+function lastingPath(
+  email: string,
+  [best, groups]: BestAmong,
+): {readonly path: GroupPath; readonly until: number} | undefined {
+  if (best === undefined) return undefined;
+  let [path, until] = [best, lastsUntil(best, email)];
+  for (const group of groups) {
+    for (const other of group.paths) {
+      if (until === Infinity) break;
+      if (compareLevels(other.level, best.level) < 0 || !admits(other, email)) continue;
+      const lasts = lastsUntil(other, email);
+      if (lasts > until) [path, until] = [other, lasts];
+    }
+  }
+  return {path, until};
+}
+
+type BestAmong = readonly [best: GroupPath | undefined, among: readonly PathsOfOrigin[]];
+
+/** That somebody's access ends later than it did: told of whom changes no level. */
+function longerOf(
+  email: string,
+  object: string,
+  before: BestAmong,
+  after: BestAmong,
+): LongerAccess | undefined {
+  const was = lastingPath(email, before);
+  if (was === undefined || was.until === Infinity) return undefined;
+  const is = lastingPath(email, after);
+  if (is === undefined || is.until <= was.until) return undefined;
+  return {
+    principal: principalOf(email),
+    object,
+    before: before[0]?.level ?? null,
+    after: after[0]?.level ?? null,
+    via: is.path.via,
+    was: rfc3339(was.until),
+    ...(is.until !== Infinity && {expires: rfc3339(is.until)}),
+  };
+}
+
 /** Every target of either state that is `meant`: `object` is the name that changes show, `was` its name before. */
 function targetPairs(
   before: AccessPaths,
@@ -84,6 +134,16 @@ export function* eachAccessChange(
   after: AccessQuestion,
   renamed: RenamedTargets = NOT_RENAMED,
 ): Generator<AccessChange> {
+  for (const difference of eachDifference(before, after, renamed))
+    if (!('was' in difference)) yield difference;
+}
+
+/** The same, and whose access ends later at an equal level. */
+function* eachDifference(
+  before: AccessQuestion,
+  after: AccessQuestion,
+  renamed: RenamedTargets,
+): Generator<AccessChange | LongerAccess> {
   if (before === after) return;
   const touched = touchedBetween(before, after);
   if (touched?.size === 0) return;
@@ -101,28 +161,33 @@ export function* eachAccessChange(
     const bestBefore = bestPaths(groupsBefore, people);
     const bestAfter = bestPaths(groupsAfter, people);
     for (const email of [...people].toSorted(compareText)) {
-      const change = changeOf(email, object, bestBefore(email), bestAfter(email));
+      const [best, bestThen] = [bestBefore(email), bestAfter(email)];
+      const change =
+        changeOf(email, object, best, bestThen) ??
+        longerOf(email, object, [best, groupsBefore], [bestThen, groupsAfter]);
       if (change) yield change;
     }
   }
 }
 
 /**
- * Who gains access, who loses it and whose level changes, target by target. `renamed` has the new names of
- * targets that are the same under another name; without it, a target renamed is one lost and one gained.
+ * Who gains access, who loses it, whose level changes and whose access ends later at the same level, target by target. `renamed`
+ * has the new names of targets that are the same under another name; without it, a target renamed is one lost and one gained.
  */
 export function accessChanges(
   before: AccessQuestion,
   after: AccessQuestion,
   renamed: RenamedTargets = NOT_RENAMED,
-): AccessChanges {
+): AccessChanges & {readonly longer: readonly LongerAccess[]} {
   const gained: AccessChange[] = [];
   const lost: AccessChange[] = [];
   const changed: AccessChange[] = [];
-  for (const change of eachAccessChange(before, after, renamed)) {
-    (change.before === null ? gained : change.after === null ? lost : changed).push(change);
+  const longer: LongerAccess[] = [];
+  for (const change of eachDifference(before, after, renamed)) {
+    if ('was' in change) longer.push(change);
+    else (change.before === null ? gained : change.after === null ? lost : changed).push(change);
   }
-  return {gained, lost, changed};
+  return {gained, lost, changed, longer};
 }
 
 /** All of them in one list, ordered by object, then principal. */

@@ -3,7 +3,7 @@ import {accessChanges, type RenamedTargets} from './access-changes.ts';
 import type {AccessQuestion} from './access-question.ts';
 import {hostOf} from './targets.ts';
 import {ofKind, type State} from '../model/objects.ts';
-import type {AccessChange, AccessChanges, Outside} from '../model/plan.ts';
+import type {AccessChange, AccessChanges, Outside, LongerAccess} from '../model/plan.ts';
 import {bareName} from '../model/principal.ts';
 import {isActiveMember} from './held-permissions.ts';
 
@@ -12,24 +12,37 @@ export type OutsideOf = (reached: Pick<AccessChange, 'principal' | 'object' | 'v
 
 /** Outsiders in a state at `now` (ms since 1970). System admins are none. */
 export function outsidersIn(state: State, now: number): OutsideOf {
-  const active = new Set<string>();
+  const active = new Map<string, Set<string>>();
   for (const member of ofKind(state, 'Member')) {
-    if (isActiveMember(member, now)) active.add(`${member.workspace ?? ''}/${member.name}`);
+    if (!isActiveMember(member, now)) continue;
+    const workspace = member.workspace ?? '';
+    const those = active.get(workspace);
+    if (those === undefined) active.set(workspace, new Set([member.name]));
+    else those.add(member.name);
   }
+  // Most lists are in the order of their objects.
+  let lastObject = '';
+  let members = active.get('');
   return ({principal, object, via}) => {
     const last = via.at(-1) ?? '';
-    if (last === 'system-admin' || active.has(`${hostOf(object)}/${bareName(principal)}`)) return null;
+    if (last === 'system-admin') return null;
+    if (object !== lastObject) {
+      lastObject = object;
+      members = active.get(hostOf(object));
+    }
+    if (members?.has(bareName(principal)) === true) return null;
     return last.startsWith('Guest/') ? 'guest' : 'partner';
   };
 }
 
 /** Changes of access, each with whether it is that of an outsider: one who loses it was one before. */
-export function markOutsiders<T extends AccessChanges & {readonly pending?: AccessChanges['gained']}>(
-  access: T,
-  before: OutsideOf,
-  after: OutsideOf,
-): T {
-  const mark = (list: readonly AccessChange[], outsideOf: OutsideOf): readonly AccessChange[] =>
+export function markOutsiders<
+  T extends AccessChanges & {
+    readonly pending?: AccessChanges['gained'];
+    readonly longer?: readonly LongerAccess[];
+  },
+>(access: T, before: OutsideOf, after: OutsideOf): T {
+  const mark = <C extends AccessChange>(list: readonly C[], outsideOf: OutsideOf): readonly C[] =>
     list.map((change) => ({...change, outside: outsideOf(change)}));
   return {
     ...access,
@@ -37,6 +50,7 @@ export function markOutsiders<T extends AccessChanges & {readonly pending?: Acce
     lost: mark(access.lost, before),
     changed: mark(access.changed, after),
     ...(access.pending !== undefined && {pending: mark(access.pending, after)}),
+    ...(access.longer !== undefined && {longer: mark(access.longer, after)}),
   };
 }
 

@@ -41,7 +41,7 @@ import {judgeWithLeavings} from '../planner/judge-with-leavings.ts';
 import {runOf, withLeavings} from '../planner/leavings.ts';
 import {staleAddresses} from '../planner/fingerprints.ts';
 import {effectsOf} from '../planner/plan-effects.ts';
-import {judgedByPolicies, policiesOf} from '../planner/policies.ts';
+import {hasOtherPolicies, judgedByPolicies, policiesOf} from '../planner/policies.ts';
 import {
   accessInSight,
   findingInSight,
@@ -54,13 +54,14 @@ import {authorityActorDefinition} from '../rules/authority-actor.ts';
 import {liveFacts} from '../rules/judged.ts';
 import {lookerOf} from '../rules/looker.ts';
 import {againstStrangersPlan} from '../rules/strangers-workspaces.ts';
+import {expectPolicies} from './allowed-policies.ts';
 import type {LoadedSet} from './load-set.ts';
 import {questionSight} from './question-sight.ts';
 import {tellWhatChanged} from './stale-plan.ts';
 import {planFileOf, planLoaded, scopeOf, type PlanRequest} from './plan.ts';
 import {effectiveActor} from './who-acts.ts';
 import type {ApplyOutcome, ApplyRequest, Store, Verdict} from './store-port.ts';
-import type {LockedRead} from '../model/live.ts';
+import type {Live, LockedRead} from '../model/live.ts';
 import type {RunToWrite} from '../model/run.ts';
 
 /** How an apply is asked for. */
@@ -164,6 +165,12 @@ const peopleRenamedSince = (changes: readonly Change[], former: FormerAddresses)
   ),
 ];
 
+/** A plan without changes makes no run. The policies by which it was judged are recorded all the same, where they are others. */
+function withoutChanges(plan: Plan, write: RunToWrite, live: Live): Verdict<ApplyResult> {
+  const result = notWritten('no-changes', plan);
+  return hasOtherPolicies(write.policies ?? [], live) ? {write, result} : {stop: result};
+}
+
 /** Judges a saved plan on what is live now: what to write, or why not. */
 function judgeSaved(
   file: PlanFile,
@@ -214,7 +221,17 @@ function judgeSaved(
   if (read.notApplied.length > 0) return {stop: restsOnOthers(plan, read.notApplied)};
   const stale = [...new Set([...staleAddresses(basis, live), ...acceptedOtherwise(plan, changes)])];
   if (stale.length > 0) return {stop: staleResult(plan, stale)};
-  if (plan.changes.length === 0) return {stop: notWritten('no-changes', plan)};
+  const policies = policiesOf(config.policies, options.policies);
+  const consent = consentOf(file.content.consent, options.consent);
+  expectPolicies(consent, [...policies, ...(live.lastPolicies ?? [])]);
+  const write: RunToWrite = {
+    ...runOf({...left, rest}, set),
+    actor,
+    commit: plan.desired.commit,
+    planDigest: file.digest,
+    policies,
+  };
+  if (plan.changes.length === 0) return withoutChanges(plan, write, live);
   const renamed = peopleRenamedSince(changes, live.formerAddresses);
   if (renamed.length > 0) return {stop: staleResult(plan, renamed)};
   const outcome = effectsOf(live, {changes, rest, left: left.live}, actor, set);
@@ -246,7 +263,6 @@ function judgeSaved(
       }),
     };
   }
-  const consent = consentOf(file.content.consent, options.consent);
   const judgements = [
     ...judgeWithLeavings(
       {
@@ -263,7 +279,6 @@ function judgeSaved(
     ),
     ...left.judgements,
   ];
-  const policies = policiesOf(config.policies, options.policies);
   const findings = [
     ...judgements,
     ...judgedByPolicies(policies, {live, after, changes, effects: outcome, sight, judgements}, consent),
@@ -277,8 +292,6 @@ function judgeSaved(
   if (diagnostics.some(stopsApply)) {
     return {stop: notWritten('refused', plan, result)};
   }
-  const run = runOf({...left, rest}, set);
-  const write: RunToWrite = {...run, actor, commit: plan.desired.commit, planDigest: file.digest};
   return {write, result: notWritten('applied', plan, result)};
 }
 
@@ -379,12 +392,16 @@ export async function applyLoaded(
       return {stop: staleResult(plan, differs)};
     }
     if (!plan.applyable) return {stop: notWritten('refused', plan)};
-    if (changes.length === 0) return {stop: notWritten('no-changes', plan)};
     const {digest} = planFileOf(made, loaded, read, request);
-    return {
-      write: {...made.run, actor: plan.actor ?? actor, commit: loaded.commit, planDigest: digest},
-      result: notWritten('applied', plan),
+    const write: RunToWrite = {
+      ...made.run,
+      actor: plan.actor ?? actor,
+      commit: loaded.commit,
+      planDigest: digest,
+      policies: loaded.config.policies ?? [],
     };
+    if (changes.length === 0) return withoutChanges(plan, write, read.live);
+    return {write, result: notWritten('applied', plan)};
   };
   const result = withRun(await store.apply(requestOf(scopeOf(loaded, actor), actor, null, options), decide));
   return shown === undefined ? result : tellWhatChanged(result, shown, store, sight);

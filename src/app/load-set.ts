@@ -14,7 +14,13 @@ import {appendAll} from '../model/append-all.ts';
 import type {GitProblem} from '../model/commit-history.ts';
 import {formatPointer} from '../model/json-pointer.ts';
 import type {Unread} from '../model/unread.ts';
-import {DEFAULT_GUARDS, SET_FILE, type Policy, type SetConfig} from '../model/set-config.ts';
+import {
+  DEFAULT_GUARDS,
+  SET_FILE,
+  type ExplainedPolicy,
+  type Policy,
+  type SetConfig,
+} from '../model/set-config.ts';
 import {CATALOGUE} from '../rules/index.ts';
 import type {Host} from './host-port.ts';
 import {loadPolicies} from './load-policies.ts';
@@ -259,6 +265,24 @@ export async function readSetPolicies(
   const {config, file, more = [], findings} = await readConfig(host, root);
   const sources = new Map([...more, ...(file === undefined ? [] : [file])].map((each) => [each.path, each]));
   return {policies: config?.policies ?? [], errors: locateFindings(findings.filter(isError), sources)};
+}
+
+/** The policy of an id, explained; undefined if the set at `root` has none, or if it cannot be read. */
+export async function readPolicyNamed(
+  host: Host,
+  root: string,
+  id: string,
+): Promise<{readonly policy?: ExplainedPolicy; readonly known: readonly string[]}> {
+  const {config, file, more = []} = await readConfig(host, root);
+  const policies = config?.policies ?? [];
+  const known = policies.map((one) => one.id);
+  const found = policies.find((one) => one.id === id);
+  if (found === undefined) return {known};
+  const {place, ...policy} = found;
+  const sources = new Map([...more, ...(file === undefined ? [] : [file])].map((each) => [each.path, each]));
+  const probe = {rule: '', severity: 'info', address: null, message: '', help: '', place} as const;
+  const [at] = locateFindings([probe], sources);
+  return {policy: {...policy, file: place.file, line: at?.line ?? null}, known};
 }
 
 /** The actor that the set at `root` names, or null, also if its `bylaw.yaml` has an error. */

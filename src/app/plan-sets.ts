@@ -3,7 +3,8 @@ import {compareText} from '../diagnostics/compare-text.ts';
 import {errorWithoutPlace, type Diagnostic} from '../diagnostics/diagnostic.ts';
 import {diff} from '../diff/diff.ts';
 import type {LiveRead, LiveScope} from '../model/live.ts';
-import type {Plan, PlanBefore, PlanFile} from '../model/plan.ts';
+import type {SealedPlan} from '../planner/plan-file.ts';
+import type {Plan, PlanBefore} from '../model/plan.ts';
 import {ofKind} from '../model/objects.ts';
 import {SET_FILE} from '../model/set-config.ts';
 import {declaredIn} from '../planner/judged-changes.ts';
@@ -25,7 +26,7 @@ export interface SetToPlan {
 
 /** What came of planning one of several sets. */
 export type SetPlan =
-  | {readonly kind: 'planned'; readonly made: MadePlan; readonly file: PlanFile}
+  | {readonly kind: 'planned'; readonly made: MadePlan; readonly file: SealedPlan}
   /** The manifests are in error: nothing was compared. */
   | {readonly kind: 'in-error'; readonly plan: Plan}
   /** It and others need of each other what is not live yet. */

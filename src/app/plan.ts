@@ -1,10 +1,10 @@
 import {rfc3339} from '../model/expiry.ts';
 import {workspacesOf} from '../model/references.ts';
-import type {Plan, PlanBefore, PlanConsent, PlanFile} from '../model/plan.ts';
+import type {Plan, PlanBefore, PlanConsent} from '../model/plan.ts';
 import {basisOf} from '../planner/fingerprints.ts';
 import {makePlan, type MadePlan} from '../planner/make-plan.ts';
 import {planOfNothing} from '../planner/plan-of-nothing.ts';
-import {sealPlan} from '../planner/plan-file.ts';
+import {sealPlan, type SealedPlan} from '../planner/plan-file.ts';
 import type {PlanFilter} from '../planner/plan-scope.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {compareDiagnostics, isError, type Finding} from '../diagnostics/diagnostic.ts';
@@ -16,6 +16,7 @@ import type {LiveRead, LiveScope} from '../model/live.ts';
 import {SET_FILE, type SetConfig} from '../model/set-config.ts';
 import {referencesRenamedDefinition} from '../rules/references-renamed.ts';
 import type {LoadedSet} from './load-set.ts';
+import {expectPolicies} from './allowed-policies.ts';
 import {checkFilter} from './plan-filter.ts';
 import {effectiveActor, presentActor} from './who-acts.ts';
 
@@ -94,6 +95,7 @@ export function planLoaded(loaded: LoadedSet, read: LiveRead, asked: PlanRequest
   const request = {...asked, filter: presentFilter(asked.filter, former)};
   const actor = presentActor(effectiveActor(request.actor, login), former);
   checkFilter(loaded, read, request.filter, actor);
+  expectPolicies(request.consent, [...(loaded.config.policies ?? []), ...(read.live.lastPolicies ?? [])]);
   const planned = makePlan({
     set: loaded.config,
     ...(request.configBefore !== undefined && {configBefore: request.configBefore}),
@@ -130,7 +132,7 @@ export function planFileOf(
   loaded: LoadedSet,
   read: LiveRead,
   request: PlanRequest,
-): PlanFile {
+): SealedPlan {
   const {workspaces, users} = scopeOf(loaded, request.actor);
   return sealPlan({
     plan: made.plan,

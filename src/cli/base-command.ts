@@ -6,6 +6,7 @@ import {wholeText, type Text} from '../render/text.ts';
 import type {FormatView, View} from '../render/view.ts';
 import {escapeLines} from '../render/words/escape.ts';
 import {complain} from './complain.ts';
+import type {Confirmation} from './confirmation.ts';
 import {destinationsOf, type Destination} from './destinations.ts';
 import {refuseEmptyValues} from './empty-values.ts';
 import {EXIT, type ExitStatuses} from './exit-status.ts';
@@ -279,13 +280,21 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
   }
 
   /** Asks on the terminal; see {@link ask}. */
-  protected async ask(question: string, signal?: AbortSignal): Promise<string | undefined> {
+  private async ask(question: string, signal?: AbortSignal): Promise<string | undefined> {
     const [{ask}, {questionText}] = await Promise.all([
       import('./ask.ts'),
       import('../render/terminal/question.ts'),
     ]);
     const {stderr, env} = this.surroundings;
     return ask(this.surroundings, questionText(question, terminalOf(stderr, env, true).width), signal);
+  }
+
+  /** Asks for confirmation. Throws CommandError (5) unless the answer is the word asked for, or if nobody can be asked. */
+  protected async confirm(confirmation: Confirmation, signal?: AbortSignal): Promise<void> {
+    const {notConfirmed, questionOf} = await import('./confirmation.ts');
+    const asked = this.canAsk;
+    const answer = asked ? await this.ask(questionOf(confirmation), signal) : undefined;
+    if (answer !== confirmation.word) throw notConfirmed(confirmation, answer, asked);
   }
 
   /** Writes a message to stderr, escaped; not with --quiet. */

@@ -3,7 +3,6 @@ import type {PreparedDecision} from '../app/decide-request.ts';
 import type {Decision} from '../model/ledger.ts';
 import type {DecisionAnswer} from '../model/request-answers.ts';
 import {EXIT, EXIT_MEANINGS} from './exit-status.ts';
-import {CommandError} from './failure.ts';
 import {SetCommand} from './set-command.ts';
 
 export const DECISION_ARGS = {
@@ -24,7 +23,7 @@ export const DECISION_FLAGS = {
     summary: 'decide on exactly this content (default: the current request)',
   }),
   reason: Flags.string({helpValue: 'TEXT', summary: 'the reason, for the history'}),
-  'auto-approve': Flags.boolean({summary: 'decide without asking'}),
+  'auto-approve': Flags.boolean({summary: 'skip the question'}),
 };
 
 export const DECISION_EXITS = {
@@ -40,16 +39,10 @@ export const MANIFEST_FLAG = {
   }),
 };
 
-const NOT_DONE: Readonly<Record<Decision, string>> = {
-  approve: 'Not approved',
-  deny: 'Not denied',
-  revoke: 'Not revoked',
-};
-
 const QUESTIONS: Readonly<Record<Decision, (side: string) => string>> = {
-  approve: (side) => `Approve this for ${side}? Only "yes" is accepted: `,
-  deny: (side) => `Deny this for ${side}? Only "yes" is accepted: `,
-  revoke: (side) => `Revoke what ${side} has approved of this? Only "yes" is accepted: `,
+  approve: (side) => `Approve this for ${side}?`,
+  deny: (side) => `Deny this for ${side}?`,
+  revoke: (side) => `Revoke what ${side} has approved of this?`,
 };
 
 /**
@@ -109,10 +102,8 @@ export abstract class DecisionCommand<T extends typeof Command> extends SetComma
     // Before a revocation, it shows who would lose access; otherwise the request.
     if (toWrite.decision === 'revoke') await this.showBeforeQuestion('revocation', [toWrite, ready.access]);
     else await this.showBeforeQuestion('request', [ready.shown, true]);
-    const answer = await this.ask(`\n${QUESTIONS[toWrite.decision](toWrite.side)}`);
-    if (answer === 'yes') return;
-    const why = answer === undefined ? 'there was no answer' : 'the answer was not "yes"';
-    throw new CommandError(EXIT.refused, `${NOT_DONE[toWrite.decision]}: ${why}.`, 'Nothing was changed.');
+    const question = QUESTIONS[toWrite.decision](toWrite.side);
+    await this.confirm({question, word: 'yes', flag: '--auto-approve'});
   }
 
   /** Shows the result. `shown`: who loses access by it was shown just before. */

@@ -4,7 +4,6 @@ import type {PreparedPeopleChange} from '../app/people.ts';
 import {lowerEmail} from '../model/email-texts.ts';
 import type {PeopleChange, PeopleChangeAnswer} from '../model/people-answers.ts';
 import {EXIT, EXIT_MEANINGS} from './exit-status.ts';
-import {CommandError} from './failure.ts';
 import {SetCommand} from './set-command.ts';
 
 /** What the exit statuses of these commands mean. */
@@ -17,7 +16,7 @@ export const PEOPLE_EXITS = {
 
 /** The flags that these commands have in common. */
 export const PEOPLE_FLAGS = {
-  'auto-approve': Flags.boolean({aliases: ['confirm'], summary: 'do it without asking'}),
+  'auto-approve': Flags.boolean({aliases: ['confirm'], summary: 'skip the question'}),
 };
 
 /** What the database takes for an address: printable ASCII without what ends one in a text; an apostrophe is within it. */
@@ -46,13 +45,7 @@ export abstract class PeopleCommand<T extends typeof Command> extends SetCommand
   /** Shows what it would do, and asks for confirmation. Throws CommandError unless the answer is yes. */
   protected async askAbout({answer}: PreparedPeopleChange): Promise<void> {
     await this.showBeforeQuestion('peopleChange', [answer]);
-    const said = this.canAsk ? await this.ask('\nContinue? Only "yes" is accepted: ') : undefined;
-    if (said === 'yes') return;
-    throw new CommandError(
-      EXIT.refused,
-      'Nothing was changed: it was not confirmed.',
-      'To do it without being asked, pass --auto-approve.',
-    );
+    await this.confirm({question: 'Continue?', word: 'yes', flag: '--auto-approve'});
   }
 
   /** Makes a change after asking, unless that was approved. Returns the exit status. */

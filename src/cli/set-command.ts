@@ -2,7 +2,6 @@ import path from 'node:path';
 import {Flags, type Command} from '@oclif/core';
 import type {LiveSource} from '../app/attribution.ts';
 import type {ManifestHistory} from '../app/history-port.ts';
-import {expectPolicies} from '../app/allowed-policies.ts';
 import type {Host, SetFinder} from '../app/host-port.ts';
 import {findRoot, loadSet, type LoadedSet} from '../app/load-set.ts';
 import type {AskedAt, When} from '../app/moments.ts';
@@ -307,7 +306,6 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
     base?: string,
   ): Promise<PlanRequest> {
     const [host, {configBefore}] = await Promise.all([this.host(), import('../app/config-before.ts')]);
-    expectPolicies(consent, loaded.config.policies);
     const actor = this.claimedActor() ?? loaded.config.actor ?? null;
     const before = await configBefore(loaded, await this.history(loaded, base));
     const createdAt = host.now();

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import {Flags, type Command} from '@oclif/core';
+import {consentFor, expectPolicies} from '../app/allowed-policies.ts';
 import type {SetBelow} from '../app/load-sets.ts';
 import type {SetPlan, SetToPlan} from '../app/plan-sets.ts';
 import type {Store} from '../app/store-port.ts';
@@ -127,10 +128,19 @@ export abstract class SetsCommand<T extends typeof Command> extends SetCommand<T
     base?: string,
   ): Promise<readonly SetToPlan[]> {
     const {sideBySide} = await import('../app/side-by-side.ts');
+    expectPolicies(
+      consent,
+      sets.flatMap(({loaded}) => loaded.config.policies ?? []),
+    );
     // The database is asked once before all else: if it does not answer, that is the failure of the whole command.
     await store.login();
     return sideBySide(sets, this.jobs, async (below) => {
-      const request = await this.planRequest(below.loaded, consent, {}, base);
+      const request = await this.planRequest(
+        below.loaded,
+        consentFor(consent, below.loaded.config.policies),
+        {},
+        base,
+      );
       return {below, request: {...request, actor: await this.actorOn(store, below.loaded)}};
     });
   }

@@ -4,11 +4,11 @@ import {Args, Flags} from '@oclif/core';
 import type {SetApply} from '../app/apply-sets.ts';
 import type {SetBelow} from '../app/load-sets.ts';
 import type {SetPlan, SetToPlan} from '../app/plan-sets.ts';
+import {expectPolicies} from '../app/allowed-policies.ts';
 import {UsageError} from '../app/usage-error.ts';
 import type {SetReport} from '../model/sets-report.ts';
 import type {ApplyOptions} from '../app/apply.ts';
 import type {ApplyResult} from '../model/apply-result.ts';
-import {expectPolicies} from '../app/allowed-policies.ts';
 import type {LoadedSet} from '../app/load-set.ts';
 import type {PlanRequest} from '../app/plan.ts';
 import type {Store} from '../app/store-port.ts';
@@ -19,13 +19,6 @@ import {CommandError} from '../cli/failure.ts';
 import {progressLine, type ProgressLine} from '../cli/progress.ts';
 import {CONSENT_FLAGS} from '../cli/set-command.ts';
 import {SETS_FLAGS, SetsCommand} from '../cli/sets-command.ts';
-
-const notConfirmed = (answer: string | undefined): CommandError =>
-  new CommandError(
-    EXIT.refused,
-    `Not applied: ${answer === undefined ? 'there was no answer' : 'the answer was not "yes"'}.`,
-    'Nothing was changed.',
-  );
 
 export default class Apply extends SetsCommand<typeof Apply> {
   static override result = 'apply' as const;
@@ -55,7 +48,7 @@ export default class Apply extends SetsCommand<typeof Apply> {
     }),
   };
   static override flags = {
-    'auto-approve': Flags.boolean({summary: 'apply without asking'}),
+    'auto-approve': Flags.boolean({summary: 'skip the question'}),
     'lock-timeout': Flags.string({
       default: '30s',
       helpValue: 'TIME',
@@ -71,8 +64,8 @@ export default class Apply extends SetsCommand<typeof Apply> {
     if (planfile === undefined && !this.flags['auto-approve'] && (this.format !== 'human' || !this.canAsk)) {
       throw new CommandError(
         EXIT.refused,
-        'The plan was not confirmed: there is no terminal to ask on.',
-        'Apply a reviewed plan (bylaw plan --out plan.json, then bylaw apply plan.json), or pass --auto-approve.',
+        'Not confirmed: there is no terminal to ask on.',
+        'Nothing was changed. Apply a reviewed plan (bylaw plan --out plan.json, then bylaw apply plan.json), or pass --auto-approve.',
       );
     }
     const line = progressLine(this.surroundings.stderr, this.flags.quiet);
@@ -119,6 +112,7 @@ export default class Apply extends SetsCommand<typeof Apply> {
   /** Applies the saved plans of several sets. */
   private async applyFolder(files: readonly string[], common: Omit<ApplyOptions, 'actor'>): Promise<number> {
     const [sets, {applySavedPlans}] = [await this.loadSets(), await import('../app/apply-sets.ts')];
+    const {readSetPolicies} = await import('../app/load-set.ts');
     const plans = await Promise.all(files.map((file) => this.openPlan(file)));
     const below = new Map(sets.map((one) => [one.name, one]));
     const first = plans.find(({content: {plan}}) => !below.has(plan.set));
@@ -130,7 +124,17 @@ export default class Apply extends SetsCommand<typeof Apply> {
         `Apply the plans in the folder where they were made, or remove the plan of ${set}.`,
       );
     }
-    const saved = plans.map((file) => ({dir: below.get(file.content.plan.set)?.dir ?? '', file}));
+    const host = await this.host();
+    const saved = await Promise.all(
+      plans.map(async (file) => {
+        const {dir, loaded} = below.get(file.content.plan.set) as SetBelow;
+        return {dir, file, folder: await readSetPolicies(host, loaded.root)};
+      }),
+    );
+    expectPolicies(
+      common.consent,
+      saved.flatMap(({file, folder}) => [...(file.content.config.policies ?? []), ...folder.policies]),
+    );
     const applied = await this.withSharedStore(sets, (store) =>
       applySavedPlans(store, saved, this.jobs, {...common, actor: this.claimedActor()}),
     );
@@ -179,8 +183,10 @@ export default class Apply extends SetsCommand<typeof Apply> {
     const count = reports.filter(({plan}) => plan?.applyable === true && plan.changes.length > 0).length;
     if (count === 0) return plans;
     const what = count === 1 ? 'this plan' : `these ${count} plans`;
-    const answer = await this.ask(`\nApply ${what} to the live state? Only "yes" is accepted: `, signal);
-    if (answer !== 'yes') throw notConfirmed(answer);
+    await this.confirm(
+      {question: `Apply ${what} to the live state?`, word: 'yes', flag: '--auto-approve'},
+      signal,
+    );
     return plans;
   }
 
@@ -210,7 +216,6 @@ export default class Apply extends SetsCommand<typeof Apply> {
     const set = await readSetName(await this.host(), root);
     const {policies, errors} = await readSetPolicies(await this.host(), root);
     if (errors.length > 0) return this.showResult(refusedWith(errors));
-    expectPolicies(common.consent, [...(file.content.config.policies ?? []), ...policies]);
     const options = {...common, policies, actor: this.claimedActor()};
     const result = await this.withStore(root, (store) => applyPlanFile(store, file, set, options));
     line.end();
@@ -271,13 +276,10 @@ export default class Apply extends SetsCommand<typeof Apply> {
     const attributed = await this.attribute(plan, loaded, {store, live: read.live});
     await this.showOnStdout('plan', [attributed], loaded.sources);
     if (plan.changes.length > 0 && plan.applyable) {
-      const answer = await this.ask(
-        '\nApply this to the live state? Only "yes" is accepted: ',
+      await this.confirm(
+        {question: 'Apply this plan to the live state?', word: 'yes', flag: '--auto-approve'},
         options.signal,
       );
-      if (answer !== 'yes') {
-        throw notConfirmed(answer);
-      }
     }
     const result = await applyLoaded(store, loaded, request, options, plan);
     line.end();

@@ -81,7 +81,7 @@ export default class Offboard extends SetCommand<typeof Offboard> {
     write: Flags.boolean({summary: 'remove them from the manifests of the set in this folder'}),
     confirm: Flags.string({
       helpValue: CONFIRMATION,
-      summary: 'do it without asking; needed if there is no terminal to ask on',
+      summary: 'skip the question; needed if there is no terminal to ask on',
     }),
     'lock-timeout': Flags.string({
       default: '30s',
@@ -156,14 +156,11 @@ export default class Offboard extends SetCommand<typeof Offboard> {
       return {outcome: preview, shown: false};
     }
     await this.show('offboarding', [preview.result]);
-    const answer = await this.ask(`\nThis cannot be undone. Type ${CONFIRMATION} to confirm: `);
-    if (answer !== CONFIRMATION) {
-      throw new CommandError(
-        EXIT.refused,
-        `Not confirmed: ${answer === undefined ? 'there was no answer' : `the answer was not "${CONFIRMATION}"`}.`,
-        'Nothing was changed.',
-      );
-    }
+    await this.confirm({
+      question: `Offboard ${request.person}? This cannot be undone.`,
+      word: CONFIRMATION,
+      flag: `--confirm ${CONFIRMATION}`,
+    });
     const shown = preview.result.offboarding;
     return {outcome: await offboardPerson(store, request, {lockTimeoutMs, shown}), shown: true};
   }
@@ -212,8 +209,8 @@ export default class Offboard extends SetCommand<typeof Offboard> {
     if (result.status === 'preview') {
       // Besides the result, which is complete: it shows what would be done.
       this.complain(
-        'Nothing was changed: it was not confirmed, and there is no terminal to ask on.',
-        `Review the effects above. To offboard, pass --confirm ${CONFIRMATION}.`,
+        'Not confirmed: there is no terminal to ask on.',
+        `Nothing was changed. Review the effects above. To go ahead, pass --confirm ${CONFIRMATION}.`,
       );
     }
     const byHand = result.manifests !== undefined && result.manifests.left.length > 0;

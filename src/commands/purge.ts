@@ -8,7 +8,7 @@ export default class Purge extends SetCommand<typeof Purge> {
   static override result = 'purge' as const;
   static override summary = 'Remove archived workspaces for good.';
   static override description =
-    'A deleted workspace is kept in the archive for its `retentionDays`. Without a name, this removes every archived workspace whose time has passed; with names, only those, and earlier than that with --confirm-delete. Either all named workspaces are removed, or none. Their history stays, and can be verified. What partners still have towards them ends. It cannot be undone. Needs a system admin.';
+    'A deleted workspace is kept in the archive for its `retentionDays`. Without a name, this removes every archived workspace whose time has passed; with names, only those, and earlier than that with --confirm-delete. Either all named workspaces are removed, or none. Their history stays, and can be verified. What partners still have towards them ends. It cannot be undone; on a terminal, asks first. Needs a system admin.';
   static override examples = [
     '<%= config.bin %> purge',
     '<%= config.bin %> purge acme-legal --confirm-delete acme-legal',
@@ -16,7 +16,7 @@ export default class Purge extends SetCommand<typeof Purge> {
   static override exitStatuses = {
     [EXIT.invalid]: 'the actor is not a system admin',
     [EXIT.database]: EXIT_MEANINGS[EXIT.database],
-    [EXIT.refused]: 'a named workspace is not due and not confirmed, or not in the archive',
+    [EXIT.refused]: 'not confirmed; or a named workspace is not due and not confirmed, or not in the archive',
     [EXIT.lock]: EXIT_MEANINGS[EXIT.lock],
   };
   static override strict = false;
@@ -27,6 +27,7 @@ export default class Purge extends SetCommand<typeof Purge> {
     }),
   };
   static override flags = {
+    'auto-approve': Flags.boolean({summary: 'skip the question'}),
     'confirm-delete': Flags.string({
       multiple: true,
       multipleNonGreedy: true,
@@ -40,9 +41,16 @@ export default class Purge extends SetCommand<typeof Purge> {
     const workspaces = [...new Set((await this.parse(Purge)).argv.map(String))];
     const confirmed = this.flags['confirm-delete'] ?? [];
     const root = await this.rootUnlessDatabase();
-    const answer = await this.withStore(root, async (store) =>
-      purgeWorkspaces(store, {actor: await this.actorAnywhere(store, root), workspaces, confirmed}),
-    );
+    const answer = await this.withStore(root, async (store) => {
+      const asked = {actor: await this.actorAnywhere(store, root), workspaces, confirmed};
+      if (this.canAsk && !this.flags['auto-approve']) {
+        const preview = await purgeWorkspaces(store, {...asked, preview: true});
+        if ('refused' in preview || preview.outcome.purged.length === 0) return preview;
+        const question = `Remove ${preview.outcome.purged.join(', ')} for good? This cannot be undone.`;
+        await this.confirm({question, word: 'DELETE', flag: '--auto-approve'});
+      }
+      return purgeWorkspaces(store, asked);
+    });
     if ('refused' in answer)
       throw new CommandError(EXIT.invalid, answer.refused.message, answer.refused.help);
     const {outcome} = answer;

@@ -8,7 +8,7 @@ export default class Release extends SetCommand<typeof Release> {
   static override result = 'release' as const;
   static override summary = 'Release objects from this set, and leave them live.';
   static override description =
-    'A released object belongs to no set: it stays live as it is, this set no longer manages it, and any set can adopt it by declaring it. The actor needs the same authority as for deleting the object. Either all named objects are released, with one event for each in the history, or none. Remove them from the manifests too: otherwise the next apply adopts them again. `release` in bylaw.yaml does the same with the next apply, after a review.';
+    'A released object belongs to no set: it stays live as it is, this set no longer manages it, and any set can adopt it by declaring it. The actor needs the same authority as for deleting the object. Either all named objects are released, with one event for each in the history, or none. Remove them from the manifests too: otherwise the next apply adopts them again. `release` in bylaw.yaml does the same with the next apply, after a review. On a terminal, asks first.';
   static override examples = [
     '<%= config.bin %> release Team/acme-legal/deals',
     '<%= config.bin %> release Space/acme-legal/deal-room Share/acme-legal/deal-room-deals',
@@ -16,6 +16,7 @@ export default class Release extends SetCommand<typeof Release> {
   static override exitStatuses = {
     [EXIT.invalid]: 'a rule refuses it, and nothing was released',
     [EXIT.database]: EXIT_MEANINGS[EXIT.database],
+    [EXIT.refused]: 'it was not confirmed',
     [EXIT.lock]: EXIT_MEANINGS[EXIT.lock],
   };
   static override strict = false;
@@ -27,6 +28,7 @@ export default class Release extends SetCommand<typeof Release> {
     }),
   };
   static override flags = {
+    'auto-approve': Flags.boolean({summary: 'skip the question'}),
     'lock-timeout': Flags.string({
       default: '30s',
       helpValue: 'TIME',
@@ -53,6 +55,11 @@ export default class Release extends SetCommand<typeof Release> {
     process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
     try {
       const {signal} = interrupt;
+      if (this.canAsk && !this.flags['auto-approve']) {
+        const what = addresses.length === 1 ? addresses[0] : `${addresses.length} objects`;
+        const question = `Release ${what} from the set ${loaded.config.name}?`;
+        await this.confirm({question, word: 'yes', flag: '--auto-approve'}, signal);
+      }
       const result = await this.withStore(loaded.root, async (store) =>
         releaseObjects(store, loaded, {
           addresses,

@@ -5,6 +5,7 @@ import type {Ledger} from './ledger.ts';
 import type {LiveObject, State} from './objects.ts';
 import type {MembershipsElsewhere} from './memberships-elsewhere.ts';
 import type {Login} from './login.ts';
+import type {RecordedPolicy} from './set-config.ts';
 import type {PlanBefore} from './plan.ts';
 import type {OffboardedPeople} from './offboarded-people.ts';
 
@@ -43,6 +44,8 @@ export interface Live {
   readonly dormant: State<LiveObject>;
   /** Deleted workspaces that are kept, by name, as far as the manifests name them; nothing of them is in `objects`. */
   readonly archived: ReadonlyMap<string, ArchivedWorkspace>;
+  /** The policies by which the set was last judged when it was applied; absent where there were none. */
+  readonly lastPolicies?: readonly RecordedPolicy[];
   /** Number of the set's last run, null before the first. */
   readonly lastRun: number | null;
   /** No run of any set was ever applied to this database. */

@@ -54,11 +54,15 @@ export interface Plan {
   readonly waiting: readonly Waiting[];
   /** Who has agreed already: to what waits for others, to what changes, and to what brings access to somebody. */
   readonly agreed?: readonly ApprovalInForce[];
+  /** Connections that become active with the plan. */
+  readonly connected?: readonly ConnectionMade[];
   /** What of other sets, and of none, ends with the plan because it names over a border what goes; by address. */
   readonly ended?: readonly Ended[];
   readonly access: AccessChanges & {
     /** What the approvals that are waited for would bring. */
     readonly pending: readonly AccessChange[];
+    /** Whose access ends later than it did, at an equal level. */
+    readonly longer?: readonly LongerAccess[];
     /** Who reaches each object named in these lists after the plan; approvals that are waited for not counted. */
     readonly reach?: readonly Reach[];
   };
@@ -218,6 +222,18 @@ export interface ApprovalInForce {
   readonly partly?: true;
 }
 
+/** A connection that becomes active with a plan: the two workspaces in order, and how each has agreed. */
+export interface ConnectionMade {
+  readonly workspaces: readonly [string, string];
+  readonly sides: readonly {
+    readonly side: string;
+    /** The address of the requester of its Connection, or of who approved the other's. */
+    readonly by: string;
+    /** RFC 3339; null when it comes with this plan; absent where it is not known. */
+    readonly at?: string | null;
+  }[];
+}
+
 /** A request of another workspace that ends with a plan, or has an end for some of its recipients. */
 export interface Ended {
   readonly address: Address;
@@ -248,6 +264,12 @@ export interface AccessChange {
   readonly outside?: Outside | null;
   /** Of what approvals bring: until when, as `Share.to` says it; absent where it does not end by itself. */
   readonly expires?: string;
+}
+
+/** Access that goes on at its level past the end that it had: by a second way to it, or since what ended is extended. */
+export interface LongerAccess extends AccessChange {
+  /** When it would have ended, RFC 3339; `expires` is when it ends now, RFC 3339, and absent if never. */
+  readonly was: string;
 }
 
 /** An outsider: a guest, or a member of a partner. */
@@ -344,7 +366,7 @@ export interface PlanFileContent {
   readonly basis: readonly (readonly [Address, string | null])[];
 }
 
-/** A saved plan; `digest` is that of the canonical JSON of `content`. */
+/** A saved plan; `digest` is that of the canonical JSON of `content` as it is written. */
 export interface PlanFile {
   readonly formatVersion: string;
   readonly kind: 'bylaw-plan';

@@ -6,6 +6,8 @@ export interface PurgeToWrite {
   readonly workspaces: readonly string[];
   /** Those that are removed before their time. */
   readonly confirmed: readonly string[];
+  /** Tells what would come of it, and removes nothing. */
+  readonly preview?: boolean;
 }
 
 export interface PurgeResult {

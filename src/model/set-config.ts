@@ -24,8 +24,8 @@ export interface SetConfig {
   readonly policies?: readonly Policy[];
 }
 
-/** A rule of a set's own, reported as `policy/ID`. */
-export interface Policy {
+/** What a policy says, wherever it stands. The last apply of a set keeps this of each. */
+export interface RecordedPolicy {
   readonly id: string;
   readonly severity: Severity;
   /** What it is asked about: each change, each change of access, or each request. */
@@ -34,8 +34,18 @@ export interface Policy {
   readonly when: string;
   /** What is said then, with `${CEL}` in it. */
   readonly message: string;
+}
+
+/** A rule of a set's own, reported as `policy/ID`. */
+export interface Policy extends RecordedPolicy {
   /** Where it stands: the file, relative to the root of the set, and the JSON pointer within its document. */
   readonly place: {readonly file: string; readonly document: number; readonly pointer: string};
+}
+
+/** A policy to explain, and where it is defined: the file relative to the root of the set, and the line, where it is known. */
+export interface ExplainedPolicy extends RecordedPolicy {
+  readonly file: string;
+  readonly line: number | null;
 }
 
 /** Shares (0–1) of what may go at once, and the population below which nobody counts. */

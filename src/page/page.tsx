@@ -77,6 +77,13 @@ class Page {
     else this.#select();
   };
 
+  /** Shows what these filters leave, at once; how access is grouped stays. */
+  show(filters: Filters): void {
+    this.filter({...filters, by: this.#filters.by});
+    clearTimeout(this.#timer);
+    this.#select();
+  }
+
   clear(): void {
     this.filter({...NO_FILTERS, by: this.#filters.by});
   }
@@ -151,14 +158,16 @@ function onKey(page: Page, event: KeyboardEvent): void {
   }
 }
 
-/** Links within the page scroll to their section without changing the hash, which holds the filters. */
-function onClick(event: MouseEvent): void {
+/** Links within the page scroll to their section; the hash holds filters alone: those of the link, if it has any. */
+function onClick(page: Page, event: MouseEvent): void {
   const link = event.target instanceof Element ? event.target.closest('a[href^="#"]') : null;
   if (link === null) return;
   const id = link.getAttribute('href')?.slice(1) ?? '';
   const target = document.getElementById(id);
   if (target === null) return;
   event.preventDefault();
+  const filters = link.getAttribute('data-filters');
+  if (filters !== null) page.show(filtersOf(filters));
   target.scrollIntoView();
   (document.getElementById(`${id}-title`) ?? target).focus({preventScroll: true});
 }
@@ -173,7 +182,9 @@ async function start(): Promise<void> {
   addEventListener('keydown', (event) => {
     onKey(page, event);
   });
-  document.addEventListener('click', onClick);
+  document.addEventListener('click', (event) => {
+    onClick(page, event);
+  });
   addEventListener('beforeprint', () => {
     page.print(true);
   });

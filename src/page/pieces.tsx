@@ -32,14 +32,27 @@ export const Codes = ({
   </>
 );
 
-/** A person, by name where they have one: `Bo Berg bo@acme.example`. */
+/** A person, by name where they have one: `Bo Berg bo@acme.example`. It links to all that the page has of them. */
 export const Person = ({reader, of}: {readonly reader: PageReader; readonly of: number | undefined}) => {
   const name = reader.nameOf(of);
-  return name === undefined ? (
-    <>{reader.text(of)}</>
-  ) : (
+  const email = reader.text(of);
+  const [shown, beside] = name === undefined ? [email] : [name, email];
+  return (
     <>
-      {name} <span class="beside">{reader.text(of)}</span>
+      <a
+        class="person"
+        href="#access"
+        data-filters={new URLSearchParams({person: email}).toString()}
+        title={`Show ${email} alone`}
+      >
+        {shown}
+      </a>
+      {beside !== undefined && (
+        <>
+          {' '}
+          <span class="beside">{beside}</span>
+        </>
+      )}
     </>
   );
 };
@@ -69,9 +82,19 @@ export const Named = ({
   </>
 );
 
+/** A day, which a line does not end in the middle of; every second part of a split is one. */
+const DATE = /(\d{4}-\d{2}-\d{2})/;
+
 /** Since when, until when, by whose approval; nothing if none of it is known. */
 export const How = ({texts}: {readonly texts: readonly string[]}) =>
-  texts.length === 0 ? null : <span class="how">{texts.join(' · ')}</span>;
+  texts.length === 0 ? null : (
+    <span class="how">
+      {texts
+        .join(' · ')
+        .split(DATE)
+        .map((part, i) => (i % 2 === 1 ? <span class="date">{part}</span> : part))}
+    </span>
+  );
 
 /** What something comes through: an access path (`path`), or roles and grants; nothing if it is empty. */
 export const Through = ({via, path = false}: {readonly via: readonly string[]; readonly path?: boolean}) =>

@@ -96,8 +96,9 @@ export class Reader extends PageReader {
 
   /** All people in the data, sorted. */
   people(): string[] {
-    const {access, permissions} = this.data;
-    return [...new Set([...access.who, ...permissions.who])]
+    const {access, permissions, reach, lists} = this.data;
+    const having = reach.people.flatMap((list) => lists[list] ?? []);
+    return [...new Set([...access.who, ...permissions.who, ...having])]
       .map((number) => this.text(number))
       .sort(compareText);
   }

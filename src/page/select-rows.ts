@@ -56,7 +56,7 @@ function looksOf({data}: Reader): Record<'all' | 'kind' | 'workspace' | 'person'
       texts: [permissions.who, permissions.workspace],
       lists: [permissions.permissions, permissions.via],
     },
-    reach: {texts: [reach.object, reach.level], lists: [reach.people]},
+    reach: {texts: [reach.object, reach.level], lists: [reach.people, reach.how]},
     waiting: {texts: [waiting.request, waiting.side], lists: [waiting.approvers]},
     agreed: {texts: [agreed.request, agreed.side, agreed.by, agreed.how]},
     ended: {texts: [ended.address, ended.why]},

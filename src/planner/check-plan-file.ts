@@ -108,16 +108,16 @@ const isChange: Check = (value) => {
 };
 
 const isOutside = oneOf('guest', 'partner', null);
-const isAccessChange = mapOf(
-  {
-    principal: isText,
-    object: isText,
-    before: isTextOrNull,
-    after: isTextOrNull,
-    via: listOf(isText),
-  },
-  {outside: isOutside, expires: isText},
-);
+const ACCESS_CHANGE = {
+  principal: isText,
+  object: isText,
+  before: isTextOrNull,
+  after: isTextOrNull,
+  via: listOf(isText),
+};
+const ACCESS_DETAILS = {outside: isOutside, expires: isText};
+const isAccessChange = mapOf(ACCESS_CHANGE, ACCESS_DETAILS);
+const isLongerAccess = mapOf({...ACCESS_CHANGE, was: isText}, ACCESS_DETAILS);
 const isReachedHow = mapOf({
   outside: isOutside,
   since: isTextOrNull,
@@ -168,6 +168,7 @@ const isPlan = mapOf(
         pending: listOf(isAccessChange),
       },
       {
+        longer: listOf(isLongerAccess),
         reach: listOf(
           mapOf({
             object: isText,
@@ -199,6 +200,12 @@ const isPlan = mapOf(
     names: (value) => isMapping(value) && Object.values(value).every(isText),
     dormant: listOf(isText),
     createdOutside: listOf(mapOf({address: isText, set: isTextOrNull, gives: listOf(isText)})),
+    connected: listOf(
+      mapOf({
+        workspaces: listOf(isText),
+        sides: listOf(mapOf({side: isText, by: isText}, {at: isTextOrNull})),
+      }),
+    ),
     ended: listOf(mapOf({address: isText, set: isTextOrNull, why: isText})),
     agreed: listOf(
       mapOf({id: isText, side: isText, by: isText, at: isTextOrNull, automatic: isFlag}, {partly: isFlag}),

@@ -4,6 +4,7 @@
  */
 import {NOTHING, type Sight} from '../access/sight.ts';
 import {approvalsInForce} from '../agreements/approvals-in-force.ts';
+import {connectionsMade} from '../agreements/connections-made.ts';
 import {reachedHowIn} from '../agreements/reached-how.ts';
 import {compareWaiting} from '../agreements/requests.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
@@ -125,6 +126,9 @@ export function makePlan(input: PlanInput): MadePlan {
   const shownChanges = changes.filter(
     ({address, leaving}) => leaving === undefined || all.has(address) || sight.address(address),
   );
+  const connected = connectionsMade(after, settlement.ledger, live.ledger).filter(({workspaces}) =>
+    workspaces.some((workspace) => sight.isOwn(workspace)),
+  );
   const plan: Plan = {
     formatVersion: FORMAT_VERSION,
     tool: {name: 'bylaw', version: input.toolVersion},
@@ -155,6 +159,7 @@ export function makePlan(input: PlanInput): MadePlan {
     workspaces: workspacesInSight(sight, after),
     waiting,
     agreed: approvalsInForce(after, settlement.ledger, live.ledger, (id) => shown.has(id)),
+    ...(connected.length > 0 && {connected}),
     ended: effects.ended,
     access,
     permissions: permissionsInSight(sight, permissions),

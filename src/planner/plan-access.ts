@@ -30,11 +30,11 @@ export function withReach(
 
 /** What is called by another name of what changes of access tell of: of people, and of what is in workspaces that are their own. */
 export function withNames(
-  {gained, lost, changed, pending}: Plan['access'],
+  {gained, lost, changed, pending, longer = []}: Plan['access'],
   states: readonly State[],
   sight: Sight,
 ): Pick<Plan, 'names'> {
-  const references = [gained, lost, changed, pending].flatMap((list) =>
+  const references = [gained, lost, changed, pending, longer].flatMap((list) =>
     list.flatMap(({principal, object, via}) => [bareName(principal), object, ...via]),
   );
   if (references.length === 0) return {};

@@ -15,7 +15,7 @@ import {addressOf, homeOf, parseAddress, type Address, type AddressParts} from '
 import type {Change} from '../model/change.ts';
 import type {Live} from '../model/live.ts';
 import {objectAt, ofKind, type LiveObject, type State} from '../model/objects.ts';
-import type {AccessChanges, PermissionChanges, Plan, Waiting} from '../model/plan.ts';
+import type {PermissionChanges, Plan, Waiting} from '../model/plan.ts';
 import type {Judgement} from '../rules/judge.ts';
 
 export interface PlanSightInput {
@@ -83,15 +83,17 @@ export const waitingInSight = (sight: Sight, waiting: readonly Waiting[]): reado
   waiting.filter(({id}) => showsRequest(sight, id));
 
 /** What of changes of access is shown, each list by itself. */
-export function accessInSight<T extends AccessChanges & {readonly pending: AccessChanges['gained']}>(
+export function accessInSight(
   sight: Sight,
-  {gained, lost, changed, pending}: T,
-): Pick<T, 'gained' | 'lost' | 'changed' | 'pending'> {
+  {gained, lost, changed, pending, longer = []}: Omit<Plan['access'], 'reach'>,
+): Omit<Plan['access'], 'reach'> {
+  const seen = longer.filter(sight.change);
   return {
     gained: gained.filter(sight.change),
     lost: lost.filter(sight.change),
     changed: changed.filter(sight.change),
     pending: pending.filter(sight.change),
+    ...(seen.length > 0 && {longer: seen}),
   };
 }
 

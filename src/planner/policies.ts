@@ -15,8 +15,9 @@ import type {Live} from '../model/live.ts';
 import type {GovernedObject, State} from '../model/objects.ts';
 import type {AccessChange, AccessChanges, PlanConsent, Waiting} from '../model/plan.ts';
 import {bareName} from '../model/principal.ts';
-import type {Policy} from '../model/set-config.ts';
+import {SET_FILE, type Policy, type RecordedPolicy} from '../model/set-config.ts';
 import type {Judgement} from '../rules/judge.ts';
+import {policyChangedDefinition} from '../rules/policy-changed.ts';
 import {policyInvalidDefinition} from '../rules/policy-invalid.ts';
 import {about} from '../rules/rule.ts';
 import type {PlanEffects} from './plan-effects.ts';
@@ -151,19 +152,24 @@ function requestSubjects({requests, before, after}: Caused, facts: Facts): reado
   });
 }
 
-const HELP: Readonly<Record<Policy['severity'], (policy: Policy) => string>> = {
-  error: ({place: {file}}) => `Change what the manifests declare. The policy is in ${file}.`,
-  refusal: ({id, place: {file}}) =>
-    `If this is intended, pass \`--allow-policy ${id}\`. The policy is in ${file}.`,
-  warning: ({place: {file}}) => `The policy is in ${file}.`,
-  info: ({place: {file}}) => `The policy is in ${file}.`,
-};
+/** A policy by which a plan is judged; those of the last apply have no place in any file. */
+type JudgedPolicy = RecordedPolicy & Partial<Pick<Policy, 'place'>>;
 
-const isRefused = ({severity}: Policy): boolean => severity === 'refusal';
+/** What to do about a violation, and where the policy is. */
+function helpFor({id, severity, place}: JudgedPolicy): string {
+  const where =
+    place === undefined
+      ? 'The policy is one of the last apply, and counts until an apply has recorded what `bylaw.yaml` has now.'
+      : `The policy is in ${place.file}.`;
+  if (severity === 'error') return `Change what the manifests declare. ${where}`;
+  return severity === 'refusal' ? `If this is intended, pass \`--allow-policy ${id}\`. ${where}` : where;
+}
+
+const isRefused = ({severity}: JudgedPolicy): boolean => severity === 'refusal';
 
 /** What one policy says of its subjects. A refusal that is let through stays as a warning. */
 function* judgedBy(
-  policy: Policy,
+  policy: JudgedPolicy,
   subjects: readonly Subject[],
   now: number,
   consent: PlanConsent,
@@ -174,8 +180,14 @@ function* judgedBy(
   const invalid = (problem: string): Judgement => ({
     finding: finding(
       policyInvalidDefinition,
-      {policy: policy.id, problem},
-      {place: {...place, pointer: `${place.pointer}/when`}},
+      {
+        policy: policy.id,
+        problem,
+        ...(place === undefined && {
+          help: 'The policy is one of the last apply. First apply the policies of now alone, with manifests that change nothing.',
+        }),
+      },
+      place === undefined ? {} : {place: {...place, pointer: `${place.pointer}/when`}},
     ),
     against: [],
   });
@@ -207,9 +219,9 @@ function* judgedBy(
       rule: `policy/${policy.id}`,
       severity: isAllowed ? 'warning' : policy.severity,
       message: isAllowed ? `${text} (\`--allow-policy ${policy.id}\` allows it.)` : text,
-      help: HELP[policy.severity](policy),
+      help: helpFor(policy),
       ...(object === undefined ? {address} : {...about(object), address}),
-      related: [{message: 'the policy', place}],
+      ...(place !== undefined && {related: [{message: 'the policy', place}]}),
     };
     yield {finding: found, against: address === null ? [] : [address]};
   }
@@ -220,7 +232,7 @@ function* judgedBy(
         severity: isAllowed ? 'warning' : policy.severity,
         address: null,
         message: `The policy says the same of ${more} more.`,
-        help: HELP[policy.severity](policy),
+        help: helpFor(policy),
       },
       against: [],
     };
@@ -228,7 +240,7 @@ function* judgedBy(
 
 /** Everything that policies say of what a plan causes. Those with one id and different content are all judged. */
 function judgePolicies(
-  policies: readonly Policy[],
+  policies: readonly JudgedPolicy[],
   caused: Caused,
   consent: PlanConsent,
 ): readonly Judgement[] {
@@ -249,9 +261,12 @@ function judgePolicies(
   return policies.flatMap((policy) => [...judgedBy(policy, subjectsOf(policy.for), caused.now, consent)]);
 }
 
+const contentOf = ({id, severity, for: subject, when, message}: RecordedPolicy): string =>
+  JSON.stringify([id, severity, subject, when, message]);
+
 /** A plan that was judged by rules. */
 interface JudgedByRules {
-  readonly live: Pick<Live, 'objects' | 'now'>;
+  readonly live: Pick<Live, 'objects' | 'now' | 'lastPolicies'>;
   readonly after: State;
   readonly changes: readonly Change[];
   readonly effects: PlanEffects;
@@ -271,14 +286,36 @@ function pendingCaused(
   return pending.filter((change) => !known.has(key(change)));
 }
 
-/** Everything that policies say of what a plan causes and its set may see. A set that is empty by mistake is told that alone. */
+/** Policies of the last apply that the set has no more, or has otherwise: the plan is judged by them, too. */
+function changedPolicies(
+  policies: readonly RecordedPolicy[],
+  last: readonly RecordedPolicy[],
+): readonly RecordedPolicy[] {
+  const now = new Set(policies.map(contentOf));
+  return last.filter((policy) => !now.has(contentOf(policy)));
+}
+
+function toldChanged(changed: RecordedPolicy, policies: readonly Policy[]): Judgement {
+  const now = policies.find(({id}) => id === changed.id);
+  const place = now === undefined ? {file: SET_FILE, document: 0, pointer: '/spec/policies'} : now.place;
+  const params = {policy: changed.id, isRemoved: now === undefined};
+  return {finding: finding(policyChangedDefinition, params, {place}), against: []};
+}
+
+/**
+ * Everything that policies say of what a plan causes and its set may see: those given, and those of the last apply. A set that is
+ * empty by mistake is told that alone.
+ */
 export function judgedByPolicies(
   policies: readonly Policy[],
   {live, after, changes, effects, sight, judgements}: JudgedByRules,
   consent: PlanConsent,
 ): readonly Judgement[] {
   const isEmpty = judgements.some(({finding: found}) => found.rule === 'guard/empty-set');
-  if (policies.length === 0 || changes.length === 0 || isEmpty) return [];
+  if (isEmpty) return [];
+  const last = changedPolicies(policies, live.lastPolicies ?? []);
+  const told = last.map((policy) => toldChanged(policy, policies));
+  if (policies.length + last.length === 0 || changes.length === 0) return told;
   const access = accessInSight(sight, effects.access);
   const caused: Caused = {
     changes,
@@ -291,11 +328,12 @@ export function judgedByPolicies(
     after,
     now: live.now,
   };
-  return judgePolicies(policies, caused, consent);
+  return [...told, ...judgePolicies([...policies, ...last], caused, consent)];
 }
 
-const contentOf = ({id, severity, for: subject, when, message}: Policy): string =>
-  JSON.stringify([id, severity, subject, when, message]);
+/** Whether an apply has policies to record: others than those of the last one. */
+export const hasOtherPolicies = (policies: readonly RecordedPolicy[], {lastPolicies = []}: Live): boolean =>
+  policies.length !== lastPolicies.length || changedPolicies(policies, lastPolicies).length > 0;
 
 /** Policies of several places, each content once. */
 export function policiesOf(...lists: readonly (readonly Policy[] | undefined)[]): readonly Policy[] {

@@ -9,9 +9,10 @@ import type {Connector, Session} from './connect.ts';
 import {cancellable, interrupted, type Cancellable} from './interrupt.ts';
 import {takeLocks, whoBlocks} from './lock.ts';
 import {readLive, workspacesInScope} from './read-live.ts';
+import {policiesText} from './recorded-policies.ts';
 import {rowContext} from './row-context.ts';
 import {rowVersions} from './row-versions.ts';
-import {releaseTrace, runTrace, type Trace} from './trace.ts';
+import {policiesTrace, releaseTrace, runTrace, type Trace} from './trace.ts';
 import {writeLeavings} from './write-leavings.ts';
 import {writeHistory} from './write-history.ts';
 import {writeObjects} from './write-objects.ts';
@@ -168,7 +169,10 @@ export async function writeUnderLocks<T>(
       trace = releaseTrace(set, await writeRelease(session, verdict.release, read.live.objects, set));
     } else {
       run = await write(session, request, verdict.write, read, {set, sets, attempt: attempt.id});
-      trace = runTrace(set, run, attempt.id);
+      trace =
+        run === null
+          ? policiesTrace(set, policiesText(verdict.write.policies ?? []))
+          : runTrace(set, run, attempt.id);
     }
     tellProgress(request, {phase: 'commit'});
     // Asked to stop while the last statement ran, which may have ended before that was heard.
@@ -245,7 +249,7 @@ async function write(
   run: RunToWrite,
   {live}: LockedRead,
   facts: {readonly set: string; readonly sets: readonly string[]; readonly attempt: string},
-): Promise<number> {
+): Promise<number | null> {
   const {rest: changes, live: there} = run.leavings ?? {rest: run.changes, live};
   await writeLeavings(session, run, facts);
   const written = changes.filter((change) => !isRelease(change));

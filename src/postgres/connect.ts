@@ -3,6 +3,7 @@
  * no named statements, so that a transaction-mode pooler may stand in between.
  */
 import pg from 'pg';
+import pgpass, {type ConnectionInfo} from 'pgpass';
 import {StoreError} from '../model/store-error.ts';
 import {connectError, ConnectionLost} from './store-errors.ts';
 
@@ -51,6 +52,22 @@ function clientConfig(target: Target, applicationName: string): pg.ClientConfig 
     );
   }
   return {connectionString: target.url, ...common};
+}
+
+/** A client that looks for a password in the password file (PGPASSFILE, `~/.pgpass`), as libpq does, where nothing else names one. */
+class Client extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    const client = this as {password?: unknown};
+    // Its own look at that file is to go, and says so on stderr each time.
+    if (client.password === null) client.password = passwordInFile;
+  }
+}
+
+function passwordInFile(connection: ConnectionInfo): Promise<string | undefined> {
+  return new Promise((found) => {
+    pgpass(connection, found);
+  });
 }
 
 /** The name of the database for messages, or a StoreError when the URL cannot be read. */
@@ -115,7 +132,13 @@ function openSession(client: pg.PoolClient): {session: Session; end: () => void}
 export function connect(target: Target, applicationName: string, connections = 2): Connector {
   const config = clientConfig(target, applicationName);
   const label = labelOf(config);
-  const pool = new pg.Pool({...config, max: connections, idleTimeoutMillis: 30_000, allowExitOnIdle: true});
+  const pool = new pg.Pool({
+    ...config,
+    Client,
+    max: connections,
+    idleTimeoutMillis: 30_000,
+    allowExitOnIdle: true,
+  });
   // An idle connection that the server closes is simply no longer in the pool.
   pool.on('error', () => undefined);
   let closing: Promise<void> | undefined;

@@ -1,11 +1,12 @@
 import type {MigrationStatus} from '../model/migration-status.ts';
 import type {Store} from '../app/store-port.ts';
+import {CONFIRM} from '../model/audit.ts';
 import {StoreError} from '../model/store-error.ts';
 import {bindActor, mayBind, readActors, readLogin, unbindActor} from './actors.ts';
 import {apply, release} from './apply.ts';
 import {changePeople, readPeople} from './change-people.ts';
 import {connect, inTransaction, type Connector, type Session} from './connect.ts';
-import {decide, withdraw} from './decide.ts';
+import {confirm, decide, withdraw} from './decide.ts';
 import {
   readLastEvents,
   readOwnedAfter,
@@ -129,11 +130,12 @@ function storeOver(backing: Backing): Store {
     people: () => reading(readPeople),
     changePeople: (change, how) => migrated(() => changePeople(connector, change, how)),
     offboard: (request, judge) => migrated(() => offboard(connector, request, judge)),
-    runs: (set, limit, seen) => reading((session) => readRuns(session, set, limit, seen)),
+    runs: (set, limit, seen, filter) => reading((session) => readRuns(session, set, {limit, seen, filter})),
     run: (set, run) => reading((session) => readRun(session, set, run)),
-    workspaceEvents: (workspace, limit) =>
-      reading((session) => readWorkspaceEvents(session, workspace, limit)),
+    workspaceEvents: (workspace, limit, filter) =>
+      reading((session) => readWorkspaceEvents(session, workspace, limit, filter)),
     lastEvents: (addresses) => reading((session) => readLastEvents(session, addresses)),
+    lastConfirmations: (addresses) => reading((session) => readLastEvents(session, addresses, [CONFIRM])),
     pastEvents: (scope, until, at) => reading((session) => readPastEvents(session, scope, until, at)),
     pastScope: (question) => reading((session) => readPastScope(session, question)),
     endOfRun: (set, run, workspaces) => reading((session) => readEndOfRun(session, set, run, workspaces)),
@@ -143,6 +145,7 @@ function storeOver(backing: Backing): Store {
     purge: (asked) => migrated(() => purge(connector, asked)),
     decide: (decision) => migrated(() => decide(connector, decision)),
     withdraw: (withdrawal) => migrated(() => withdraw(connector, withdrawal)),
+    confirm: (confirmation) => migrated(() => confirm(connector, confirmation)),
     decisionsOn: (request) => reading((session) => readDecisions(session, request)),
     withdrawalsOn: (request, other) => reading((session) => readWithdrawalsOn(session, request, other)),
     lockHolder: (set) => migrated(() => connector.session((session) => lockHolder(session, set))),

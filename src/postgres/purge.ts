@@ -22,13 +22,15 @@ interface PurgeRow extends Record<string, unknown> {
 /** See `Store.purge`. A second call finds nothing to remove. */
 export async function purge(
   connector: Connector,
-  {actor, workspaces, confirmed}: PurgeToWrite,
+  {actor, workspaces, confirmed, preview = false}: PurgeToWrite,
 ): Promise<PurgeOutcome> {
   for (let tries = 1; ; tries++) {
     try {
       return await connector.session((session) =>
         inTransaction(session, BEGIN, async () => {
+          if (preview) await session.query('savepoint preview');
           const {rows} = await session.query<PurgeRow>(PURGE, [actor, workspaces, confirmed]);
+          if (preview) await session.query('rollback to savepoint preview');
           return {
             purged: rows.flatMap(({workspace, purged}) => (purged ? [workspace] : [])),
             kept: rows.flatMap(({workspace, until, purged}) =>

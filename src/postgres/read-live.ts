@@ -17,6 +17,7 @@ import {readLedger} from './read-ledger.ts';
 import {readClaims, readCreatedOutside, readRecipientsOutside} from './read-origins.ts';
 import {readLeavings} from './read-leavings.ts';
 import {readOffboarded} from './read-offboarded.ts';
+import {recordedPolicies} from './recorded-policies.ts';
 import {parentColumns, rawSpec} from './rows.ts';
 import type {Column, KindTable, Row} from './columns.ts';
 import {TABLES} from './tables.ts';
@@ -261,12 +262,14 @@ export async function readLive(
     now: number;
     database: string;
     last_run: number | null;
+    policies: string | null;
     pristine: boolean;
   }>(
     `select floor(extract(epoch from clock_timestamp()) * 1000)::float8 as now,
       (select id from bylaw.installation) as database,
       not exists (select from bylaw.runs) as pristine,
-      (select nullif(last_run, 0) from bylaw.sets where name = $1) as last_run`,
+      (select nullif(last_run, 0) from bylaw.sets where name = $1) as last_run,
+      (select p.policies from bylaw.sets s join bylaw.policies p on p.digest = s.policies where s.name = $1) as policies`,
     [scope.set],
   );
   const fact = facts.rows[0];
@@ -304,6 +307,7 @@ export async function readLive(
       recipientsOutside: await readRecipientsOutside(session, objects),
       dormant,
       archived,
+      ...(fact.policies !== null && {lastPolicies: recordedPolicies(fact.policies)}),
       lastRun: fact.last_run,
       pristine: fact.pristine,
       now: fact.now,

@@ -154,6 +154,11 @@ const RULES: Readonly<Record<string, readonly [rule: string, help: string]>> = {
     'identity/duplicate',
     'A space has at most one partner. Deny the request, use another space for it, or revoke your approval for the other partner first.',
   ],
+  BL016: [
+    'authority/not-permitted',
+    'Have a co-owner of what is shared, or an admin of the workspace, confirm it.',
+  ],
+  BL017: ['references/unresolved', '`bylaw access review WORKSPACE` lists what can be confirmed.'],
 };
 
 /** A refusal by a rule that the database itself holds. */

@@ -27,6 +27,15 @@ export const releaseTrace = (set: string, hash: string): Trace => ({
   values: [chainOf(set), hash],
 });
 
+/** `policies`: what the set was judged by, as the database keeps it. */
+export const policiesTrace = (set: string, policies: string): Trace => ({
+  what: `the policies of ${set}`,
+  seen: 'plan again: without `policy/changed`, they were recorded. Applying',
+  query:
+    'select from bylaw.sets s left join bylaw.policies p on p.digest = s.policies where s.name = $1 and coalesce(p.policies, $3) = $2',
+  values: [set, policies, '[]'],
+});
+
 /**
  * Whether the trace is there. The lock of the set's row is taken first, for so many ms at most: a backend that
  * is still committing holds it, so the answer is final. Statement by statement, as each must see what was just

@@ -5,8 +5,12 @@ import {ofKind, type State} from '../model/objects.ts';
 import {workspacesOf} from '../model/references.ts';
 import type {Address} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
+import {policiesText} from './recorded-policies.ts';
 import type {Session} from './connect.ts';
 import {eventsOf} from './opaque-events.ts';
+
+/** From so many changes on, the planner is told of them before what follows from them is worked out. */
+const MANY_CHANGES = 1000;
 
 export interface RunFacts {
   readonly set: string;
@@ -34,14 +38,15 @@ function leftAlone({changes, leavings}: RunToWrite): ReadonlySet<Address> {
 
 /**
  * Writes the run whose objects were written before, in the same transaction: the database makes its number, time, login
- * and hashes itself, and settles what follows. `before` is what was live. Returns the number of the run.
+ * and hashes itself, and settles what follows. `before` is what was live. Returns the number of the run, or null for one that only
+ * has policies.
  */
 export async function writeHistory(
   session: Session,
   run: RunToWrite,
   before: State,
   facts: RunFacts,
-): Promise<number> {
+): Promise<number | null> {
   const strict = [...ofKind(before, 'Workspace')]
     .filter(({spec}) => spec.separationOfDuties === 'strict')
     .map(({name}) => name);
@@ -49,8 +54,9 @@ export async function writeHistory(
   const events = (await eventsOf(session, run.changes)).map((event) =>
     alone.has(event.object) ? {...event, left: true} : event,
   );
-  const {rows} = await session.query<{run: number}>(
-    'select bylaw.record_run($1, $2, $3, $4, $5, $6, $7, $8) as run',
+  if (run.changes.length >= MANY_CHANGES) await session.query('select bylaw.count_written_rows()');
+  const {rows} = await session.query<{run: number | null}>(
+    'select bylaw.record_run($1, $2, $3, $4, $5, $6, $7, $8, $9) as run',
     [
       facts.set,
       facts.attempt,
@@ -60,6 +66,7 @@ export async function writeHistory(
       workspacesConcerned(run.changes),
       strict,
       JSON.stringify(events),
+      run.policies === undefined ? null : policiesText(run.policies),
     ],
   );
   const written = rows[0]?.run;

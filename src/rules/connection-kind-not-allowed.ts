@@ -11,6 +11,8 @@ const definition = defineRule<{
   side: string;
   partner: string;
   kind: string;
+  /** The shared space that it is in; null for the target itself. */
+  space: string | null;
   withheld: boolean;
 }>({
   id: 'connection/kind-not-allowed',
@@ -24,10 +26,13 @@ const definition = defineRule<{
         : `${what} is a ${kind}, and ${side} does not allow a ${kind} to be shared over its connection with ${partner}`;
     return withheld ? `${why}, so access to it through this share is withheld.` : `${why}.`;
   },
-  help: ({side, kind, what}) =>
-    kind === 'thread'
-      ? `Stop sharing ${what}.`
-      : `Stop sharing ${what}, or have ${side} add ${kind} to \`allow\` of its Connection.`,
+  help: ({side, kind, what, space}) => {
+    const first =
+      space === null ? `Stop sharing ${what}` : `Take ${what} out of ${space}, or stop sharing the space`;
+    return kind === 'thread'
+      ? `${first}.`
+      : `${first}, or have ${side} add ${kind} to \`allow\` of its Connection.`;
+  },
   why: 'Each side says what may be shared over the connection, and both must allow it.',
   example: {
     broken:
@@ -82,6 +87,7 @@ export const connectionKindNotAllowed: Rule = {
             side: connection.workspace ?? '',
             partner: connection.spec.with,
             kind,
+            space: from === share.address ? null : share.spec.target,
             withheld: !isNew,
           };
           yield {

@@ -9,7 +9,13 @@ import type {Change} from '../model/change.ts';
 import type {FormerAddresses} from '../model/former-addresses.ts';
 import type {Live} from '../model/live.ts';
 import type {Ledger} from '../model/ledger.ts';
-import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
+import {
+  rememberKinds,
+  type DesiredObject,
+  type GovernedObject,
+  type LiveObject,
+  type State,
+} from '../model/objects.ts';
 import type {AccessChanges, PlanConsent} from '../model/plan.ts';
 import type {SetConfig} from '../model/set-config.ts';
 import {NO_MEMBERSHIPS_ELSEWHERE, type MembershipsElsewhere} from '../model/memberships-elsewhere.ts';
@@ -116,10 +122,12 @@ function lazy<T>(work: () => T): () => T {
  * findings have a place in the manifests.
  */
 function withPlaces({after, desired, live, set}: PlanToJudge): State<GovernedObject> {
+  // Where nothing is live, all that is declared stands as it is declared.
+  if (live.size === 0) return after;
   const placed = new Map(after);
   for (const [address, object] of desired) {
-    const same = after.get(address);
-    if (same !== undefined && same === live.get(address) && live.get(address)?.managedBy === set.name) {
+    const there = live.get(address);
+    if (there !== undefined && there === after.get(address) && there.managedBy === set.name) {
       placed.set(address, object);
     }
   }
@@ -145,6 +153,8 @@ export function withConsequences(plan: PlanToJudge): JudgedPlan {
   const {now, external, elsewhere = NO_MEMBERSHIPS_ELSEWHERE} = plan;
   const live = withoutAdoptedOutside(plan);
   const after = withPlaces(plan);
+  // Each rule looks for the objects of its kinds.
+  for (const state of [live, plan.after, after]) rememberKinds(state);
   const before = {state: live, now, external: external.before, elsewhere};
   // Places change no answer, and the state without them has been looked at already.
   const then = {state: plan.after, now, external: external.after, elsewhere};

@@ -52,6 +52,8 @@ const oneOf = (field: string, found: unknown, known: readonly string[]): string 
 function fieldProblem(field: (typeof FIELDS)[number], value: unknown): string | undefined {
   if (value === undefined) return `\`${field}\` is missing.`;
   if (typeof value !== 'string' || value === '') return `\`${field}\` must be a text.`;
+  // The database keeps the policies of the last apply, and has no such texts.
+  if (/\0|\p{Cs}/u.test(value)) return `\`${field}\` has characters that no text may have.`;
   switch (field) {
     case 'id':
       if (TAKEN.includes(value)) return `\`id\` must not be \`${value}\`, which bylaw itself uses.`;

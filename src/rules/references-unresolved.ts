@@ -109,7 +109,7 @@ function describe(
       missing: `does not exist: no such ${to.kind} is declared or live${to.workspace === null ? '' : ` in ${to.workspace}`}`,
       mend:
         to.kind === 'Workspace'
-          ? `${hint}Check the name with the partner, whose own set declares that workspace. If it is not live yet, that set has to be applied first.`
+          ? `${hint}Check the name with the partner, whose own set declares that workspace. If it is not live yet, apply that set first. If each set refers to the other, apply one of them without its Connection and Shares, then the other, then add them.`
           : `${hint}Check the name with ${partner}, whose own set declares it.`,
     };
   }

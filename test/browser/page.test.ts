@@ -117,6 +117,21 @@ describe('a plan', () => {
     );
   });
 
+  test('shows what a count at the top counts, and what there is of a person, by a click', async () => {
+    const page = await rich();
+    await page.click('.tile a:has-text("outsiders gain access after approval")');
+    await expectShown(page, /^Access: 2 of 19 /);
+    expect(hashOf(page)).toBe('#search=outsider&access=pending');
+    await page.click('.tile a:has-text("to delete")');
+    expect(await objectsShown(page)).toEqual(['Grant/acme-legal/auditors-read', 'Workspace/acme-sales']);
+    expect(hashOf(page)).toBe('#action=delete');
+    await page.click('.tile a:has-text("pending")');
+    expect(hashOf(page)).toBe('');
+    await page.click('#access a.person:has-text("kim@counsel.example")');
+    await expectShown(page, /Access: 2 of 19 .*Changes: 1 of 14/);
+    expect(hashOf(page)).toBe('#person=kim%40counsel.example');
+  });
+
   test('is filtered by person, whom the field suggests', async () => {
     const page = await rich();
     expect(await page.locator('#people option').count()).toBeGreaterThan(10);

@@ -65,7 +65,7 @@ test('a database is migrated up, and down only when that is confirmed', async ()
   expect(up.applied).toEqual(due.pending);
   expect((await run(0, ['migrate', 'up'], at)).stdout).toBe('The schema is up to date.\n');
   expect((await run(0, ['migrate', 'status'], at)).stdout).toContain('up to date');
-  await complains(5, /was not undone: it was not confirmed/, ['migrate', 'down'], at);
+  await complains(5, /Not confirmed: there is no terminal/, ['migrate', 'down'], at);
   const down = await json<{reverted: string}>(0, ['migrate', 'down', '--auto-approve'], at);
   expect(down.reverted).toBe(due.pending.at(-1));
   await complains(4, /is due|not have the schema `bylaw` yet/, ['plan'], at);

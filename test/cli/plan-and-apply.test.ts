@@ -230,7 +230,7 @@ test('a lock that is not had in time names who has it', async () => {
   expect((await run(0, ['lock', 'status'], at)).stdout).toContain(
     'ana@acme.example has held the lock of acme',
   );
-  await complains(5, /Not released/, ['lock', 'release'], at);
+  await complains(5, /Not confirmed/, ['lock', 'release'], at);
   const released = await json<{released: {actor: string}}>(0, ['lock', 'release', '--auto-approve'], at);
   expect(released.released.actor).toBe('ana@acme.example');
   // Whoever lost its connection before the commit tries again, and then nothing is in its way.

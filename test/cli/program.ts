@@ -27,6 +27,8 @@ export interface ProcessSurroundings {
   readonly env?: Readonly<Record<string, string>>;
   /** Whether it runs in a process of its own. Help and the version are printed by oclif, which needs one. */
   readonly ownProcess?: boolean;
+  /** What is typed on the terminal that its stdin and stderr are then; it runs in this process. */
+  readonly answer?: string;
   /** User to run as, in a process of its own; only root can be somebody else. */
   readonly uid?: number;
   /** Arguments for Node, before the launcher, in a process of its own. */
@@ -86,16 +88,17 @@ function collector(): {readonly stream: Writable; readonly text: () => string} {
 type Program = Pick<typeof import('../../src/cli.ts'), 'runProgram'>;
 const PROGRAM = new URL('../../dist/cli.js', import.meta.url).href;
 
-/** Runs the program to its end in this process. Its stdin is closed. */
-async function runHere(args: readonly string[], {cwd, env}: ProcessSurroundings): Promise<Outcome> {
+/** Runs the program to its end in this process. Its stdin ends after the answer. */
+async function runHere(args: readonly string[], {cwd, env, answer}: ProcessSurroundings): Promise<Outcome> {
   const {runProgram} = (await import(/* @vite-ignore */ PROGRAM)) as Program;
   const [stdout, stderr] = [collector(), collector()];
+  const terminal = {isTTY: answer !== undefined, columns: 200};
   const status = await runProgram(args, LAUNCHER_URL, {
     cwd: cwd ?? tmpdir(),
     env: {...cleanEnvironment(), ...env},
-    stdin: Readable.from([]),
+    stdin: Object.assign(Readable.from(answer === undefined ? [] : [`${answer}\n`]), terminal),
     stdout: stdout.stream,
-    stderr: stderr.stream,
+    stderr: Object.assign(stderr.stream, terminal),
   });
   return {status, stdout: stdout.text(), stderr: stderr.text()};
 }
@@ -105,7 +108,7 @@ export async function bylaw(
   args: readonly string[],
   surroundings: ProcessSurroundings = {},
 ): Promise<Outcome> {
-  const {ownProcess = OWN_PROCESSES, uid, node} = surroundings;
+  const {ownProcess = OWN_PROCESSES && surroundings.answer === undefined, uid, node} = surroundings;
   const outcome =
     ownProcess || uid !== undefined || node !== undefined
       ? await start(args, surroundings).ended

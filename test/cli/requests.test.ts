@@ -71,7 +71,7 @@ test('a connection is agreed to, and ended at once', async () => {
   expect(unsure.stdout).toMatch(
     /Ended with it: Share[^]*vera@northwind\.example \(outsider: partner\) loses editor access\n/,
   );
-  expect(unsure.stderr).toMatch(/not confirmed\.\n.*--auto-approve/);
+  expect(unsure.stderr).toMatch(/Not confirmed.*\n.*--auto-approve/);
   await level(at, 0);
   const refused = await json<Decided>(1, [...withdraw, 'vera@northwind.example', '--auto-approve'], at);
   expect(refused.diagnostics[0]).toMatchObject({rule: 'authority/not-permitted'});

@@ -40,6 +40,7 @@ const RECORDS: Readonly<Record<string, string>> = {
   migrations: 'each command asks whether the schema is its own',
   offboarded: 'manifests that name who was offboarded are refused',
   people: 'the history shows people by their addresses',
+  policies: 'a plan is judged by those of the last apply, too',
   requests: 'what waits since when is shown',
   runs: '`history list` is for whoever may read',
   set_objects: 'a plan tells edits of manifests from changes made live',
@@ -104,7 +105,7 @@ const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
 const WRITERS: Readonly<Record<string, string>> = {
   'decide(text,text,text,text,text,text)': 'decisions, checked like those of a plan',
   'withdraw(text,text,text,text)': 'ends a connection, by an External Connection Admin or system admin',
-  'record_run(text,uuid,text,text,text,text[],text[],jsonb)':
+  'record_run(text,uuid,text,text,text,text[],text[],jsonb,text)':
     'the history of a run, held against what it wrote',
   'record_release(text,text,text,text[],jsonb)': 'the history of a release, held against what it wrote',
   'record_offboarding(text,text,text,boolean,boolean,jsonb,text[],text[],jsonb,text)':
@@ -120,6 +121,8 @@ const WRITERS: Readonly<Record<string, string>> = {
   'person_ids(text[],text[])': 'an opaque id for an address, which no event may say',
   'ensure_set(text)': 'a row to lock for a set that was never applied',
   'lock_sets(text[],boolean)': 'the lock of an apply; locking takes no right to change',
+  'count_written_rows()':
+    'ANALYZE of tables to which the transaction has added many rows, and which the login does not own',
   'gather_statistics()': 'ANALYZE of tables that the login does not own, after many changes',
 };
 

@@ -8,6 +8,7 @@ import type {Change} from '../../src/model/change.ts';
 import type {Kind} from '../../src/model/kinds.ts';
 import type {GovernedObject, LiveObject} from '../../src/model/objects.ts';
 import {workspacesOf} from '../../src/model/references.ts';
+import type {RecordedPolicy} from '../../src/model/set-config.ts';
 import type {Labels} from '../../src/model/specs.ts';
 
 /** An object from `workspace/name` (or `name`, for kinds outside workspaces) and a spec as in a manifest. */
@@ -82,6 +83,7 @@ export interface TestApply extends Partial<Omit<ApplyRequest, 'scope'>> {
   readonly onJudged?: (live: LockedRead['live'], changes: readonly Change[]) => void;
   /** In place of the changes that make `desired` of the live state. */
   readonly changes?: (read: LockedRead) => readonly Change[];
+  readonly policies?: readonly RecordedPolicy[];
 }
 
 let plans = 0;
@@ -92,7 +94,7 @@ export function applyTo(
   desired: readonly GovernedObject[],
   options: TestApply = {},
 ): Promise<ApplyOutcome<readonly Change[]>> {
-  const {set = 'acme', onDecide, onJudged, changes: chosen, ...rest} = options;
+  const {set = 'acme', onDecide, onJudged, changes: chosen, policies, ...rest} = options;
   const planDigest = rest.planDigest ?? digestOf(['plan', (plans += 1), process.pid, performance.now()]);
   const request: ApplyRequest = {
     actor: 'ana@acme.example',
@@ -106,7 +108,8 @@ export function applyTo(
     const changes = chosen ? chosen(read) : changesTo(desired, read.live.objects, set);
     if (changes.length === 0) return {stop: changes};
     onJudged?.(read.live, changes);
-    return {write: {changes, actor: request.actor, commit: null, planDigest}, result: changes};
+    const write = {changes, actor: request.actor, commit: null, planDigest, ...(policies && {policies})};
+    return {write, result: changes};
   });
 }
 

@@ -354,6 +354,13 @@ create table bylaw.people (
   constraint people_pkey PRIMARY KEY (id)
 );
 
+create table bylaw.policies (
+  digest text not null,
+  policies text not null,
+  constraint policies_check CHECK ((digest = ('sha256:'::text || encode(sha256(convert_to(policies, 'UTF8'::name)), 'hex'::text)))),
+  constraint policies_pkey PRIMARY KEY (digest)
+);
+
 create table bylaw.requests (
   workspace text not null,
   kind text not null,
@@ -414,6 +421,7 @@ create table bylaw.runs (
   adopted integer not null,
   released integer default 0 not null,
   accepted integer default 0 not null,
+  policies text,
   constraint runs_attempt_key UNIQUE (attempt),
   constraint runs_pkey PRIMARY KEY (set, run),
   constraint runs_run_check CHECK ((run > 0)),
@@ -431,6 +439,7 @@ create table bylaw.set_objects (
 create table bylaw.sets (
   name text not null,
   last_run integer default 0 not null,
+  policies text,
   constraint sets_pkey PRIMARY KEY (name)
 );
 
@@ -692,8 +701,10 @@ alter table bylaw.resources add constraint resources_workspace_fkey FOREIGN KEY 
 alter table bylaw.role_permissions add constraint role_permissions_workspace_role_fkey FOREIGN KEY (workspace, role) REFERENCES bylaw.roles(workspace, name) ON DELETE CASCADE;
 alter table bylaw.roles add constraint roles_workspace_fkey FOREIGN KEY (workspace) REFERENCES bylaw.workspaces(name);
 alter table bylaw.runs add constraint runs_actor_fkey FOREIGN KEY (actor) REFERENCES bylaw.people(id);
+alter table bylaw.runs add constraint runs_policies_fkey FOREIGN KEY (policies) REFERENCES bylaw.policies(digest);
 alter table bylaw.runs add constraint runs_set_fkey FOREIGN KEY (set) REFERENCES bylaw.sets(name);
 alter table bylaw.set_objects add constraint set_objects_set_fkey FOREIGN KEY (set) REFERENCES bylaw.sets(name);
+alter table bylaw.sets add constraint sets_policies_fkey FOREIGN KEY (policies) REFERENCES bylaw.policies(digest);
 alter table bylaw.share_recipients add constraint share_recipients_partner_partner_member_fkey FOREIGN KEY (partner, partner_member) REFERENCES bylaw.members(workspace, email) ON UPDATE RESTRICT ON DELETE SET NULL;
 alter table bylaw.share_recipients add constraint share_recipients_workspace_own_team_fkey FOREIGN KEY (workspace, own_team) REFERENCES bylaw.teams(workspace, name);
 alter table bylaw.share_recipients add constraint share_recipients_workspace_own_user_fkey FOREIGN KEY (workspace, own_user) REFERENCES bylaw.members(workspace, email);
@@ -1071,6 +1082,11 @@ CREATE OR REPLACE FUNCTION bylaw.check_addresses(p_events jsonb[])
  RETURNS void
  LANGUAGE plpgsql …;
 
+CREATE OR REPLACE FUNCTION bylaw.check_confirmation(p_address text, p_by text, p_actor text)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE …;
+
 CREATE OR REPLACE FUNCTION bylaw.check_decision(q bylaw.request_sides, p_decision text, p_by text, p_actor text, p_digest text, p_automatic boolean, p_strict text[])
  RETURNS void
  LANGUAGE plpgsql
@@ -1097,11 +1113,26 @@ CREATE OR REPLACE FUNCTION bylaw.check_people_admin(p_claimed text)
 
 CREATE OR REPLACE FUNCTION bylaw.check_written(p_set text, p_workspaces text[], p_events jsonb[])
  RETURNS void
- LANGUAGE plpgsql …;
+ LANGUAGE plpgsql
+ SET enable_nestloop TO 'off' …;
+
+CREATE OR REPLACE FUNCTION bylaw.confirm(addresses text[], by text, reason text DEFAULT NULL::text)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET jit TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan' …;
 
 CREATE OR REPLACE FUNCTION bylaw.count_approvals(p_set text, p_workspaces text[], p_actor text, p_changed text[], p_strict text[], p_run integer, p_now timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql …;
+
+CREATE OR REPLACE FUNCTION bylaw.count_written_rows()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp' …;
 
 CREATE OR REPLACE FUNCTION bylaw.covers(held text, wanted text)
  RETURNS boolean
@@ -1273,6 +1304,11 @@ CREATE OR REPLACE FUNCTION bylaw.lower_level(a text, b text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE …;
 
+CREATE OR REPLACE FUNCTION bylaw.manages_access(p_address text, p_email text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE …;
+
 CREATE OR REPLACE FUNCTION bylaw.mark_connections(p_set text, p_workspaces text[], p_actor text, p_changed text[])
  RETURNS void
  LANGUAGE plpgsql …;
@@ -1343,13 +1379,17 @@ CREATE OR REPLACE FUNCTION bylaw.record_offboarding(p_person text, p_email text,
  SET jit TO 'off'
  SET plan_cache_mode TO 'force_generic_plan' …;
 
+CREATE OR REPLACE FUNCTION bylaw.record_policies(p_set text, p_policies text)
+ RETURNS jsonb
+ LANGUAGE plpgsql …;
+
 CREATE OR REPLACE FUNCTION bylaw.record_release(p_set text, p_commit text, p_actor text, p_workspaces text[], p_objects jsonb)
  RETURNS text
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp' …;
 
-CREATE OR REPLACE FUNCTION bylaw.record_run(p_set text, p_attempt uuid, p_commit text, p_plan_digest text, p_actor text, p_workspaces text[], p_strict text[], p_events jsonb)
+CREATE OR REPLACE FUNCTION bylaw.record_run(p_set text, p_attempt uuid, p_commit text, p_plan_digest text, p_actor text, p_workspaces text[], p_strict text[], p_events jsonb, p_policies text DEFAULT NULL::text)
  RETURNS integer
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -1444,8 +1484,8 @@ CREATE OR REPLACE FUNCTION bylaw.write_decision(q bylaw.request_sides, p_decisio
 
 -- owner of 1 schemas: bylaw_owner
 -- owner of 32 views: bylaw_owner
--- owner of 44 tables: bylaw_owner
--- owner of 85 functions: bylaw_owner
+-- owner of 45 tables: bylaw_owner
+-- owner of 90 functions: bylaw_owner
 grant delete, insert (workspace, email, invited_by, expires, renew, labels, managed_by, suspended), select, update (workspace, email, invited_by, expires, renew, labels, managed_by, suspended) on table bylaw.guests to bylaw_apply;
 grant delete, insert (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, labels, managed_by, suspended, partner), select, update (workspace, name, "with", region, requested_by, allow, reason, renew, labels, managed_by, suspended) on table bylaw.connections to bylaw_apply;
 grant delete, insert (workspace, name, request, decision, by, digest, reason, labels, managed_by), select, update (workspace, name, request, decision, by, digest, reason, labels, managed_by) on table bylaw.approvals to bylaw_apply;
@@ -1473,6 +1513,8 @@ grant execute on function bylaw.accept_each_other(bylaw.workspaces,bylaw.workspa
 grant execute on function bylaw.accept_each_other(bylaw.workspaces,bylaw.workspaces) to bylaw_plan;
 grant execute on function bylaw.access_level(text,text) to bylaw_apply;
 grant execute on function bylaw.access_level(text,text) to bylaw_plan;
+grant execute on function bylaw.confirm(text[],text,text) to bylaw_apply;
+grant execute on function bylaw.count_written_rows() to bylaw_apply;
 grant execute on function bylaw.covers(text,text) to bylaw_apply;
 grant execute on function bylaw.covers(text,text) to bylaw_plan;
 grant execute on function bylaw.current_actor(text) to bylaw_apply;
@@ -1507,7 +1549,7 @@ grant execute on function bylaw.present_address(text) to bylaw_plan;
 grant execute on function bylaw.purge_workspaces(text,text[],text[]) to bylaw_apply;
 grant execute on function bylaw.record_offboarding(text,text,text,boolean,boolean,jsonb,text[],text[],jsonb,text) to bylaw_apply;
 grant execute on function bylaw.record_release(text,text,text,text[],jsonb) to bylaw_apply;
-grant execute on function bylaw.record_run(text,uuid,text,text,text,text[],text[],jsonb) to bylaw_apply;
+grant execute on function bylaw.record_run(text,uuid,text,text,text,text[],text[],jsonb,text) to bylaw_apply;
 grant execute on function bylaw.reinstate_person(text,text) to bylaw_apply;
 grant execute on function bylaw.rename_person(text,text,text) to bylaw_apply;
 grant execute on function bylaw.withdraw(text,text,text,text) to bylaw_apply;
@@ -1555,6 +1597,8 @@ grant select on table bylaw.offboarded to bylaw_plan;
 grant select on table bylaw.offboardings to bylaw_plan;
 grant select on table bylaw.people to bylaw_apply;
 grant select on table bylaw.people to bylaw_plan;
+grant select on table bylaw.policies to bylaw_apply;
+grant select on table bylaw.policies to bylaw_plan;
 grant select on table bylaw.requests to bylaw_apply;
 grant select on table bylaw.requests to bylaw_plan;
 grant select on table bylaw.resources to bylaw_plan;

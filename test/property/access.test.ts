@@ -7,6 +7,8 @@ import {computeAccess, type EffectiveAccess} from '../../src/access/access.ts';
 import {heldPermissions} from '../../src/access/held-permissions.ts';
 import {permissionChanges} from '../../src/access/permission-changes.ts';
 import type {Target} from '../../src/access/targets.ts';
+import {isAtLeast} from '../../src/model/levels.ts';
+import {ofKind} from '../../src/model/objects.ts';
 import type {AccessChange, PermissionChange} from '../../src/model/plan.ts';
 import {EMAILS, PERMISSIONS, questions, successions, WORKSPACES} from './access-organisations.ts';
 import {coversNaively, Reference} from './access-reference.ts';
@@ -53,6 +55,29 @@ describe('computeAccess', () => {
         expect(found).toStrictEqual(expected);
       }),
       RUNS,
+    );
+  });
+
+  it('tells who has a level at least, with shares and without them', () => {
+    fc.assert(
+      fc.property(questions, fc.nat({max: 3}), (question, every) => {
+        const shares = [...ofKind(question.state, 'Share')].filter((_, i) => i % (every + 1) === 0);
+        const without = new Set(shares.map(({address}) => address));
+        const state = new Map([...question.state].filter(([address]) => !without.has(address)));
+        const table = computeAccess(question);
+        const fewer = computeAccess({...question, state});
+        for (const target of table.targets) {
+          for (const email of EMAILS) {
+            for (const least of ['viewer', 'co-owner'] as const) {
+              expect(table.hasLevel(email, target, least)).toBe(isAtLeast(table.level(email, target), least));
+              expect(table.hasLevel(email, target, least, without)).toBe(
+                isAtLeast(fewer.level(email, target), least),
+              );
+            }
+          }
+        }
+      }),
+      {numRuns: tries(60)},
     );
   });
 
@@ -192,7 +217,7 @@ describe('accessChanges', () => {
   it('finds nothing between equal states', () => {
     fc.assert(
       fc.property(questions, (question) => {
-        const nothing = {gained: [], lost: [], changed: []};
+        const nothing = {gained: [], lost: [], changed: [], longer: []};
         expect(accessChanges(question, question)).toStrictEqual(nothing);
         expect(accessChanges(question, shuffled(question))).toStrictEqual(nothing);
       }),
@@ -204,7 +229,8 @@ describe('accessChanges', () => {
     fc.assert(
       fc.property(successions, ([before, after]) => {
         const expected = inOrder(naiveChanges(before, after));
-        expect(accessChanges(before, after)).toStrictEqual({
+        const {longer: _, ...found} = accessChanges(before, after);
+        expect(found).toStrictEqual({
           gained: expected.filter((change) => change.before === null),
           lost: expected.filter((change) => change.after === null),
           changed: expected.filter((change) => change.before !== null && change.after !== null),
@@ -212,6 +238,27 @@ describe('accessChanges', () => {
       }),
       RUNS,
     );
+  });
+
+  it('tells that access ends later only of whom the later state keeps when the earlier one would have let go', () => {
+    let told = 0;
+    fc.assert(
+      fc.property(successions, ([before, after]) => {
+        for (const {principal, object, before: level, after: same, was} of accessChanges(before, after)
+          .longer) {
+          told += 1;
+          expect(same).toBe(level);
+          const at = (question: AccessQuestion): string =>
+            everything({...question, now: Date.parse(was)})[`${object} ${principal}`]?.level ?? 'none';
+          const rank = (one: string): number =>
+            ['none', 'viewer', 'editor', 'co-owner', 'creator'].indexOf(one);
+          expect(rank(at(before))).toBeLessThan(rank(level ?? 'none'));
+          expect(rank(at(after))).toBeGreaterThanOrEqual(rank(level ?? 'none'));
+        }
+      }),
+      {numRuns: tries(500)},
+    );
+    expect(told).toBeGreaterThan(0);
   });
 
   it('is the other way round when the states are', () => {

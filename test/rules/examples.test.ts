@@ -88,7 +88,13 @@ const AMONG_FIRMS = [
   'share/right-not-held',
 ];
 /** Their examples are a `bylaw.yaml`. */
-const ABOUT_THE_SET = ['authority/actor', 'guard/empty-set', 'guard/overridden', 'policy/invalid'];
+const ABOUT_THE_SET = [
+  'authority/actor',
+  'guard/empty-set',
+  'guard/overridden',
+  'policy/invalid',
+  'policy/changed',
+];
 
 /** A share that examples of decisions are about. */
 const SHARED =

@@ -148,6 +148,13 @@ function liveState(one: RuleCase): Live {
   return {
     objects,
     applied: new Map(),
+    lastPolicies: one.lastPolicies.map(({id, severity, for: subject, when, message}) => ({
+      id,
+      severity,
+      for: subject,
+      when,
+      message,
+    })),
     lastRun: null,
     pristine,
     now,

@@ -4,7 +4,7 @@ import {readSetConfig} from '../../src/manifest/set-config.ts';
 import {parseSource} from '../../src/manifest/parse.ts';
 import type {SourceFile} from '../../src/manifest/source-file.ts';
 import type {PlanConsent} from '../../src/model/plan.ts';
-import type {SetConfig} from '../../src/model/set-config.ts';
+import type {RecordedPolicy, SetConfig} from '../../src/model/set-config.ts';
 import {childAt} from '../../src/model/json-pointer.ts';
 import {readPolicy} from '../../src/rules/policy-invalid.ts';
 import {UNBOUND, type Login} from '../../src/model/login.ts';
@@ -38,6 +38,8 @@ export interface RuleCase {
   readonly config: SetConfig;
   /** What its bylaw.yaml said before. */
   readonly configBefore: SetConfig | undefined;
+  /** The policies of the last apply. */
+  readonly lastPolicies: readonly RecordedPolicy[];
   readonly consent: PlanConsent;
   /** On whose authority it is planned. */
   readonly actor: string | null;
@@ -90,6 +92,7 @@ interface Draft {
   beside: string[];
   settings: string[];
   settingsBefore: string[];
+  settingsLast: string[];
   consent: {allowMassDelete: boolean; allowAccessLoss: boolean; allowEmpty: boolean; confirmDelete: string[]};
   actor: string | null;
   login: Login;
@@ -114,6 +117,7 @@ const draft = (name: string, word: string): Draft => ({
   beside: [],
   settings: [],
   settingsBefore: [],
+  settingsLast: [],
   consent: {allowMassDelete: false, allowAccessLoss: false, allowEmpty: false, confirmDelete: []},
   actor: DEFAULT_ACTOR,
   login: UNBOUND,
@@ -180,6 +184,7 @@ function obey(into: Draft, word: string, rest: string): void {
   else if (word === 'beside') into.beside.push(rest);
   else if (word === 'set') into.settings.push(rest);
   else if (word === 'before') into.settingsBefore.push(rest);
+  else if (word === 'last') into.settingsLast.push(rest);
   else if (word === 'now') into.now = rest;
   else if (word === 'estate') into.live.push({owner: null, lines: [FIRMS], closed: true});
   else if (word === 'actor') into.actor = rest === 'none' ? null : rest;
@@ -253,6 +258,7 @@ export function readCases({path, text}: SourceFile): readonly RuleCase[] {
     beside: each.beside,
     config: configOf(each.settings),
     configBefore: each.settingsBefore.length === 0 ? undefined : configOf(each.settingsBefore),
+    lastPolicies: configOf(each.settingsLast).policies ?? [],
     consent: each.consent,
     actor: each.actor,
     login: each.login,

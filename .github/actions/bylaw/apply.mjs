@@ -2,9 +2,10 @@
 import {appendFileSync, existsSync, readFileSync} from 'node:fs';
 import {partConsent} from './consent.mjs';
 import {expectNewest} from './newest.mjs';
-import {planMerged} from './plan-merged.mjs';
+import {planMerged, plansMerged} from './plan-merged.mjs';
+import {plansIn, plansOf, statusSaid} from './plans.mjs';
 import {bylaw} from './program.mjs';
-import {holdReviewed} from './same-plan.mjs';
+import {holdAllReviewed, holdReviewed} from './same-plan.mjs';
 import {annotate, inFolder, output, readJson, Refusal, state, step} from './workflow.mjs';
 
 const PLAN_AGAIN =
@@ -19,23 +20,32 @@ const REMEDIES = {
   7: 'Another apply holds the lock of the set. Rerun this job when it has ended.',
 };
 
-/** The plan file that is applied: the one that was named, or what the artifact holds. */
-function planFileOf({planFile}) {
-  const file = planFile || inFolder('plan/plan.json');
+/** The plan file, or with `recursive` the folder of them, that is applied: what was named, or what the artifact holds. */
+function plansToApply(program) {
+  const {planFile, recursive} = program;
+  const file = planFile || plansOf(program);
   if (existsSync(file)) return file;
   throw new Refusal(
-    planFile ? `There is no plan file ${planFile}.` : 'The artifact contains no plan.json.',
+    planFile
+      ? `There is no plan file ${planFile}.`
+      : `The artifact contains no ${recursive ? 'folder plans' : 'plan.json'}.`,
     planFile ? 'Name it by its path from the root of the checkout.' : PLAN_AGAIN,
   );
 }
 
-/** Holds the plan file against a plan of what is merged. Returns what it allows, in words. */
+/** Holds the plan file, or those in the folder, against plans of what is merged. Returns what they allow, in words. */
 function expectReviewed(program, planFile) {
-  const {words, why} = holdReviewed(planFile, {
-    args: program.args,
-    fresh: readJson(inFolder('fresh.json'))?.content ?? planMerged(program),
-    planWith: (consent) => planMerged(program, consent),
-  });
+  const {words, why} = program.recursive
+    ? holdAllReviewed(plansIn(planFile), {
+        args: program.args,
+        fresh: plansMerged(program),
+        planWith: (consent) => plansMerged(program, consent),
+      })
+    : holdReviewed(planFile, {
+        args: program.args,
+        fresh: readJson(inFolder('fresh.json'))?.content ?? planMerged(program),
+        planWith: (consent) => planMerged(program, consent),
+      });
   console.log(words);
   if (why !== undefined) throw new Refusal(why.message, PLAN_AGAIN, why.exitcode);
   return words;
@@ -43,7 +53,7 @@ function expectReviewed(program, planFile) {
 
 await step(async () => {
   const program = state();
-  const planFile = planFileOf(program);
+  const planFile = plansToApply(program);
   const consent = expectReviewed(program, planFile);
   // Asked at the last moment: planning took its time.
   await expectNewest(program);
@@ -60,7 +70,7 @@ await step(async () => {
   const {others} = partConsent(program.args);
   const exitcode = bylaw(program, ['apply', planFile, ...formats, ...others]);
   output('exitcode', exitcode);
-  output('status', readJson(inFolder('apply.json'))?.status ?? 'failed');
+  output('status', statusSaid(readJson(inFolder('apply.json'))));
   const remedy = exitcode === 0 ? undefined : (REMEDIES[exitcode] ?? 'The log of the run says why.');
   appendFileSync(markdown, `\n${consent}\n`);
   if (remedy !== undefined) {

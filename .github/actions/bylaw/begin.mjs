@@ -108,6 +108,7 @@ await step(() => {
       'Set BYLAW_DATABASE_URL (or database-url) from a secret. Check that the secret exists, and that this job may read it.',
     );
   }
+  const recursive = input('RECURSIVE') === 'true';
   const {command: program, from} = findProgram(cwd, workspace);
   console.log(`bylaw comes from ${from}.`);
   const folder = mkdtempSync(path.join(process.env.RUNNER_TEMP ?? tmpdir(), 'bylaw-'));
@@ -116,7 +117,7 @@ await step(() => {
   const planFile = input('PLAN_FILE') && path.resolve(workspace, input('PLAN_FILE'));
   writeFileSync(
     path.join(folder, 'state.json'),
-    JSON.stringify({mode, command: program, cwd, place, args, artifact, planFile}),
+    JSON.stringify({mode, command: program, cwd, place, recursive, args, artifact, planFile}),
   );
   output('mode', mode);
   output('folder', folder);

@@ -1,16 +1,16 @@
 /** Keeps one comment on the pull request up to date: `comment.mjs plan` or `comment.mjs apply`. */
 import {existsSync, readFileSync} from 'node:fs';
 import {github} from './github-api.mjs';
+import {isApplyable} from './plans.mjs';
 import {isKept, marker, withFoot} from './sticky.mjs';
 import {annotate, event, inFolder, readJson, runUrl, state, step} from './workflow.mjs';
 
 const [kind] = process.argv.slice(2);
-const isApplyable = () => readJson(inFolder('result.json'))?.applyable === true;
 /** What was pushed to the pull request. What is checked out is what merging it would make. */
 const head = () => event().pull_request?.head?.sha;
 const FOOT = {
   plan: (name) =>
-    `<sub>A plan of commit ${head()?.slice(0, 12)}. The artifact \`${name}\` of [this run](${runUrl()}) has the plan and a page of it (\`plan.html\`); ${isApplyable() ? 'merged unchanged, exactly this plan is applied' : 'it cannot be applied as it is'}.</sub>`,
+    `<sub>A plan of commit ${head()?.slice(0, 12)}. The artifact \`${name}\` of [this run](${runUrl()}) has ${state().recursive ? 'the plans' : 'the plan and a page of it (`plan.html`)'}; ${isApplyable(readJson(inFolder('result.json'))) ? 'merged unchanged, exactly this plan is applied' : 'it cannot be applied as it is'}.</sub>`,
   apply: () => `<sub>[This run](${runUrl()}) applies what was merged.</sub>`,
 };
 

@@ -1,7 +1,7 @@
 /** Plans what is merged, to see whether there is anything to apply. */
 import {appendFileSync} from 'node:fs';
 import {expectDefaultBranch, expectNewest} from './newest.mjs';
-import {planMerged} from './plan-merged.mjs';
+import {planMerged, plansMerged} from './plan-merged.mjs';
 import {output, state, step} from './workflow.mjs';
 
 await step(async () => {
@@ -9,8 +9,8 @@ await step(async () => {
   // A plan file of one's own does not rest on what was reviewed here.
   if (!program.planFile) expectDefaultBranch();
   await expectNewest(program);
-  const {plan} = planMerged(program);
-  const needed = plan.changes.length > 0;
+  const plans = program.recursive ? [...plansMerged(program).values()] : [planMerged(program)];
+  const needed = plans.some(({plan}) => plan.changes.length > 0);
   output('needed', needed);
   if (!needed) {
     output('status', 'no-changes');

@@ -1,4 +1,5 @@
 /** Plans what is merged. ci/apply-reviewed.mjs does it so, too. */
+import {plansIn} from './plans.mjs';
 import {bylaw} from './program.mjs';
 import {inFolder, readJson, Refusal} from './workflow.mjs';
 
@@ -10,10 +11,8 @@ function actorOf(args) {
   return at < 0 ? [] : args.slice(at, args[at] === '--as' ? at + 2 : at + 1);
 }
 
-/** What the plan file of it holds. `consent`: flags for what guards would refuse. */
-export function planMerged(program, consent = []) {
-  const file = inFolder('fresh.json');
-  const status = bylaw(program, ['plan', '--out', file, ...actorOf(program.args), ...consent]);
+function plan(program, where, consent) {
+  const status = bylaw(program, ['plan', ...where, ...actorOf(program.args), ...consent]);
   if (status === INVALID) {
     throw new Refusal(
       'What was merged has errors, so nothing is applied.',
@@ -21,5 +20,18 @@ export function planMerged(program, consent = []) {
     );
   }
   if (status !== 0) throw new Refusal(`bylaw plan exited with ${status}.`, 'The log says why.', status);
+}
+
+/** What the plan file of it holds. `consent`: flags for what guards would refuse. */
+export function planMerged(program, consent = []) {
+  const file = inFolder('fresh.json');
+  plan(program, ['--out', file], consent);
   return readJson(file).content;
+}
+
+/** The same for every set below the folder: what their plan files hold, by the names of the sets. */
+export function plansMerged(program, consent = []) {
+  const folder = inFolder('fresh');
+  plan(program, ['--recursive', '--out', folder], consent);
+  return new Map([...plansIn(folder)].map(([set, file]) => [set, readJson(file).content]));
 }

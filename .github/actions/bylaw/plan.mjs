@@ -2,6 +2,7 @@
 import {execFileSync} from 'node:child_process';
 import {existsSync, writeFileSync} from 'node:fs';
 import {bylaw} from './program.mjs';
+import {isRefused, plansOf} from './plans.mjs';
 import {annotate, inFolder, output, readJson, state, step} from './workflow.mjs';
 
 const CHANGES = 2;
@@ -37,15 +38,21 @@ function baseOf({cwd}) {
 
 await step(() => {
   const program = state();
-  const [planFile, markdown, sarif] = ['plan.json', 'plan.md', 'plan.sarif'].map((name) =>
-    inFolder('plan', name),
-  );
-  const formats = [`markdown=${markdown}`, `sarif=${sarif}`, `html=${inFolder('plan/plan.html')}`, 'github'];
+  const {recursive} = program;
+  const [markdown, sarif] = ['plan.md', 'plan.sarif'].map((name) => inFolder('plan', name));
+  const planFile = plansOf(program);
+  const formats = [
+    `markdown=${markdown}`,
+    `sarif=${sarif}`,
+    ...(recursive ? [] : [`html=${inFolder('plan/plan.html')}`]),
+    'github',
+  ];
   const written = ['--out', planFile, '--json-into', inFolder('result.json')];
   const exitcode = bylaw(
     program,
     [
       'plan',
+      ...(recursive ? ['--recursive'] : []),
       '--detailed-exitcode',
       ...written,
       ...formats.flatMap((format) => ['--format', format]),
@@ -62,11 +69,7 @@ await step(() => {
   writeFileSync(inFolder('exitcode'), String(exitcode));
   process.exitCode = exitcode === CHANGES ? 0 : exitcode;
   // What a guard refuses cannot be applied: that has to be seen before it is merged, and not after.
-  if (
-    process.exitCode !== 0 ||
-    program.mode !== 'plan' ||
-    readJson(inFolder('result.json'))?.applyable !== false
-  )
+  if (process.exitCode !== 0 || program.mode !== 'plan' || !isRefused(readJson(inFolder('result.json'))))
     return;
   annotate(
     'error',

@@ -2,6 +2,7 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {isDeepStrictEqual} from 'node:util';
 import {consentFlags, consentWords, notGiven, partConsent} from './consent.mjs';
+import {withChanges} from './plan-changes.mjs';
 
 const INVALID = 1;
 const REFUSED = 5;
@@ -96,12 +97,13 @@ function difference(planned, fresh) {
   return undefined;
 }
 
-/** Why `planned` is not to be applied where `fresh` was just made of what is merged, with the same consent. */
-function whyOther(planned, fresh) {
+/** Why `reviewed` is not to be applied where `fresh` was just made of what is merged, with the same consent. */
+function whyOther(reviewed, fresh) {
+  const planned = withChanges(reviewed);
   if (!isContent(planned)) {
     return {message: 'The fetched file is not a plan file of bylaw. Nothing was applied.', exitcode: INVALID};
   }
-  const found = difference(planned, fresh);
+  const found = difference(planned, withChanges(fresh));
   return found && {message: `${found[1]} Nothing was applied.`, exitcode: found[0]};
 }
 
@@ -132,4 +134,34 @@ export function holdReviewed(planFile, {args, fresh, planWith}) {
     return {words, why: {message: `${notGiven(missing)} Nothing was applied.`, exitcode: REFUSED}};
   }
   return {words, why: whyOther(planned, flags.length > 0 ? planWith(flags) : fresh)};
+}
+
+/**
+ * The same for the plan files of several sets, by the names of the sets. `fresh`, and what `planWith` makes, hold a plan for every set. A
+ * set that only one side has is another's doing, unless there is nothing to change in it.
+ */
+export function holdAllReviewed(planFiles, {args, fresh, planWith}) {
+  const plans = new Map();
+  const planned = (consent) => {
+    const key = consent.join(' ');
+    if (!plans.has(key)) plans.set(key, planWith(consent));
+    return plans.get(key);
+  };
+  const gone = [...planFiles.keys()].find((set) => !fresh.has(set));
+  const come = [...fresh].find(([set, {plan}]) => !planFiles.has(set) && plan.changes.length > 0);
+  const other = gone ?? come?.[0];
+  if (other !== undefined) {
+    const message = `The set ${other} is ${gone === undefined ? 'changed by what was merged, and no plan of it was reviewed' : 'not among what was merged, and a plan of it was reviewed'}. Nothing was applied.`;
+    return {words: consentWords([]), why: {message, exitcode: INVALID}};
+  }
+  const held = [...planFiles].map(([set, file]) => ({
+    set,
+    flags: consentFlags(contentOf(file)) ?? [],
+    ...holdReviewed(file, {args, fresh: fresh.get(set), planWith: (consent) => planned(consent).get(set)}),
+  }));
+  const words = consentWords([...new Set(held.flatMap(({flags}) => flags))]);
+  const refused = held.find(({why}) => why !== undefined);
+  return refused === undefined
+    ? {words}
+    : {words, why: {...refused.why, message: `${refused.set}: ${refused.why.message}`}};
 }

@@ -8,7 +8,7 @@ export const marker = (...words) =>
   `<!-- bylaw action ${words.map((word) => encodeURIComponent(word).replaceAll('--', '-%2D')).join(' ')} -->`;
 
 const OURS = /<!-- bylaw action [^\n]*-->$/;
-const PROGRAMS = /^<!-- bylaw plan [^\n]*-->/;
+const PROGRAMS = /^<!-- bylaw (?:plan|sets) [^\n]*-->/;
 
 /**
  * Whether a text is the one that is kept up to date: by the last line; or, of a text that bylaw printed and somebody

@@ -3,7 +3,13 @@ import {bylaw} from './program.mjs';
 import {output, state, step} from './workflow.mjs';
 
 await step(() => {
-  const exitcode = bylaw(state(), ['validate', '--format', 'github']);
+  const program = state();
+  const exitcode = bylaw(program, [
+    'validate',
+    ...(program.recursive ? ['--recursive'] : []),
+    '--format',
+    'github',
+  ]);
   output('exitcode', exitcode);
   process.exitCode = exitcode;
 });

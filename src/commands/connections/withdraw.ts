@@ -1,7 +1,6 @@
 import {Args, Flags} from '@oclif/core';
 import type {WithdrawalAnswer} from '../../model/connection-answers.ts';
 import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
-import {CommandError} from '../../cli/failure.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class ConnectionsWithdraw extends SetCommand<typeof ConnectionsWithdraw> {
@@ -27,7 +26,7 @@ export default class ConnectionsWithdraw extends SetCommand<typeof ConnectionsWi
   };
   static override flags = {
     reason: Flags.string({helpValue: 'TEXT', summary: 'the reason, for the history'}),
-    'auto-approve': Flags.boolean({aliases: ['confirm'], summary: 'end it without asking'}),
+    'auto-approve': Flags.boolean({aliases: ['confirm'], summary: 'skip the question'}),
   };
 
   protected override async perform(): Promise<number> {
@@ -47,13 +46,7 @@ export default class ConnectionsWithdraw extends SetCommand<typeof ConnectionsWi
   /** Shows who would lose access, and asks for confirmation. Throws CommandError unless the answer is yes. */
   private async askAbout(answer: WithdrawalAnswer): Promise<void> {
     await this.showBeforeQuestion('withdrawal', [answer]);
-    const said = this.canAsk ? await this.ask('\nEnd this connection? Only "yes" is accepted: ') : undefined;
-    if (said === 'yes') return;
-    throw new CommandError(
-      EXIT.refused,
-      'Not withdrawn: it was not confirmed.',
-      'Nothing was changed. To end the connection without being asked, pass --auto-approve.',
-    );
+    await this.confirm({question: 'End this connection?', word: 'yes', flag: '--auto-approve'});
   }
 
   private async answer(answer: WithdrawalAnswer, shown: boolean): Promise<number> {

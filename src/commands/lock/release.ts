@@ -1,6 +1,5 @@
 import {Flags} from '@oclif/core';
 import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
-import {CommandError} from '../../cli/failure.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class LockRelease extends SetCommand<typeof LockRelease> {
@@ -11,7 +10,7 @@ export default class LockRelease extends SetCommand<typeof LockRelease> {
     [EXIT.database]: EXIT_MEANINGS[EXIT.database],
     [EXIT.refused]: 'it was not confirmed',
   };
-  static override flags = {'auto-approve': Flags.boolean({summary: 'end it without asking'})};
+  static override flags = {'auto-approve': Flags.boolean({summary: 'skip the question'})};
 
   protected override async perform(): Promise<number> {
     const {readSetName} = await import('../../app/load-set.ts');
@@ -23,14 +22,9 @@ export default class LockRelease extends SetCommand<typeof LockRelease> {
       const holder = await readLock(store, set, claimed);
       if (holder !== null && !this.flags['auto-approve']) {
         if (this.format === 'human') this.tell(await this.drawnAs('human', 'lock', [set, holder]));
-        const answer = this.canAsk ? await this.ask('End that apply? Only "yes" is accepted: ') : undefined;
-        if (answer !== 'yes') {
-          throw new CommandError(
-            EXIT.refused,
-            'Not released: it was not confirmed.',
-            'An apply releases its lock when it ends, even if it fails. To end it now, pass --auto-approve.',
-          );
-        }
+        const question =
+          'End that apply? It also releases its lock when it ends by itself, even if it fails.';
+        await this.confirm({question, word: 'yes', flag: '--auto-approve'});
       }
       const released = holder === null ? null : await endLock(store, set, claimed);
       if (this.format === 'json') await this.printJson({set, released});

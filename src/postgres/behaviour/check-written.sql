@@ -9,9 +9,12 @@
 -- a workspace of the two is written, which may have moved to another region. Nothing but these keys tells such a row from one
 -- that somebody wrote so; that gives nobody anything, since settle ends it. What a leaving wrote before in the transaction of
 -- a run was held against its own events then.
+--
+-- Addresses are joined by hashing or sorting, however few rows the planner expects: nothing tells it how many events there are.
 create or replace function bylaw.check_written(p_set text, p_workspaces text[], p_events jsonb[])
 returns void
 language plpgsql
+set enable_nestloop = off
 as $$
 declare
   v_workspaces constant text[] := p_workspaces

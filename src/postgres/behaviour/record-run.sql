@@ -8,11 +8,13 @@
 -- An event `release` is of an object that the set let go of. One with `left` tells only what somebody's leaving did, which record_offboarding wrote before
 -- in this transaction.
 -- `object` is the object's address and `was` the one before a renaming; `address`, `before` and `after` have people as opaque
--- ids, `digest` is of what was applied, and `formerName` the manifest's `renamedFrom`. Returns the number of the run. Raises SQLSTATE BL006 like current_actor, BL009 when
--- events are not what was written, and what settle raises.
+-- ids, `digest` is of what was applied, and `formerName` the manifest's `renamedFrom`. `p_policies` are those by which the set was
+-- judged, as in record_policies; null leaves those of before. Changed policies without any event are kept, with an event of their own
+-- in the chain of the set, and are no run. Returns the number of the run, or null. Raises SQLSTATE BL006 like current_actor,
+-- BL009 when events are not what was written, and what settle raises.
 create or replace function bylaw.record_run(
   p_set text, p_attempt uuid, p_commit text, p_plan_digest text, p_actor text, p_workspaces text[], p_strict text[],
-  p_events jsonb
+  p_events jsonb, p_policies text default null
 ) returns integer
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -35,19 +37,31 @@ declare
   v_chain constant text := 'set:' || p_set;
   v_each text;
   v_reused text[];
+  v_policies jsonb;
 begin
-  if coalesce(cardinality(v_events), 0) = 0 then
+  if coalesce(cardinality(v_events), 0) = 0 and p_policies is null then
     raise exception 'A run must have at least one event.' using errcode = '22023';
   end if;
   perform from bylaw.sets s where s.name = p_set for update;
+  v_policies := case when p_policies is not null then bylaw.record_policies(p_set, p_policies) end;
+  if coalesce(cardinality(v_events), 0) = 0 then
+    if v_policies is not null then
+      v_now := date_trunc('milliseconds', clock_timestamp());
+      v_person := bylaw.person_id(v_actor);
+      perform bylaw.note_people(v_chain, v_now, v_person, null);
+      perform bylaw.append_events(v_chain, v_now, v_person, null, v_commit, v_digest, array[v_policies]);
+    end if;
+    return null;
+  end if;
   select array_agg(w.name order by w.name collate "C") into v_workspaces from bylaw.workspaces w where w.name = any (p_workspaces);
   v_workspaces := coalesce(v_workspaces, '{}');
   perform from bylaw.workspaces w where w.name = any (v_workspaces) order by w.name for no key update;
   perform bylaw.check_written(p_set, v_workspaces, v_events);
   perform bylaw.check_addresses(v_events);
   -- Nobody who becomes a member, guest or user gets another address meanwhile.
-  perform from bylaw.people p where p.id in (select substring(e ->> 'address' from '^(?:User|(?:Member|Guest|Offboarding)/[^/]+)/(.+)$')
-      from unnest(v_events) e where e ->> 'action' = 'create')
+  perform from bylaw.people p where p.id = any (array(
+      select substring(e ->> 'address' from '^(?:User|(?:Member|Guest|Offboarding)/[^/]+)/(.+)$')
+        from unnest(v_events) e where e ->> 'action' = 'create'))
     order by p.id collate "C" for key share;
   perform bylaw.check_leavings(v_events);
   -- Leavings of this transaction and the run happen at one moment.
@@ -68,7 +82,8 @@ begin
     array(select jsonb_build_object('action', e.event -> 'action', 'address', e.event -> 'address',
         'before', e.event -> 'before', 'after', e.event -> 'after')
         || case when e.event ? 'heads' then jsonb_build_object('heads', e.event -> 'heads') else '{}' end
-      from unnest(v_events) with ordinality e(event, ordinality) order by e.ordinality));
+      from unnest(v_events) with ordinality e(event, ordinality) order by e.ordinality)
+      || case when v_policies is null then '{}'::jsonb[] else array[v_policies] end);
   foreach v_each in array v_workspaces loop
     perform bylaw.append_events('workspace:' || v_each, v_now, v_person, v_run, v_commit, v_digest,
       array[jsonb_build_object('action', 'run', 'address', 'Workspace/' || v_each, 'before', null,
@@ -76,11 +91,12 @@ begin
         'heads', jsonb_build_object(v_chain, v_head))]);
   end loop;
   insert into bylaw.runs ("set", run, time, actor, login, commit, plan_digest, attempt, created, updated, deleted, adopted,
-      released, accepted)
+      released, accepted, policies)
     select p_set, v_run, v_now, v_person, bylaw.without_addresses(session_user::text), v_commit, v_digest, p_attempt,
         count(*) filter (where e ->> 'action' = 'create'), count(*) filter (where e ->> 'action' = 'update'),
         count(*) filter (where e ->> 'action' = 'delete'), count(*) filter (where e ->> 'action' = 'adopt'),
-        count(*) filter (where e ->> 'action' = 'release'), count(*) filter (where e ->> 'action' = 'accept')
+        count(*) filter (where e ->> 'action' = 'release'), count(*) filter (where e ->> 'action' = 'accept'),
+        (select s.policies from bylaw.sets s where s.name = p_set)
       from unnest(v_events) e;
   if exists (select from unnest(v_events) e where e ->> 'action' = 'release' and not exists (
       select from bylaw.set_objects o where o."set" = p_set and o.address = e ->> 'object')) then

@@ -1,6 +1,7 @@
 import type {Diagnostic} from '../../diagnostics/diagnostic.ts';
 import type {Names} from '../../model/names.ts';
-import type {ApprovalInForce, Ended, Plan, Reach, Waiting} from '../../model/plan.ts';
+import type {ApprovalInForce, Ended, Plan, Waiting} from '../../model/plan.ts';
+import type {ToldReach} from '../words/reach.ts';
 import type {PageData} from './page-data.ts';
 import {
   type AccessRow,
@@ -24,7 +25,7 @@ interface PageContent {
   /** Sorted in place. */
   readonly access?: AccessRow[];
   readonly permissions?: Plan['permissions'];
-  readonly reach?: readonly Reach[];
+  readonly reach?: readonly ToldReach[];
   readonly waiting?: readonly Waiting[];
   readonly agreed?: readonly ApprovalInForce[];
   readonly ended?: readonly Ended[];

@@ -25,6 +25,8 @@ export interface Tile {
   readonly tone: 'plain' | 'good' | 'bad' | 'wait';
   /** The section that it links to. */
   readonly section: string;
+  /** The filters that leave what it counts, as in the hash of the address: `access=loses`; without it, all of the section. */
+  readonly filters?: string;
 }
 
 /** The top of a page. */
@@ -54,9 +56,9 @@ function safeInside(tag: 'script' | 'style', text: string): Html {
   return new Html(text);
 }
 
-const tile = ({count, label, tone, section}: Tile): Html =>
+const tile = ({count, label, tone, section, filters = ''}: Tile): Html =>
   markup`<li class="tile tone-${tone}">
-    <a href="#${section}"><b>${count.toLocaleString('en')}</b> <span>${label}</span></a>
+    <a href="#${section}" data-filters="${filters}"><b>${count.toLocaleString('en')}</b> <span>${label}</span></a>
   </li>`;
 
 const headlineOf = ({over, title, line, verdict, notice, tiles, facts}: Headline): Html =>

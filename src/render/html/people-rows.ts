@@ -4,14 +4,14 @@ import {compareText} from '../../diagnostics/compare-text.ts';
 import {compareDiagnostics, type Diagnostic} from '../../diagnostics/diagnostic.ts';
 import type {LiveAccess} from '../../model/live-report.ts';
 import type {Names} from '../../model/names.ts';
-import type {AccessChange, ApprovalInForce, Ended, Plan, Reach, Waiting} from '../../model/plan.ts';
+import type {AccessChange, ApprovalInForce, Ended, Plan, Waiting} from '../../model/plan.ts';
 import {outermostFirst} from '../words/access-path.ts';
 import {accessDirections, levelsText, outsideText} from '../words/access.ts';
 import {howIn} from '../words/access-rows.ts';
 import {agreedText} from '../words/agreed.ts';
 import {endedText} from '../words/ended.ts';
 import {refusalFlag} from '../words/findings.ts';
-import {reachGroups} from '../words/reach.ts';
+import {reachGroups, type ToldReach} from '../words/reach.ts';
 import {howTexts} from '../words/reached-how.ts';
 import {timeText} from '../words/time-text.ts';
 import {approveCommand} from '../words/waiting.ts';
@@ -172,7 +172,7 @@ export const endedTable = (ended: readonly Ended[], pool: TextPool): EndedTable 
     ended.map((one) => ({address: pool.text(one.address), why: pool.text(endedText(one))})),
   );
 
-export const reachTable = (reach: readonly Reach[], pool: TextPool): ReachTable =>
+export const reachTable = (reach: readonly ToldReach[], pool: TextPool): ReachTable =>
   columns(
     ['object', 'level', 'people', 'how'],
     reach.flatMap((one) =>

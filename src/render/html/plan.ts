@@ -7,6 +7,7 @@ import {behindText, driftText, earlierText, originUnknownText, revertedText} fro
 import {commitText} from '../words/commit-text.ts';
 import {severityCounts, toldFindings} from '../words/findings.ts';
 import {longerText} from '../words/longer-access.ts';
+import {systemAdminsText} from '../words/system-admins.ts';
 import {
   blockersOf,
   createdOutsideText,
@@ -34,15 +35,20 @@ function tilesOf(plan: Plan): Tile[] {
   const {summary, diagnostics: found} = plan;
   const {access} = effectsTold(plan);
   const diagnostics = toldFindings(found);
-  const people = accessDirections(access).flatMap(({rows, tone, whole}): Tile[] => {
+  const people = accessDirections(access).map(({id, rows, tone, whole}) => {
     const {outsiders, others} = peopleOf(rows);
-    const tile = (count: number, one: string, many: string): Tile => ({
+    const tile = (count: number, one: string, many: string, more = ''): Tile => ({
       count,
       label: `${count === 1 ? one : many} ${whole[count === 1 ? 0 : 1]}`,
       tone,
       section: 'access',
+      filters: `access=${id}${more}`,
     });
-    return [tile(outsiders, 'outsider', 'outsiders'), tile(others, 'person', 'people')];
+    const tiles = [
+      tile(outsiders, 'outsider', 'outsiders', '&search=outsider'),
+      tile(others, 'person', 'people'),
+    ];
+    return id === 'gains' ? {early: tiles.slice(0, 1), late: tiles.slice(1)} : {early: [], late: tiles};
   });
   const decisions: Tile = {
     count: summary.waiting,
@@ -55,6 +61,7 @@ function tilesOf(plan: Plan): Tile[] {
     label: SIGNS[action].planned,
     tone: action === 'delete' ? 'bad' : 'plain',
     section: 'changes',
+    filters: `action=${action}`,
   }));
   const findings: Tile = {
     count: diagnostics.length,
@@ -62,7 +69,9 @@ function tilesOf(plan: Plan): Tile[] {
     tone: diagnostics.some(stopsApply) ? 'bad' : 'plain',
     section: 'findings',
   };
-  return [...people, decisions, ...objects, findings].filter(({count}) => count > 0);
+  // Outsiders who come in stand first.
+  const inOrder = [...people.flatMap(({early}) => early), ...people.flatMap(({late}) => late)];
+  return [...inOrder, decisions, ...objects, findings].filter(({count}) => count > 0);
 }
 
 function verdictOf(plan: Plan): Headline['verdict'] {
@@ -105,6 +114,7 @@ export function planHeadline(plan: Plan, digest: string | undefined): Headline {
     ['Made', `${timeText(plan.createdAt)} by bylaw ${plan.tool.version}`],
   ];
   const behind = behindText(desired.base);
+  const longer = longerText(plan);
   const notices = [
     leftOutText(plan) ?? [],
     ...(behind === undefined ? [] : [`Behind the base branch: ${behind}`]),
@@ -112,7 +122,8 @@ export function planHeadline(plan: Plan, digest: string | undefined): Headline {
     driftText(plan.changes) ?? [],
     originUnknownText(plan) ?? [],
     untoldText(plan) ?? [],
-    longerText(plan.changes) ?? [],
+    systemAdminsText(plan) ?? [],
+    ...(longer === undefined ? [] : [`Lasts longer: ${longer}`]),
     completedText(plan) ?? [],
     createdOutsideText(plan) ?? [],
     dormantText(plan) ?? [],

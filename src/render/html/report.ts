@@ -89,25 +89,30 @@ export function liveHeadline(report: LiveReport): Headline {
   const ofKind = (kind: string): number => objects.filter((object) => object.kind === kind).length;
   const external = objects.filter(({kind, spec}) => kind === 'Share' && 'with' in spec).length;
   const active = connections.filter(({state}) => state === 'active').length;
-  const tile = (count: number, one: string, many: string, section: string, tone: Tile['tone'] = 'plain') => ({
-    count,
-    label: count === 1 ? one : many,
-    tone,
-    section,
-  });
+  const tile = (
+    count: number,
+    [one, many]: readonly [string, string],
+    section: string,
+    {tone = 'plain', filters = ''}: Partial<Pick<Tile, 'tone' | 'filters'>> = {},
+  ): Tile => ({count, label: count === 1 ? one : many, tone, section, filters});
+  const outsiders = countPeople(access.filter(({outside}) => outside !== null));
   return {
     over: at === undefined ? 'What is live in' : `As of ${timeText(at)}, what was live in`,
     title: of ?? 'this database',
     line: `read ${timeText(createdAt)} by bylaw ${tool.version}`,
     verdict: null,
     tiles: [
-      tile(countPeople(access), 'person has access', 'people have access', 'access'),
-      tile(waiting.length, 'approval pending', 'approvals pending', 'waiting', 'wait'),
-      tile(workspaces.length, 'workspace', 'workspaces', 'picture'),
-      tile(active, 'active connection', 'active connections', 'picture'),
-      tile(ofKind('Member'), 'membership', 'memberships', 'changes'),
-      tile(ofKind('Guest'), 'guest', 'guests', 'changes'),
-      tile(external, 'external share', 'external shares', 'changes'),
+      tile(outsiders, ['outsider has access', 'outsiders have access'], 'access', {
+        tone: 'wait',
+        filters: 'search=outsider',
+      }),
+      tile(countPeople(access), ['person has access', 'people have access'], 'access'),
+      tile(waiting.length, ['approval pending', 'approvals pending'], 'waiting', {tone: 'wait'}),
+      tile(workspaces.length, ['workspace', 'workspaces'], 'picture'),
+      tile(active, ['active connection', 'active connections'], 'picture'),
+      tile(ofKind('Member'), ['membership', 'memberships'], 'changes', {filters: 'kind=Member'}),
+      tile(ofKind('Guest'), ['guest', 'guests'], 'changes', {filters: 'kind=Guest'}),
+      tile(external, ['external share', 'external shares'], 'changes', {filters: 'kind=Share'}),
     ].filter(({count}) => count > 0),
     facts: [
       ['Workspaces', workspaces.join(', ') || 'none'],

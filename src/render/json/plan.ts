@@ -1,6 +1,8 @@
 import type {
   AccessChange,
   ApprovalInForce,
+  ConnectionMade,
+  LongerAccess,
   Base,
   Cause,
   CreatedOutside,
@@ -75,6 +77,8 @@ export const accessJson = ({principal, object, before, after, via, outside, expi
   ...(expires !== undefined && {expires}),
 });
 
+const longerJson = ({was, ...change}: LongerAccess) => ({...accessJson(change), was});
+
 const reachJson = ({object, levels}: Reach) => ({
   object,
   levels: levels.map(({level, link, principals, how}) => ({
@@ -104,6 +108,11 @@ const filterJson = ({targets, selector, leftOut, inPart}: NonNullable<Plan['filt
   ...(inPart && {inPart}),
 });
 
+const connectedJson = ({workspaces, sides}: ConnectionMade) => ({
+  workspaces,
+  sides: sides.map(({side, by, at}) => ({side, by, ...(at !== undefined && {at})})),
+});
+
 /** The members of a plan, in their order. */
 export const planMembers = (plan: Plan) => ({
   formatVersion: plan.formatVersion,
@@ -129,12 +138,14 @@ export const planMembers = (plan: Plan) => ({
   ...(plan.workspaces && {workspaces: plan.workspaces.map(({name, region}) => ({name, region}))}),
   waiting: plan.waiting.map(waitingJson),
   ...(plan.agreed && {agreed: plan.agreed.map(agreedJson)}),
+  ...(plan.connected && {connected: plan.connected.map(connectedJson)}),
   ...(plan.ended && {ended: plan.ended.map(endedJson)}),
   access: {
     gained: plan.access.gained.map(accessJson),
     lost: plan.access.lost.map(accessJson),
     pending: plan.access.pending.map(accessJson),
     changed: plan.access.changed.map(accessJson),
+    ...(plan.access.longer && {longer: plan.access.longer.map(longerJson)}),
     ...(plan.access.reach && {reach: plan.access.reach.map(reachJson)}),
   },
   permissions: {

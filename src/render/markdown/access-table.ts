@@ -95,6 +95,10 @@ function table(rows: readonly AccessRow[], called: CalledOf, text: number): read
   return [rowOf(only(TITLES)), rowOf(used.map(() => '---')), ...all.map((row) => rowOf(only(row)))];
 }
 
+/** What the column of outsiders means: members of one workspace are outsiders in another. */
+const OUTSIDER =
+  'Outsiders are not active members of the workspace that hosts the object: they are its guests, or members of a partner.';
+
 /** The rows, of which so many can be rendered; and how many there are. */
 export interface AccessTableMarkdown {
   readonly rows: number;
@@ -118,6 +122,7 @@ export function accessTableMarkdown(access: Plan['access'], names?: Names): Acce
       ];
       return [
         ...(opened.length === 0 ? [] : ['', ...table(opened, called, detail.text)]),
+        ...(shown.some(({outside}) => outside !== null) ? ['', OUTSIDER] : []),
         ...(closed.length === 0
           ? []
           : [

@@ -1,13 +1,13 @@
 /** The parts of a comment about a plan. Each can be rendered at more or less length. */
 import {compareDiagnostics, type Diagnostic} from '../../diagnostics/diagnostic.ts';
-import {type ApprovalInForce, type Ended, type Plan, type Reach} from '../../model/plan.ts';
+import {type ApprovalInForce, type Ended, type Plan} from '../../model/plan.ts';
 import {agreedCounts, agreedText} from '../words/agreed.ts';
 import {endedCounts, endedText} from '../words/ended.ts';
 import {infosOf, severityCounts} from '../words/findings.ts';
 import {permissionCounts} from '../words/permissions.ts';
 import {blockersOf, effectsTold} from '../words/plan.ts';
 import {plural} from '../words/plural.ts';
-import {reachCounts, reachedByOthers, reachGroups, reachText} from '../words/reach.ts';
+import {reachCounts, reachedByOthers, reachGroups, reachText, type ToldReach} from '../words/reach.ts';
 import {byRequest, waitingCounts} from '../words/waiting.ts';
 import {accessTableMarkdown} from './access-table.ts';
 import {ChangesMarkdown} from './changes.ts';
@@ -19,7 +19,7 @@ import {fitAmount, fitDetails, type Part, type RenderedPart} from './share-out.t
 import {waitingMarkdown} from './waiting.ts';
 
 /** Who reaches afterwards what a plan changes access to: object by object, level by level. */
-function reachMarkdown(reach: readonly Reach[], folding: Folding): string[] {
+function reachMarkdown(reach: readonly ToldReach[], folding: Folding): string[] {
   const {rows, people, text} = folding.detail;
   const lines = kept(reach, rows, 'objects with everybody who has access', folding).flatMap((one) => [
     `- ${markdownCode(clip(one.object, text))}`,

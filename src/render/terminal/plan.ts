@@ -14,6 +14,7 @@ import {escapeAll} from '../words/escape.ts';
 import {infosOf, severityCounts} from '../words/findings.ts';
 import {permissionCounts} from '../words/permissions.ts';
 import {longerText} from '../words/longer-access.ts';
+import {systemAdminsText} from '../words/system-admins.ts';
 import {
   cannotApplyText,
   blockersOf,
@@ -152,11 +153,8 @@ function agreementSections(plan: Plan, style: Style): readonly string[][] {
       isTold ? waitingSection(waiting, style) : [],
       style,
     ),
-    ...section(
-      `Approved: ${agreedCounts(agreed)}`,
-      style.verbose ? agreedSection(agreed, style) : completedLines(plan, style),
-      style,
-    ),
+    ...section('Agreed by both sides', completedLines(plan, style), style),
+    ...section(`Approved: ${agreedCounts(agreed)}`, style.verbose ? agreedSection(agreed, style) : [], style),
     ...section(`Ends for others: ${endedCounts(ended)}`, endedSection(ended, style), style),
   ];
 }
@@ -178,7 +176,8 @@ const noticeLines = (plan: Plan, style: Style): readonly string[] =>
     behindText(plan.desired.base),
     originUnknownText(plan),
     untoldText(plan),
-    longerText(plan.changes),
+    systemAdminsText(plan),
+    longerText(plan),
     createdOutsideText(plan),
     dormantText(plan),
   ].flatMap((text) => remarkLines(text, style, 'yellow'));

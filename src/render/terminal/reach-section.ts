@@ -1,7 +1,6 @@
 /** Who reaches what afterwards: the people beside those whose access changes. */
-import type {Reach} from '../../model/plan.ts';
 import {plural} from '../words/plural.ts';
-import {reachGroups, reachText} from '../words/reach.ts';
+import {reachGroups, reachText, type ToldReach} from '../words/reach.ts';
 import {flow, splitWords} from './flow.ts';
 import {nameWords} from './people-lines.ts';
 import {columnsOf, paint, type Style} from './style.ts';
@@ -11,7 +10,7 @@ import {cell, table} from './table.ts';
 const SHOWN = 10;
 
 /** The lines of the section, without its heading. */
-export function reachSection(reach: readonly Reach[], style: Style): string[] {
+export function reachSection(reach: readonly ToldReach[], style: Style): string[] {
   const width = columnsOf(style);
   const shown = style.verbose ? reach : reach.slice(0, SHOWN);
   const more = reach.length - shown.length;

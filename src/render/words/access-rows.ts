@@ -187,10 +187,17 @@ const weightOf = ({outside, through, after, before}: AccessRow): number =>
   (/^(?:system-admin$|role:)/.test(through[0] ?? '') ? 10 : 0) +
   Math.max(rank(after), rank(before));
 
-/** The rows of a plan, those with outsiders first in each direction; otherwise in the order of the plan. */
+/** Whether an outsider comes in, or comes to more. */
+const letsIn = ({direction, outside}: AccessRow): boolean =>
+  outside !== null && (direction === 'gains' || direction === 'more');
+
+/**
+ * The rows of a plan: outsiders who gain something, then by direction, outsiders first in each; otherwise in the order of the
+ * plan.
+ */
 export function accessRows(access: Plan['access']): readonly AccessRow[] {
   const howOfAll = howIn(access.reach);
-  return byDirection(access).flatMap(([direction, changes]) => {
+  const rows = byDirection(access).flatMap(([direction, changes]) => {
     const howOf = howOfAll(direction);
     const units = foldResources(changes, howOf).map((whole): Unit => ({...whole, how: howOf(whole.change)}));
     const ofOne = groupBy(units, (unit) => `${unit.change.principal} ${sayingOf(unit)}`);
@@ -202,6 +209,7 @@ export function accessRows(access: Plan['access']): readonly AccessRow[] {
     }));
     return merged.toSorted((a, b) => weightOf(b) - weightOf(a));
   });
+  return [...rows.filter(letsIn), ...rows.filter((row) => !letsIn(row))];
 }
 
 /**

@@ -18,34 +18,48 @@ const byItself = ({id, side}: ApprovalInForce): string =>
 export const agreedText = (agreed: ApprovalInForce): string =>
   `${agreed.automatic ? byItself(agreed) : 'by a decision'}, ${agreed.at === null ? 'on apply' : timeText(agreed.at)}${agreed.partly ? ' (partly; new recipients pending)' : ''}`;
 
-/** How many requests are named. */
+/** How many connections and shares are named. */
 const NAMED = 5;
 
 const isSuspended = ({after}: Plan['changes'][number]): boolean =>
   isMapping(after) && after['suspended'] === true;
 
-/**
- * What both sides have agreed to once a plan is applied, one of them by it, and who did; undefined where there is nothing. What the
- * plan freezes is left out: it has no effect yet.
- */
-export function completedText({agreed = [], changes}: Plan): string | undefined {
+type Side = {readonly side: string; readonly by: string; readonly at?: string | null};
+
+/** `ana@acme.example for acme-legal, on apply; raj@northwind.example for northwind-legal, 2 Nov 2026 14:03 UTC`. */
+const sidesText = (sides: readonly Side[]): string =>
+  sides
+    .map(({side, by, at}) => {
+      const when = at === undefined ? '' : `, ${at === null ? 'on apply' : timeText(at)}`;
+      return `${by} for ${side}${when}`;
+    })
+    .join('; ');
+
+/** The shares that both sides have approved once a plan is applied, one of them by it; without what it suspends. */
+function completedShares({agreed = [], changes}: Plan): readonly string[] {
   const frozen = new Set(changes.filter(isSuspended).map(({address}) => address));
-  const isFrozen = (id: string): boolean =>
-    frozen.has(id.replace(/^share:/, 'Share/').replace(/^connection:/, 'Connection/'));
-  const completed = [...byRequest(agreed)].filter(
-    ([id, sides]) =>
-      sides.length === 2 &&
-      sides.some(({at}) => at === null) &&
-      sides.every(({partly}) => partly !== true) &&
-      !isFrozen(id),
+  return [...byRequest(agreed)].flatMap(([id, sides]) =>
+    sides.length === 2 &&
+    sides.some(({at}) => at === null) &&
+    sides.every(({partly}) => partly !== true) &&
+    !frozen.has(id.replace(/^share:/, 'Share/'))
+      ? [`${id} takes effect (${sidesText(sides)})`]
+      : [],
   );
+}
+
+/**
+ * What both sides have agreed to once a plan is applied, one of them by it, and who did: connections that become active, and shares that take
+ * effect; undefined where there is nothing.
+ */
+export function completedText(plan: Plan): string | undefined {
+  const connected = (plan.connected ?? []).map(
+    ({workspaces, sides}) =>
+      `the connection of ${workspaces.join(' and ')} becomes active (${sidesText(sides)})`,
+  );
+  const completed = [...connected, ...completedShares(plan)];
   if (completed.length === 0) return undefined;
-  const named = completed.slice(0, NAMED).map(([id, sides]) => {
-    const who = sides.map(
-      ({side, by, at}) => `${by} for ${side}, ${at === null ? 'on apply' : timeText(at)}`,
-    );
-    return `${id} ${id.startsWith('connection:') ? 'becomes active' : 'takes effect'} (${who.join('; ')})`;
-  });
   const more = completed.length > NAMED ? `; and ${completed.length - NAMED} more` : '';
-  return `${named.join('; ')}${more}.`;
+  const text = `${completed.slice(0, NAMED).join('; ')}${more}.`;
+  return connected.length > 0 ? `T${text.slice(1)}` : text;
 }

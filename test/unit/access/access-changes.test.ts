@@ -43,7 +43,7 @@ const DEAL_TEAM = ['Share/acme/deal', 'team:acme/m-and-a'];
 const changes = (before: readonly GovernedObject[], after: readonly GovernedObject[]) =>
   accessChanges(question(before), question(after));
 const without = (address: string) => ESTATE.filter((each) => each.address !== address);
-const NOTHING = {gained: [], lost: [], changed: []};
+const NOTHING = {gained: [], lost: [], changed: [], longer: []};
 
 describe('accessChanges', () => {
   it('tells who gains access by a new share, and by which path, also to what is in the space', () => {
@@ -198,5 +198,45 @@ describe('accessChanges', () => {
       `${VAULT} user:${BO}`,
       `${VAULT} user:${CY}`,
     ]);
+  });
+});
+
+describe('whose access ends later', () => {
+  const ending = share('acme', 'deal', 'vault:falcon', {[`user:${CY}`]: {role: 'viewer', expires: FUTURE}});
+  const second = (role: string, expires?: string) =>
+    share('acme', 'second', 'vault:falcon', {
+      [`user:${CY}`]: expires === undefined ? role : {role, expires},
+    });
+  const longerBy = (...more: readonly GovernedObject[]) =>
+    changes([...ESTATE, ending], [...ESTATE, ending, ...more]).longer;
+  const BY_SECOND = ['Share/acme/second', `user:${CY}`];
+
+  it('is told by a second share without an expiry, at the level that they have', () => {
+    expect(longerBy(second('viewer'))).toStrictEqual([
+      {
+        principal: `user:${CY}`,
+        object: VAULT,
+        before: 'viewer',
+        after: 'viewer',
+        via: BY_SECOND,
+        was: '2026-06-16T00:00:00.000Z',
+      },
+    ]);
+  });
+
+  it('is told with the later end, which the membership can set', () => {
+    expect(longerBy(second('viewer', '2026-07-31'))[0]).toMatchObject({expires: '2026-08-01T00:00:00.000Z'});
+    const base = [...without(`Member/acme/${CY}`), ending];
+    const until = (expires: string) => [...base, member('acme', CY, ['counsel'], {expires})];
+    const longer = (expires: string) => changes(until(expires), [...until(expires), second('viewer')]).longer;
+    expect(longer('2026-06-20')[0]).toMatchObject({expires: '2026-06-21T00:00:00.000Z'});
+    expect(longer(FUTURE)).toEqual([]);
+  });
+
+  it('is not told where the level changes, where it ended later anyway, or ends sooner', () => {
+    expect(longerBy(second('editor'))).toEqual([]);
+    expect(longerBy(second('viewer', FUTURE))).toEqual([]);
+    expect(changes([...ESTATE, ending, second('viewer')], [...ESTATE, ending]).longer).toEqual([]);
+    expect(changes([...ESTATE, second('viewer')], [...ESTATE, second('viewer'), ending]).longer).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ import type {
   Store,
   Verdict,
 } from '../../../src/app/store-port.ts';
-import {auditedContent, type AuditEvent, type ChainState} from '../../../src/model/audit.ts';
+import {auditedContent, type AuditEvent, type ChainState, type LastEvent} from '../../../src/model/audit.ts';
 import type {BindResult, LoginBinding, Login} from '../../../src/model/login.ts';
 import type {
   DecisionToWrite,
@@ -30,6 +30,7 @@ import {StoreError} from '../../../src/model/store-error.ts';
 import {appliedDigest} from '../../../src/model/applied-digest.ts';
 import type {Address} from '../../../src/model/address.ts';
 import type {Action, Change} from '../../../src/model/change.ts';
+import type {RecordedPolicy} from '../../../src/model/set-config.ts';
 import type {LiveObject, State} from '../../../src/model/objects.ts';
 import {NEW_DATABASE} from '../model/new-database.ts';
 
@@ -54,8 +55,11 @@ export class FakeStore implements Store {
   /** Done once, just after the next lock is taken and before anything is read under it. */
   meanwhile: (() => void) | undefined;
   readonly requests: ApplyRequest[] = [];
+  /** The last confirmation of each address. */
+  confirmations: readonly LastEvent[] = [];
   readonly scopes: LiveScope[] = [];
   #applied = new Map<string, ReadonlyMap<Address, string>>();
+  readonly #policies = new Map<string, readonly RecordedPolicy[]>();
   readonly #runs: Run[] = [];
   #holder: LockHolder | null = null;
   #closed = false;
@@ -83,6 +87,7 @@ export class FakeStore implements Store {
       live: {
         objects: this.objects,
         applied: this.#applied.get(set) ?? new Map<Address, string>(),
+        ...(this.#policies.has(set) && {lastPolicies: this.#policies.get(set) ?? []}),
         lastRun: last?.record.run ?? null,
         pristine: this.#runs.length === 0,
         now: this.now,
@@ -118,8 +123,10 @@ export class FakeStore implements Store {
 
   #commit(
     set: string,
-    {changes, actor, commit, planDigest}: Extract<Verdict<unknown>, {write: unknown}>['write'],
-  ): number {
+    {changes, actor, commit, planDigest, policies}: Extract<Verdict<unknown>, {write: unknown}>['write'],
+  ): number | null {
+    if (policies !== undefined) this.#policies.set(set, policies);
+    if (changes.length === 0) return null;
     const objects = new Map(this.objects);
     const applied = new Map(this.#applied.get(set));
     for (const {address, before, after} of changes) {
@@ -291,6 +298,15 @@ export class FakeStore implements Store {
       ),
     );
     return Promise.resolve(addresses.flatMap((address) => last.get(address) ?? []));
+  }
+
+  lastConfirmations(addresses: readonly Address[]): ReturnType<Store['lastConfirmations']> {
+    return Promise.resolve(this.confirmations.filter(({address}) => addresses.includes(address)));
+  }
+
+  /** The database does that itself; test/postgres/confirm.test.ts tests it. */
+  confirm(): Promise<number> {
+    throw new Error('a confirmation is not faked');
   }
 
   /** Of all that there is. */

@@ -411,6 +411,15 @@ export const RICH_PLAN: Plan = {
       partly: true,
     },
   ],
+  connected: [
+    {
+      workspaces: ['acme-legal', 'northwind-legal'],
+      sides: [
+        {side: 'acme-legal', by: 'ana@acme.example', at: null},
+        {side: 'northwind-legal', by: 'raj@northwind.example', at: '2026-11-02T14:03:07.000Z'},
+      ],
+    },
+  ],
   ended: [
     {
       address: 'Share/northwind-legal/tax-model-in-deal-room',
@@ -493,6 +502,18 @@ export const RICH_PLAN: Plan = {
         'co-owner',
         'User/vera@acme.example',
       ),
+    ],
+    longer: [
+      {
+        principal: 'user:kim@counsel.example',
+        object: 'space:acme-legal/deal-room',
+        before: 'viewer',
+        after: 'viewer',
+        via: ['Guest/acme-legal/kim@counsel.example'],
+        outside: 'guest',
+        was: '2027-02-01T00:00:00.000Z',
+        expires: '2027-03-01T00:00:00.000Z',
+      },
     ],
     pending: [
       accessChange(

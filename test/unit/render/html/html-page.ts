@@ -31,7 +31,7 @@ const OURS: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
     content:
       /^(?:default-src 'none'; [\w\s';:/+=-]+|width=device-width, initial-scale=1|light dark|no-referrer)$/,
   },
-  a: {class: /^skip$/, href: /^#[a-z]+$/},
+  a: {class: /^skip$/, href: /^#[a-z]+$/, 'data-filters': /^(?:[a-z]+=\w+(?:&[a-z]+=\w+)*)?$/},
   button: {type: /^button$/, id: /^theme$/, hidden: /^$/},
   section: {class: /^section$/, id: /^[a-z]+$/, 'aria-labelledby': /^[a-z]+-title$/},
   h2: {id: /^[a-z]+-title$/},

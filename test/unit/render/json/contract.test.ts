@@ -41,6 +41,7 @@ describe.each([
       'workspaces',
       'waiting',
       'agreed',
+      'connected',
       'ended',
       'access',
       'permissions',
@@ -86,7 +87,7 @@ describe.each([
     expect(keysAt(json, 'agreed', 1)).toEqual(['id', 'side', 'by', 'at', 'automatic', 'partly']);
     expect(keysAt(json, 'agreed', 0)).toEqual(['id', 'side', 'by', 'at', 'automatic']);
     expect(keysAt(json, 'waiting', 0)).toEqual(['id', 'side', 'approvers', 'since', 'digest']);
-    expect(keysAt(json, 'access')).toEqual(['gained', 'lost', 'pending', 'changed', 'reach']);
+    expect(keysAt(json, 'access')).toEqual(['gained', 'lost', 'pending', 'changed', 'longer', 'reach']);
     expect(keysAt(json, 'access', 'reach', 0)).toEqual(['object', 'levels']);
     expect(keysAt(json, 'access', 'reach', 6, 'levels', 2)).toEqual(['level', 'link', 'principals']);
     expect(keysAt(json, 'access', 'gained', 0)).toEqual([

@@ -14,6 +14,7 @@ const EMPTY: Plan = {
   ...RICH_PLAN,
   desired: DESIRED,
   agreed: [],
+  connected: [],
   dormant: [],
   createdOutside: [],
   ended: [],

@@ -202,13 +202,14 @@ describe('the first of many rows', () => {
     pending: [gain(RAJ, VAULT, 'Share/acme/v', `user:${RAJ}`)],
   });
 
-  it('are of every direction, in the order of all', () => {
+  it('are of every direction, in the order of all: an outsider who comes in first', () => {
     const first = firstOfRows(rows)(6);
+    expect(first[0]?.outside).not.toBeNull();
     expect(first.map(({direction}) => direction)).toEqual([
-      'loses',
-      'loses',
-      'loses',
       'gains',
+      'loses',
+      'loses',
+      'loses',
       'gains',
       'pending',
     ]);
