@@ -1,4 +1,5 @@
 import type {Address} from './address.ts';
+import type {LeavingPart} from './leaving.ts';
 import type {Declaration, GovernedObject, LiveObject} from './objects.ts';
 import type {Json} from './specs.ts';
 
@@ -46,6 +47,8 @@ export interface Change {
   readonly wakes?: true;
   /** What comes back with a workspace that was deleted and is declared again; absent for every other change. */
   readonly restores?: readonly LiveObject[];
+  /** What of it comes from somebody's leaving, which the plan carries out: then the object may be of another set, or of none. */
+  readonly leaving?: LeavingPart;
   /** Where the object is declared; absent for deletions. */
   readonly declaration?: Declaration;
 }

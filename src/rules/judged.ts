@@ -39,6 +39,11 @@ export interface PlanToJudge {
   readonly unread?: readonly Unread[];
   /** What is live before the plan; empty when `offline`. */
   readonly live: State<LiveObject>;
+  /**
+   * What is live before the leavings that the plan carries out, where it does: the rest is compared with the state after them (`live`),
+   * but authority comes from before.
+   */
+  readonly beforeLeavings?: State<LiveObject>;
   /** desired ∪ live, after the plan. */
   readonly after: State<GovernedObject>;
   readonly changes: readonly Change[];
@@ -64,6 +69,8 @@ export interface PlanToJudge {
   readonly consent: PlanConsent;
   /** Who was offboarded; unknown without a database. */
   readonly offboarded?: OffboardedPeople;
+  /** Of Offboardings that were carried out, the `renew` with which they were; unknown without a database. */
+  readonly leavings?: Live['leavings'];
   /** What the set last applied; unknown without a database. */
   readonly applied?: Live['applied'];
   /** Of spaces and resources whose creator was changed around bylaw, the creator that the history knows. */
@@ -86,6 +93,12 @@ export function standing({live, changes}: PlanToJudge, address: Address): LiveOb
   const accepting = changes.find((change) => change.address === address && change.accepts !== undefined);
   return accepting === undefined ? live.get(address) : accepting.accepts?.live;
 }
+
+/** What authority comes from: what is live before anybody leaves. */
+export const authorityState = ({
+  live,
+  beforeLeavings,
+}: Pick<PlanToJudge, 'live' | 'beforeLeavings'>): State<LiveObject> => beforeLeavings ?? live;
 
 /** A plan to judge, and what follows from it; each is worked out when it is first asked for. */
 export interface JudgedPlan extends PlanToJudge {
@@ -122,7 +135,9 @@ function withPlaces({after, desired, live, set}: PlanToJudge): State<GovernedObj
 }
 
 /** What is live, without what a plan adopts that somebody wrote around bylaw: nobody has authority from that before it is judged. */
-export function withoutAdoptedOutside({live, changes, createdOutside}: PlanToJudge): State<LiveObject> {
+export function withoutAdoptedOutside(plan: PlanToJudge): State<LiveObject> {
+  const {changes, createdOutside} = plan;
+  const live = authorityState(plan);
   if (createdOutside === undefined || createdOutside.size === 0) return live;
   const adopted = changes.flatMap(({address, actions}) =>
     actions.includes('adopt') && createdOutside.has(address) ? [address] : [],

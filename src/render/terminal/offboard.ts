@@ -2,12 +2,8 @@
 import {appendAll} from '../../model/append-all.ts';
 import {homeOf} from '../../model/address.ts';
 import type {GovernedObject} from '../../model/objects.ts';
-import type {
-  OffboardingEffect,
-  OffboardingChange,
-  Offboarding,
-  OffboardResult,
-} from '../../model/offboarding.ts';
+import type {OffboardingEffect} from '../../model/leaving.ts';
+import type {OffboardingChange, Offboarding, OffboardResult} from '../../model/offboarding.ts';
 import {accessCounts} from '../words/access.ts';
 import {escapeAll} from '../words/escape.ts';
 import {accessSection} from './access-section.ts';
