@@ -1,5 +1,8 @@
 /** Applies several sets, each in a transaction of its own: what is planned now, or saved plans. */
 import type {ApplyResult} from '../model/apply-result.ts';
+import type {Diagnostic} from '../diagnostics/diagnostic.ts';
+import type {Policy} from '../model/set-config.ts';
+import {consentFor} from './allowed-policies.ts';
 import {EMPTY_SUMMARY, type Plan, type PlanFile} from '../model/plan.ts';
 import {applyLoaded, applyPlanFile, refusedWith, type ApplyOptions} from './apply.ts';
 import {surveySets, type SetPlan, type SetToPlan} from './plan-sets.ts';
@@ -87,6 +90,8 @@ export async function applySets(
 export interface SavedSetPlan {
   readonly dir: string;
   readonly file: PlanFile;
+  /** The policies of its `bylaw.yaml`, and what is wrong with that file; absent where it was just planned from there. */
+  readonly folder?: {readonly policies: readonly Policy[]; readonly errors: readonly Diagnostic[]};
 }
 
 /** Saved plans in an order in which each comes after those that it rests on, as far as these are among them. */
@@ -120,9 +125,15 @@ export async function applySavedPlans(
   await sideBySide(
     order,
     jobs,
-    async ({dir, file}) => {
-      const {plan} = file.content;
-      const apply = await applyPlanFile(store, file, plan.set, options).then(
+    async ({dir, file, folder}) => {
+      const {plan, config} = file.content;
+      const policies = folder?.policies ?? [];
+      const consent = consentFor(options.consent, [...(config.policies ?? []), ...policies]);
+      const applying =
+        folder === undefined || folder.errors.length === 0
+          ? applyPlanFile(store, file, plan.set, {...options, consent, policies})
+          : Promise.resolve(refusedWith(folder.errors, plan.summary));
+      const apply = await applying.then(
         (result): SetApply => ({kind: 'applied', result, plan}),
         (error: unknown): SetApply => ({kind: 'failed', error}),
       );

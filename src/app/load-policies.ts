@@ -2,7 +2,6 @@
 import {appendAll} from '../model/append-all.ts';
 import {isError, type Finding, type Place, type Position} from '../diagnostics/diagnostic.ts';
 import {finding} from '../diagnostics/rule-definition.ts';
-import {locateFindings} from '../manifest/locate.ts';
 import {parseSource} from '../manifest/parse.ts';
 import type {SourceFile} from '../manifest/source-file.ts';
 import {childAt, parsePointer} from '../model/json-pointer.ts';
@@ -10,6 +9,7 @@ import {isMapping} from '../model/mapping.ts';
 import {SET_FILE, type Policy} from '../model/set-config.ts';
 import {policyInvalidDefinition, readPolicy, repeatedPolicy} from '../rules/policy-invalid.ts';
 import type {Host} from './host-port.ts';
+import {positionOfText} from './text-position.ts';
 
 /** Policies in the order in which they stand, and what is wrong with them. */
 export interface LoadedPolicies {
@@ -22,20 +22,13 @@ export interface LoadedPolicies {
 const invalid = (problem: string, place: Place): Finding =>
   finding(policyInvalidDefinition, {policy: undefined, problem}, {place});
 
-/** Where an offset within a text of a source is: exact for texts that the source says as they are. */
-function positionsIn(file: SourceFile, value: unknown) {
-  return (place: Place, offset: number): Position | undefined => {
-    const probe = {...invalid('', place)};
-    const [found] = locateFindings([probe], new Map([[file.path, file]]));
-    if (found?.line == null || found.column === null) return undefined;
-    const {line, column} = found;
+/** Where offsets within texts of a document are. */
+const positionsIn =
+  (file: SourceFile, value: unknown) =>
+  (place: Place, offset: number): Position | undefined => {
     const text = parsePointer(place.pointer).reduce<unknown>((at, step) => childAt(at, step), value);
-    const written = file.text.split('\n')[line - 1]?.slice(column - 1) ?? '';
-    const quote = /^["']/.test(written) ? 1 : 0;
-    const isAsItIs = typeof text === 'string' && written.slice(quote).startsWith(text);
-    return {file: file.path, line, column: isAsItIs ? column + quote + offset : column};
+    return positionOfText(file, place, text, offset);
   };
-}
 
 interface Entry {
   readonly value: unknown;

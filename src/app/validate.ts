@@ -9,6 +9,7 @@ import {completeDesired} from '../planner/complete-desired.ts';
 import {judge} from '../rules/judge.ts';
 import type {Host} from './host-port.ts';
 import {readSet, type ReadSet} from './load-set.ts';
+import {testExpressionFindings} from './test-expressions.ts';
 
 /** What rules say of declared objects without a database. `now`: ms since 1970, UTC. */
 export function judgeDeclared(
@@ -44,6 +45,7 @@ export function validateLoaded(loaded: ReadSet, now: number): Validation {
     ...loaded.findings,
     ...(nothing === undefined ? [] : [nothing]),
     ...judged,
+    ...testExpressionFindings(loaded),
   ]);
   const unread = [...new Set(loaded.decoded.unread.map(({file}) => file))]
     .filter((file) => notRead?.includes(file) !== true)

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import {Flags, type Command} from '@oclif/core';
+import {consentFor, expectPolicies} from '../app/allowed-policies.ts';
 import type {SetBelow} from '../app/load-sets.ts';
 import type {SetPlan, SetToPlan} from '../app/plan-sets.ts';
 import type {Store} from '../app/store-port.ts';
@@ -81,14 +82,23 @@ export abstract class SetsCommand<T extends typeof Command> extends SetCommand<T
     }
   }
 
-  /** The sets below this folder; with --changed-since those that have changed. */
-  protected async loadSets(): Promise<readonly SetBelow[]> {
+  /** Throws UsageError if files are named, where the command works on every set. */
+  protected refuseFiles(named: readonly string[]): void {
+    if (named.length === 0) return;
+    throw new UsageError(
+      '--recursive works on every set in this folder, so no files can be named.',
+      'Remove one of the two; -C DIR names another folder.',
+    );
+  }
+
+  /** The sets below this folder; with --changed-since those that have changed, unless `all` are asked for. */
+  protected async loadSets(all = false): Promise<readonly SetBelow[]> {
     this.requireFormats();
     const {loadSets} = await import('../app/load-sets.ts');
     const {jobs, directory} = this;
     const sets = await loadSets(await this.host(), directory, {
       jobs,
-      changedSince: this.setsFlags['changed-since'],
+      changedSince: all ? undefined : this.setsFlags['changed-since'],
     });
     const problems = new Map(
       sets.flatMap(({loaded: {gitProblem}}) => (gitProblem ? [[gitProblem.message, gitProblem.help]] : [])),
@@ -127,10 +137,19 @@ export abstract class SetsCommand<T extends typeof Command> extends SetCommand<T
     base?: string,
   ): Promise<readonly SetToPlan[]> {
     const {sideBySide} = await import('../app/side-by-side.ts');
+    expectPolicies(
+      consent,
+      sets.flatMap(({loaded}) => loaded.config.policies ?? []),
+    );
     // The database is asked once before all else: if it does not answer, that is the failure of the whole command.
     await store.login();
     return sideBySide(sets, this.jobs, async (below) => {
-      const request = await this.planRequest(below.loaded, consent, {}, base);
+      const request = await this.planRequest(
+        below.loaded,
+        consentFor(consent, below.loaded.config.policies),
+        {},
+        base,
+      );
       return {below, request: {...request, actor: await this.actorOn(store, below.loaded)}};
     });
   }

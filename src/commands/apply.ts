@@ -4,6 +4,7 @@ import {Args, Flags} from '@oclif/core';
 import type {SetApply} from '../app/apply-sets.ts';
 import type {SetBelow} from '../app/load-sets.ts';
 import type {SetPlan, SetToPlan} from '../app/plan-sets.ts';
+import {expectPolicies} from '../app/allowed-policies.ts';
 import {UsageError} from '../app/usage-error.ts';
 import type {SetReport} from '../model/sets-report.ts';
 import type {ApplyOptions} from '../app/apply.ts';
@@ -63,7 +64,7 @@ export default class Apply extends SetsCommand<typeof Apply> {
     if (planfile === undefined && !this.flags['auto-approve'] && (this.format !== 'human' || !this.canAsk)) {
       throw new CommandError(
         EXIT.refused,
-        'Not confirmed: there is no terminal to ask on.',
+        'Not confirmed: there is no terminal to confirm on.',
         'Nothing was changed. Apply a reviewed plan (bylaw plan --out plan.json, then bylaw apply plan.json), or pass --auto-approve.',
       );
     }
@@ -111,6 +112,7 @@ export default class Apply extends SetsCommand<typeof Apply> {
   /** Applies the saved plans of several sets. */
   private async applyFolder(files: readonly string[], common: Omit<ApplyOptions, 'actor'>): Promise<number> {
     const [sets, {applySavedPlans}] = [await this.loadSets(), await import('../app/apply-sets.ts')];
+    const {readSetPolicies} = await import('../app/load-set.ts');
     const plans = await Promise.all(files.map((file) => this.openPlan(file)));
     const below = new Map(sets.map((one) => [one.name, one]));
     const first = plans.find(({content: {plan}}) => !below.has(plan.set));
@@ -122,7 +124,17 @@ export default class Apply extends SetsCommand<typeof Apply> {
         `Apply the plans in the folder where they were made, or remove the plan of ${set}.`,
       );
     }
-    const saved = plans.map((file) => ({dir: below.get(file.content.plan.set)?.dir ?? '', file}));
+    const host = await this.host();
+    const saved = await Promise.all(
+      plans.map(async (file) => {
+        const {dir, loaded} = below.get(file.content.plan.set) as SetBelow;
+        return {dir, file, folder: await readSetPolicies(host, loaded.root)};
+      }),
+    );
+    expectPolicies(
+      common.consent,
+      saved.flatMap(({file, folder}) => [...(file.content.config.policies ?? []), ...folder.policies]),
+    );
     const applied = await this.withSharedStore(sets, (store) =>
       applySavedPlans(store, saved, this.jobs, {...common, actor: this.claimedActor()}),
     );

@@ -42,6 +42,12 @@ export interface Policy extends RecordedPolicy {
   readonly place: {readonly file: string; readonly document: number; readonly pointer: string};
 }
 
+/** A policy to explain, and where it is defined: the file relative to the root of the set, and the line, where it is known. */
+export interface ExplainedPolicy extends RecordedPolicy {
+  readonly file: string;
+  readonly line: number | null;
+}
+
 /** Shares (0–1) of what may go at once, and the population below which nobody counts. */
 export interface Guards {
   readonly maxDeletes: number;

@@ -37,6 +37,12 @@ function numbering(text: string, variable: string): (value: Keyed) => number {
   };
 }
 
+/** What is wrong with a condition, as far as its text shows it. */
+export function expressionProblems(text: string): readonly ExpressionProblem[] {
+  const condition = compileExpression(text, REACH);
+  return condition.ok ? [] : condition.errors;
+}
+
 /**
  * Asks a condition about every access: which make it something else than `wanted`. `factsAt` are the facts about people at the
  * time of a way.

@@ -5,21 +5,26 @@ const FLAGS = [
   ['allowAccessLoss', '--allow-access-loss'],
   ['allowEmpty', '--allow-empty'],
 ];
-const CONFIRM = '--confirm-delete';
+/** Flags with a name, by where a plan file records the names. */
+const NAMED = [
+  ['confirmDelete', '--confirm-delete'],
+  ['allowPolicies', '--allow-policy'],
+];
 /** What stands in a log, and in a comment, as it is. */
 const NAME = /^\w[\w.-]*$/;
 
 /** The flags that gave the consent which the content of a plan file records; undefined if bylaw records none so. */
 export function consentFlags(content) {
   const {consent} = content ?? {};
-  const names = consent?.confirmDelete;
-  if (!Array.isArray(names) || !names.every((name) => typeof name === 'string' && NAME.test(name))) {
-    return undefined;
-  }
+  // A plan that lets no policy through may say nothing of them.
+  const named = {allowPolicies: [], ...consent};
+  const isNames = (names) =>
+    Array.isArray(names) && names.every((name) => typeof name === 'string' && NAME.test(name));
+  if (!NAMED.every(([key]) => isNames(named[key]))) return undefined;
   if (FLAGS.some(([key]) => typeof consent[key] !== 'boolean')) return undefined;
   return [
     ...FLAGS.filter(([key]) => consent[key]).map(([, flag]) => flag),
-    ...names.map((name) => `${CONFIRM}=${name}`),
+    ...NAMED.flatMap(([key, flag]) => named[key].map((name) => `${flag}=${name}`)),
   ];
 }
 
@@ -29,8 +34,9 @@ export function partConsent(args) {
   const others = [];
   for (let at = 0; at < args.length; at += 1) {
     const arg = args[at];
-    if (FLAGS.some(([, flag]) => flag === arg) || arg.startsWith(`${CONFIRM}=`)) consent.push(arg);
-    else if (arg === CONFIRM && at + 1 < args.length) consent.push(`${CONFIRM}=${args[(at += 1)]}`);
+    const named = NAMED.find(([, flag]) => arg === flag || arg.startsWith(`${flag}=`))?.[1];
+    if (FLAGS.some(([, flag]) => flag === arg) || (named !== undefined && arg !== named)) consent.push(arg);
+    else if (named !== undefined && at + 1 < args.length) consent.push(`${named}=${args[(at += 1)]}`);
     else others.push(arg);
   }
   return {consent, others};

@@ -14,23 +14,25 @@ const counterexampleJson = (example: Counterexample) => ({
   from: example.from,
 });
 
+/** What `test --json` prints of one set. */
+export const testsMembers = ({summary, tests, diagnostics}: TestReport) => ({
+  summary: {tests: summary.tests, passed: summary.passed, failed: summary.failed},
+  tests: tests.map((test) => ({
+    address: test.address,
+    index: test.index,
+    state: test.state,
+    passed: test.passed,
+    message: test.message,
+    help: test.help,
+    because: test.because,
+    counterexample: test.counterexample === null ? null : counterexampleJson(test.counterexample),
+    file: test.file,
+    line: test.line,
+    column: test.column,
+  })),
+  ...(diagnostics.length > 0 && {diagnostics: diagnostics.map(diagnosticJson)}),
+});
+
 /** What `test --json` prints. */
-export const testsJson = ({summary, tests, diagnostics}: TestReport): string =>
-  jsonText({
-    formatVersion: FORMAT_VERSION,
-    summary: {tests: summary.tests, passed: summary.passed, failed: summary.failed},
-    tests: tests.map((test) => ({
-      address: test.address,
-      index: test.index,
-      state: test.state,
-      passed: test.passed,
-      message: test.message,
-      help: test.help,
-      because: test.because,
-      counterexample: test.counterexample === null ? null : counterexampleJson(test.counterexample),
-      file: test.file,
-      line: test.line,
-      column: test.column,
-    })),
-    ...(diagnostics.length > 0 && {diagnostics: diagnostics.map(diagnosticJson)}),
-  });
+export const testsJson = (report: TestReport): string =>
+  jsonText({formatVersion: FORMAT_VERSION, ...testsMembers(report)});

@@ -4,6 +4,7 @@ import type {Plan} from '../../model/plan.ts';
 import type {SetsReport} from '../../model/sets-report.ts';
 import type {View} from '../view.ts';
 import {versionedJson} from '../words/json-text.ts';
+import {accessReviewJson} from './access-review.ts';
 import {accessDiffJson, accessHistoryJson} from './access-over-time.ts';
 import {applyJson, failedApplyJson} from './apply.ts';
 import {diagnosticJson, errorJson} from './contract-members.ts';
@@ -14,7 +15,7 @@ import {planJson} from './plan.ts';
 import {historyDiffJson} from './history-diff.ts';
 import {liveReportJson} from './report.ts';
 import {requestListJson} from './requests.ts';
-import {rulesJson} from './rules.ts';
+import {policyJson, rulesJson} from './rules.ts';
 import {testsJson} from './tests.ts';
 import {setsJson} from './sets.ts';
 import {validationJson} from './validate.ts';
@@ -72,6 +73,9 @@ export const jsonView: JsonView = {
   accessWho: versionedJson,
   accessWhat: versionedJson,
   accessMatrix: versionedJson,
+  accessReview: accessReviewJson,
+  confirmation: ({diagnostics, ...answer}) =>
+    versionedJson({...answer, diagnostics: diagnostics.map(diagnosticJson)}),
   accessDiff: accessDiffJson,
   accessHistory: accessHistoryJson,
   requestList: requestListJson,
@@ -87,6 +91,7 @@ export const jsonView: JsonView = {
   tests: testsJson,
   rules: rulesJson,
   rule: (rule) => rulesJson([rule]),
+  policy: policyJson,
   reference: versionedJson,
   migrations: (status) => versionedJson({...status}),
   lock: (set, holder) => versionedJson({set, holder}),

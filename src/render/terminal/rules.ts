@@ -1,9 +1,10 @@
 /** The list of rules by group, and one rule in full. */
 import type {RuleEntry} from '../../diagnostics/rule-definition.ts';
+import type {ExplainedPolicy} from '../../model/set-config.ts';
 import {escapeAll, escapeForTerminal} from '../words/escape.ts';
 import {refusalFlag} from '../words/findings.ts';
 import {plural} from '../words/plural.ts';
-import {flow, prose} from './flow.ts';
+import {flow, prose, splitWords} from './flow.ts';
 import {paragraphLayout} from './paragraph.ts';
 import {columnsOf, paint, SEVERITY_COLOURS, type Style} from './style.ts';
 import {cell, table} from './table.ts';
@@ -39,6 +40,44 @@ export function renderRules(given: readonly RuleEntry[], style: Style): string {
       },
     ),
   );
+  return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+const ASKED_ABOUT: Readonly<Record<ExplainedPolicy['for'], string>> = {
+  change: 'each change of an object',
+  access: "each change of somebody's access, pending access included",
+  request: 'each request that a plan makes to a side',
+};
+
+const EFFECTS: Readonly<Record<ExplainedPolicy['severity'], (id: string) => string>> = {
+  error: () => 'It stops an apply.',
+  refusal: (id) => `It stops an apply unless \`--allow-policy ${id}\` allows it.`,
+  warning: () => 'It stops nothing.',
+  info: () => 'It stops nothing.',
+};
+
+/** One policy of the set: what it is asked about, when it is violated, what is said then, and where it is defined. */
+export function renderPolicy(given: ExplainedPolicy, style: Style): string {
+  const {id, severity, for: subject, when, message, file, line} = escapeAll(given);
+  const layout = {width: columnsOf(style), indent: 0};
+  const sections = [
+    flow(
+      [
+        {
+          text: `${severity}[policy/${id}]`,
+          paint: (text) => paint(style, text, SEVERITY_COLOURS[severity], 'bold'),
+        },
+        ...prose(message),
+      ],
+      paragraphLayout(style),
+    ),
+    flow(
+      prose(`A policy of this set, asked about ${ASKED_ABOUT[subject]}. ${EFFECTS[severity](id)}`),
+      layout,
+    ),
+    [paint(style, 'Violated when:', 'bold'), ...flow(splitWords(when), {...layout, indent: 2})],
+    flow(prose(`Defined in ${file}${line === null ? '' : `:${line}`}.`), layout),
+  ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 

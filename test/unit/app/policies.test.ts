@@ -1,7 +1,7 @@
 /** Policies over several applies: the last ones are judged, too, and every apply records those of now. */
 import {expect, test} from 'vitest';
 import {applyLoaded, applyPlanFile} from '../../../src/app/apply.ts';
-import {loadSet, type LoadedSet} from '../../../src/app/load-set.ts';
+import {loadSet, readPolicyNamed, type LoadedSet} from '../../../src/app/load-set.ts';
 import {planFileOf, planLoaded, scopeOf, type PlanRequest} from '../../../src/app/plan.ts';
 import type {ApplyResult} from '../../../src/model/apply-result.ts';
 import {liveFrom, SET} from '../model/states.ts';
@@ -78,12 +78,11 @@ test('a refusal of a policy of the last apply is let through by its id', async (
   const loaded = await load(WANTED);
   expect(outcome(await apply(store, loaded))[0]).toBe('refused');
   await expect(apply(store, loaded, ['no-spaces'])).rejects.toThrow('There is no policy no-spaces.');
-  expect(outcome(await apply(store, loaded, ['no-teams']))).toEqual([
-    'applied',
-    1,
-    'warning policy/no-teams',
-    'info policy/changed',
-  ]);
+  const allowed = await apply(store, loaded, ['no-teams']);
+  expect(outcome(allowed)).toEqual(['applied', 1, 'warning policy/no-teams', 'info policy/changed']);
+  const [told] = allowed.diagnostics;
+  expect(told?.message).toMatch(/\(allowed by `--allow-policy no-teams`\)/);
+  expect(told?.help).not.toContain('pass');
 });
 
 test('a plan file is judged by what was applied since, and keeps its own policies beside those of the folder', async () => {
@@ -106,4 +105,12 @@ test('a plan file is judged by what was applied since, and keeps its own policie
   );
   const {live} = await store.read(scopeOf(idle, ACTOR));
   expect(live.lastPolicies?.map(({severity}) => severity)).toEqual(['error', 'warning']);
+});
+
+test('a policy is explained by its id, with the place where it is defined', async () => {
+  const text = `apiVersion: bylaw/v1\nkind: Set\nmetadata: {name: ${SET}}\nspec:\n  policies:\n    - ${noTeams('error')}\n`;
+  const host = new FakeHost({'bylaw.yaml': text}, NOW);
+  const {policy} = await readPolicyNamed(host, '/set', 'no-teams');
+  expect(policy).toMatchObject({id: 'no-teams', severity: 'error', file: 'bylaw.yaml', line: 6});
+  expect(await readPolicyNamed(host, '/set', 'no-team')).toEqual({known: ['no-teams']});
 });

@@ -12,6 +12,7 @@ import type {LockHolder} from '../../../src/model/lock-holder.ts';
 import type {MigrationStatus} from '../../../src/model/migration-status.ts';
 import type {RunRecord} from '../../../src/model/run.ts';
 import type {FieldReference, Reference} from '../../../src/model/reference.ts';
+import type {ExplainedPolicy} from '../../../src/model/set-config.ts';
 import type {RuleEntry} from '../../../src/diagnostics/rule-definition.ts';
 import type {Checklist} from '../../../src/model/checklist.ts';
 import type {ExportResult, ImportResult} from '../../../src/model/export-result.ts';
@@ -22,6 +23,7 @@ import {NO_ACCESS_CHANGES, type Plan} from '../../../src/model/plan.ts';
 import type {SetsReport} from '../../../src/model/sets-report.ts';
 import type {Validation} from '../../../src/model/validation.ts';
 import type {View} from '../../../src/render/view.ts';
+import {ACCESS_REVIEW, CONFIRMATIONS} from './access-review.ts';
 import {ACCESS_DIFF, ACCESS_HISTORY, AS_OF} from './access-over-time.ts';
 import {LIVE_REPORT} from './live-report.ts';
 import {RUN_DIFF} from './run-diff.ts';
@@ -78,6 +80,7 @@ const setsReport: SetsReport = {
     {dir: 'firms/gamma', set: 'gamma', exit: 5, result: {...report, diagnostics: []}},
     {dir: 'firms/delta', set: 'delta', exit: 1, validation},
     {dir: 'firms/drifted', set: 'drifted', exit: 2, drift: DRIFT},
+    {dir: 'firms/tested', set: 'tested', exit: 1, tests: TEST_REPORT},
     {dir: 'firms/cycle', set: null, exit: 1, diagnostics: RICH_DIAGNOSTICS.slice(0, 1)},
     {
       dir: 'firms/failed',
@@ -162,6 +165,16 @@ const reference: Reference = {
   fields: [role],
   documents: ['kind: Share\nspec: {target: "space:deal-room"}'],
 };
+const policy: ExplainedPolicy = {
+  id: 'no-new-admins',
+  severity: 'refusal',
+  for: 'change',
+  when: 'change.kind == "Member" && change.after != null && "admin" in change.after.roles',
+  message: '${change.address} becomes an admin',
+  file: '../policies/admins.yaml',
+  line: 4,
+};
+
 export const rules: readonly RuleEntry[] = [
   {
     id: 'region/connection',
@@ -424,6 +437,8 @@ export const METHODS: Readonly<Record<keyof View, (view: View, spoil: Spoil) => 
   accessWho: (view, spoil) => view.accessWho(spoil(reachers)),
   accessWhat: (view, spoil) => view.accessWhat(spoil({...reached, ...AS_OF})),
   accessMatrix: (view, spoil) => view.accessMatrix(spoil({...matrix, ...AS_OF})),
+  accessReview: (view, spoil) => view.accessReview(spoil(ACCESS_REVIEW)),
+  confirmation: (view, spoil) => CONFIRMATIONS.map((answer) => view.confirmation(spoil(answer))).join(''),
   accessDiff: (view, spoil) => view.accessDiff(spoil(ACCESS_DIFF)),
   accessHistory: (view, spoil) => view.accessHistory(spoil(ACCESS_HISTORY)),
   requestList: (view, spoil) => view.requestList(spoil(REQUEST_LIST)),
@@ -436,6 +451,7 @@ export const METHODS: Readonly<Record<keyof View, (view: View, spoil: Spoil) => 
   tests: (view, spoil) => view.tests(spoil(TEST_REPORT)),
   rules: (view, spoil) => view.rules(spoil(rules)),
   rule: (view, spoil) => rules.map((rule) => view.rule(spoil(rule))).join(''),
+  policy: (view, spoil) => view.policy(spoil(policy)),
   reference: (view, spoil) => view.reference(spoil(reference)),
   migrations: (view, spoil) => view.migrations(spoil(migrations)),
   lock: (view, spoil) => view.lock(spoil(run.set), spoil(holder)),
