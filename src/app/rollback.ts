@@ -101,9 +101,11 @@ function leftOf(
   desired: State<DesiredObject>,
   {changes}: MadePlan['plan'],
   adopted: ReadonlyMap<Address, Adoption>,
+  live: Live,
 ): readonly string[] {
   const edited = changes.flatMap((change) => {
-    const {address, before} = change;
+    const {address} = change;
+    const before = live.objects.get(address);
     const adoption = adopted.get(address);
     if (adoption === undefined || before === undefined || !isRelease(change)) return [];
     return isAsAdopted(before, adoption)
@@ -183,7 +185,7 @@ export async function planRollback(
       }),
     },
   };
-  return {made, asThen, read, left: leftOf(state, desired, plan, adopted)};
+  return {made, asThen, read, left: leftOf(state, desired, plan, adopted, read.live)};
 }
 
 /** The edits of `release` in bylaw.yaml: what is declared again is not let go of, and what was adopted since is. */
