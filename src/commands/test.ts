@@ -1,10 +1,11 @@
-import {Args} from '@oclif/core';
+import {Args, Flags} from '@oclif/core';
 import type {LoadedSet} from '../app/load-set.ts';
 import type {TestContext} from '../app/test.ts';
 import {UsageError} from '../app/usage-error.ts';
 import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
 import {SetCommand} from '../cli/set-command.ts';
 import {NO_CONSENT} from '../model/plan.ts';
+import type {TestReport} from '../model/test-report.ts';
 
 export default class Test extends SetCommand<typeof Test> {
   static override result = 'tests' as const;
@@ -15,10 +16,17 @@ export default class Test extends SetCommand<typeof Test> {
     '<%= config.bin %> test',
     '<%= config.bin %> test manifests/tests.yaml --json',
     '<%= config.bin %> test --format junit=tests.xml',
+    '<%= config.bin %> test --coverage --mutate',
   ];
   static override exitStatuses = {
     [EXIT.invalid]: 'a test fails, or the manifests are in error',
     [EXIT.database]: `${EXIT_MEANINGS[EXIT.database]}, and a test asks for the live state`,
+  };
+  static override flags = {
+    coverage: Flags.boolean({summary: 'also show which access no test speaks of; the exit status stays'}),
+    mutate: Flags.boolean({
+      summary: 'also try single changes of the set, and show which no test notices; the exit status stays',
+    }),
   };
   static override strict = false;
   static override args = {
@@ -42,9 +50,21 @@ export default class Test extends SetCommand<typeof Test> {
           return {now, live: {read: await store.read(scopeOf(loaded, request.actor)), request}};
         })
       : {now};
-    const report = testLoaded(loaded, context);
+    const report = await this.measured(testLoaded(loaded, context), loaded, now);
     await this.show('tests', [report], loaded.sources);
     return hasPassed(report) ? EXIT.ok : EXIT.invalid;
+  }
+
+  /** The report with how much the tests speak of, and what they notice, as far as that is asked. */
+  private async measured(report: TestReport, loaded: LoadedSet, now: number): Promise<TestReport> {
+    const {coverage, mutate} = this.flags;
+    if ((!coverage && !mutate) || report.diagnostics.length > 0) return report;
+    const {coverageIn, mutationIn} = await import('../app/test-measures.ts');
+    return {
+      ...report,
+      ...(coverage && {coverage: coverageIn(loaded)}),
+      ...(mutate && {mutation: mutationIn(loaded, now)}),
+    };
   }
 }
 

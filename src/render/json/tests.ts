@@ -15,7 +15,7 @@ const counterexampleJson = (example: Counterexample) => ({
 });
 
 /** What `test --json` prints. */
-export const testsJson = ({summary, tests, diagnostics}: TestReport): string =>
+export const testsJson = ({summary, tests, diagnostics, coverage, mutation}: TestReport): string =>
   jsonText({
     formatVersion: FORMAT_VERSION,
     summary: {tests: summary.tests, passed: summary.passed, failed: summary.failed},
@@ -32,5 +32,24 @@ export const testsJson = ({summary, tests, diagnostics}: TestReport): string =>
       line: test.line,
       column: test.column,
     })),
+    ...(coverage !== undefined && {
+      coverage: {
+        reaches: coverage.reaches,
+        covered: coverage.covered,
+        uncovered: coverage.uncovered.map(({principal, object, level, outside}) => ({
+          principal,
+          object,
+          level,
+          outside,
+        })),
+      },
+    }),
+    ...(mutation !== undefined && {
+      mutation: {
+        mutants: mutation.mutants,
+        killed: mutation.killed,
+        survived: mutation.survived.map(({change, message}) => ({change, message})),
+      },
+    }),
     ...(diagnostics.length > 0 && {diagnostics: diagnostics.map(diagnosticJson)}),
   });
