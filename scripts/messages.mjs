@@ -33,8 +33,8 @@ const AREAS = [
   {name: 'Markdown', folders: ['src/render/markdown']},
   {name: 'Page', folders: ['src/render/html', 'src/page']},
   {
-    name: 'JSON, SARIF and GitHub annotations',
-    folders: ['src/render/json', 'src/render/scan', 'src/render/view.ts'],
+    name: 'JSON, CSV, SARIF and GitHub annotations',
+    folders: ['src/render/json', 'src/render/csv', 'src/render/scan', 'src/render/view.ts'],
   },
   {name: 'GitHub Actions', folders: ['.github/actions/bylaw']},
   {name: 'GitLab and other pipelines', folders: ['ci']},

@@ -5,36 +5,37 @@ import type {Ledger} from '../model/ledger.ts';
 import {objectAt, type State} from '../model/objects.ts';
 import type {ConnectionMade} from '../model/plan.ts';
 import {activeConnection} from './connections.ts';
-import {requestId} from './request.ts';
+import {pairKey, requestId} from './request.ts';
 
 type Side = ConnectionMade['sides'][number];
 
-interface Looked {
-  readonly state: State;
-  readonly ledger: Ledger;
-  /** The ledger as it stands. */
-  readonly known: Ledger;
+/** By whom a side agreed with another, and when, RFC 3339; absent where the ledger does not say. */
+export interface AgreedBy {
+  /** The address of the requester of its Connection, or of who approved the other's. */
+  readonly by: string;
+  readonly at?: string;
 }
 
 /**
- * How a side agreed by what the ledger names (`Connection/w/n#incarnation`, `connection:w/n#sequence`). `at`: null with the
- * plan; absent where the ledger does not say when.
+ * By whom a side has agreed with another, by what the ledger names (`Connection/w/n#incarnation`, `connection:w/n#sequence`); undefined
+ * where it has not.
  */
-function sideOf(
-  {state, ledger, known}: Looked,
+export function agreedBy(
+  state: State,
+  ledger: Ledger,
   [side, other]: readonly [string, string],
-  {agreed, isKnown}: {readonly agreed: string; readonly isKnown: boolean},
-): Side {
+): AgreedBy | undefined {
+  const agreed = ledger.pairs.get(pairKey(side, other))?.agreed.get(side);
+  if (agreed === undefined) return undefined;
   const hash = agreed.lastIndexOf('#');
   const [what, number] = [agreed.slice(0, hash), Number(agreed.slice(hash + 1))];
   const own = objectAt(state, 'Connection', what);
   if (own !== undefined) {
-    const asked = known.asked.get(`${requestId(own)} ${other}`);
-    const at = isKnown ? asked && {at: rfc3339(asked.since)} : {at: null};
-    return {side, by: own.spec.requestedBy, ...at};
+    const asked = ledger.asked.get(`${requestId(own)} ${other}`);
+    return {by: own.spec.requestedBy, ...(asked && {at: rfc3339(asked.since)})};
   }
   const decision = ledger.decisions.get(what)?.find(({sequence}) => sequence === number);
-  return {side, by: decision?.by ?? '', at: isKnown && decision !== undefined ? rfc3339(decision.at) : null};
+  return decision && {by: decision.by, at: rfc3339(decision.at)};
 }
 
 /**
@@ -48,15 +49,10 @@ export function connectionsMade(state: State, ledger: Ledger, known: Ledger): re
     if (pair.since === null || pair === was || (was?.since != null && was.epoch === pair.epoch)) continue;
     const [a = '', b = ''] = key.split(' ');
     if ((activeConnection(state, ledger, a, b)?.suspendedBy.length ?? 1) > 0) continue;
-    const sides = [
-      [a, b],
-      [b, a],
-    ].map(([side = '', other = '']) => {
-      const agreed = pair.agreed.get(side) ?? '';
-      return sideOf({state, ledger, known}, [side, other], {
-        agreed,
-        isKnown: was?.agreed.get(side) === agreed,
-      });
+    const sides = [[a, b] as const, [b, a] as const].map(([side, other]): Side => {
+      const isKnown = was !== undefined && was.agreed.get(side) === pair.agreed.get(side);
+      const {by = '', at} = agreedBy(state, isKnown ? known : ledger, [side, other]) ?? {};
+      return {side, by, ...(isKnown ? at !== undefined && {at} : {at: null})};
     });
     made.push({workspaces: [a, b], sides});
   }

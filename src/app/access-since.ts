@@ -15,7 +15,7 @@ import type {PastScope} from '../model/past.ts';
 import type {Reach, ReachedHow} from '../model/plan.ts';
 import {bareName} from '../model/principal.ts';
 import {accessSince, type AccessHeld} from '../past/access-since.ts';
-import {pastOf} from '../past/past.ts';
+import {pastOf, type Past} from '../past/past.ts';
 import type {MadePlan} from '../planner/make-plan.ts';
 import {renamedTargets} from '../planner/plan-effects.ts';
 import type {Store} from './store-port.ts';
@@ -24,8 +24,8 @@ import type {Store} from './store-port.ts';
  * What the access of people to targets can have rested on: the workspaces of the targets, and those that share with them. Of
  * workspaces that were not read live, the past is not read either.
  */
-function scopeOf(live: Live, held: readonly AccessHeld[]): PastScope {
-  const hosts = new Set(held.map(({object}) => hostOf(object)));
+function scopeOf(live: Live, held: readonly AccessHeld[], also: readonly string[] = []): PastScope {
+  const hosts = new Set([...held.map(({object}) => hostOf(object)), ...also]);
   const workspaces = new Set(hosts);
   for (const object of live.objects.values()) {
     if (!isRequest(object)) continue;
@@ -40,6 +40,14 @@ function scopeOf(live: Live, held: readonly AccessHeld[]): PastScope {
   };
 }
 
+/** The past on which access of people in a live state can have rested, and that of the workspaces `also`. */
+export const readPastOfAccess = async (
+  store: Pick<Store, 'pastEvents'>,
+  live: Live,
+  held: readonly AccessHeld[],
+  also?: readonly string[],
+): Promise<Past> => pastOf(live, await store.pastEvents(scopeOf(live, held, also), live.now));
+
 /** Since when each has the access that they have in a live state: see {@link accessSince}. */
 async function readSince(
   store: Pick<Store, 'pastEvents'>,
@@ -48,8 +56,7 @@ async function readSince(
   sight: Sight,
 ): Promise<readonly (string | null)[]> {
   if (held.length === 0) return [];
-  const events = await store.pastEvents(scopeOf(live, held), live.now);
-  return accessSince(pastOf(live, events), held, sight);
+  return accessSince(await readPastOfAccess(store, live, held), held, sight);
 }
 
 const NOT_KNOWN: ReachedHow = {outside: null, since: null, agreed: [], expires: null};

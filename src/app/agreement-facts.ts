@@ -10,6 +10,7 @@ import {approversIn, connectionsByPair, type Approvers} from '../agreements/appr
 import {isStrictIn, mayDecide} from '../agreements/decide.ts';
 import {externalAccessOf} from '../agreements/external-access-in-force.ts';
 import {endedBecause, hasEnded, recipientHasEnded} from '../agreements/endings.ts';
+import {agreedBy} from '../agreements/connections-made.ts';
 import {connectionState, type ConnectionSideState} from '../agreements/connection-state.ts';
 import {requestDigests} from '../agreements/request-digest.ts';
 import {isRequest, pairKey, requestId, requestsIn, sidesOf, type Request} from '../agreements/request.ts';
@@ -168,12 +169,15 @@ export class AgreementFacts {
       !hasEnded(ledger, request) &&
       !isCovered(objects, ledger, request, workspace) &&
       denialOf(objects, ledger, request) === undefined;
+    const who = state === 'agreed' ? agreedBy(objects, ledger, [workspace, other.workspace]) : undefined;
     return {
       workspace,
       state,
       ended,
       withdrawal: withdrawal === null ? null : withdrawnOf(withdrawal),
       by,
+      agreedBy: who?.by ?? null,
+      agreedAt: who?.at ?? null,
       connection: connection?.address ?? null,
       requestedBy: connection?.spec.requestedBy ?? null,
       excludes,

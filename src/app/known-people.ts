@@ -3,6 +3,7 @@ import {peopleShown} from '../access/sight.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {nearestEmail} from '../diagnostics/nearest.ts';
 import type {Live} from '../model/live.ts';
+import type {HistoryFilter} from '../model/run.ts';
 import {NO_SET_SCOPE} from './question-scope.ts';
 import {questionSight} from './question-sight.ts';
 import type {Store} from './store-port.ts';
@@ -40,14 +41,22 @@ async function unknownPerson(
   const everybody = new Set([...peopleIn(all), ...alsoKnown]);
   if (everybody.has(email)) return undefined;
   const present = live.formerAddresses.get(email);
-  const near = present !== undefined && everybody.has(present) ? [present] : nearestEmails(email, everybody);
-  return new UnknownPersonError(email, near);
+  return present !== undefined && everybody.has(present)
+    ? new UnknownPersonError(email, [present], present)
+    : new UnknownPersonError(email, nearestEmails(email, everybody));
 }
 
 /** Refuses somebody whom the database does not know; `live` is what was read already. Throws UnknownPersonError. */
 export async function requirePerson(store: Store, live: Live, email: string): Promise<void> {
   const unknown = await unknownPerson(store, live, email);
   if (unknown !== undefined) throw unknown;
+}
+
+/** The same for a question to the history. Throws UnknownPersonError. */
+export async function requirePersonAsked(store: Store, {person}: HistoryFilter): Promise<void> {
+  if (person === undefined) return;
+  const {live} = await store.read({...NO_SET_SCOPE, users: [person], person});
+  await requirePerson(store, live, person);
 }
 
 /**

@@ -2,22 +2,32 @@
 import type {Sight} from '../access/sight.ts';
 import {parseAddress, homeOf} from '../model/address.ts';
 import type {AuditEvent} from '../model/audit.ts';
-import type {RunRecord, RunsSeen} from '../model/run.ts';
+import {isFiltered, type HistoryFilter, type RunRecord, type RunsSeen} from '../model/run.ts';
+import {requirePersonAsked} from './known-people.ts';
 import {lookIntoSet, nothingTold, type SetLook} from './set-sight.ts';
 import type {Store} from './store-port.ts';
 
 /** Somebody is only proven to have applied a run by a login that is bound to them. */
 const seenBy = ({looker, own}: SetLook): RunsSeen => ({workspaces: own, actor: looker.login?.actor ?? null});
 
-/** The newest runs of a set. `claimed`: who is claimed to ask. Throws NotPermittedError if none is for them to see. */
+/**
+ * The newest runs of a set, of those that are asked for. `claimed`: who is claimed to ask. Throws NotPermittedError if none is for
+ * them to see, and UnknownPersonError.
+ */
 export async function runsOfSet(
   store: Store,
   set: string,
-  {limit, claimed}: {readonly limit: number; readonly claimed: string | null},
+  {
+    limit,
+    claimed,
+    filter = {},
+  }: {readonly limit: number; readonly claimed: string | null; readonly filter?: HistoryFilter},
 ): Promise<readonly RunRecord[]> {
   const look = await lookIntoSet(store, set, claimed);
-  if (look.sight.everything) return store.runs(set, limit);
-  const runs = await store.runs(set, limit, seenBy(look));
+  await requirePersonAsked(store, filter);
+  if (look.sight.everything) return store.runs(set, limit, undefined, filter);
+  const runs = await store.runs(set, limit, seenBy(look), filter);
+  if (isFiltered(filter) && (await store.runs(set, 1, seenBy(look))).length > 0) return runs;
   if (runs.length === 0 && (look.isStrangers || (await store.runs(set, 1)).length > 0)) {
     throw nothingTold(look.looker, set);
   }

@@ -2,6 +2,7 @@
  * The store of live state, as the use cases need it: its operations alone, the records that they take and give
  * stand in `model/`. Implemented in `postgres/`; tests may bring their own.
  */
+import type {ConfirmationToWrite} from '../model/access-review.ts';
 import type {Address} from '../model/address.ts';
 import type {AuditEvent, ChainState, LastEvent, SetEvent} from '../model/audit.ts';
 import type {DecisionRecord, DecisionToWrite, RequestWithdrawal, Withdrawal} from '../model/ledger.ts';
@@ -13,7 +14,7 @@ import type {PastEvents, PastQuestion, PastScope} from '../model/past.ts';
 import type {PlanBefore} from '../model/plan.ts';
 import type {PurgeOutcome, PurgeToWrite} from '../model/purge.ts';
 import type {ReleaseToWrite} from '../model/release.ts';
-import type {ApplyProgress, RunRecord, RunsSeen, RunToWrite} from '../model/run.ts';
+import type {ApplyProgress, HistoryFilter, RunRecord, RunsSeen, RunToWrite} from '../model/run.ts';
 import type {OffboardingStore} from './offboarding-port.ts';
 import type {PeopleStore} from './people-port.ts';
 
@@ -68,16 +69,23 @@ export interface Store extends OffboardingStore, PeopleStore {
   bindActor(login: string, email: string): Promise<BindResult>;
   /** Makes a login stand for nobody. Returns whom it stood for, or null. Takes the rights of bylaw_owner. */
   unbindActor(login: string): Promise<string | null>;
-  /** Runs of a set, newest first: all, or only what is `seen` of them. */
-  runs(set: string, limit: number, seen?: RunsSeen): Promise<readonly RunRecord[]>;
+  /** Runs of a set, newest first: all, or only what is `seen` of them; of these, those of a filter. */
+  runs(set: string, limit: number, seen?: RunsSeen, filter?: HistoryFilter): Promise<readonly RunRecord[]>;
   run(
     set: string,
     run: number,
   ): Promise<{readonly run: RunRecord; readonly events: readonly AuditEvent[]} | undefined>;
   /** Decisions on what concerns a workspace, its withdrawals and its offboardings: newest first. */
-  workspaceEvents(workspace: string, limit: number): Promise<readonly AuditEvent[]>;
+  workspaceEvents(workspace: string, limit: number, filter?: HistoryFilter): Promise<readonly AuditEvent[]>;
   /** Of each address the newest event that made, changed or deleted the object, in any chain. */
   lastEvents(addresses: readonly Address[]): Promise<readonly LastEvent[]>;
+  /** Of each address the newest event by which somebody confirmed what the object gives; `after` has `by` and `reason`. */
+  lastConfirmations(addresses: readonly Address[]): Promise<readonly LastEvent[]>;
+  /**
+   * Writes that somebody confirmed what some objects give: an event each in the chains of their workspaces, all or none. Returns
+   * its time, ms since 1970. Throws StoreError `refused` for whoever does not manage that access.
+   */
+  confirm(confirmation: ConfirmationToWrite): Promise<number>;
   /**
    * What the audit tells of a scope until a time (ms since 1970), such as that of a live state: every change of the objects
    * in these workspaces and of these people's accounts, and every effect on agreements. What is read is not what may be

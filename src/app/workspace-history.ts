@@ -4,6 +4,8 @@ import {addressOf} from '../model/address.ts';
 import type {AuditEvent} from '../model/audit.ts';
 import type {Live} from '../model/live.ts';
 import {objectAt} from '../model/objects.ts';
+import {isFiltered, type HistoryFilter} from '../model/run.ts';
+import {requirePersonAsked} from './known-people.ts';
 import {NO_SET_SCOPE, requireWorkspace, unknownWorkspace} from './question-scope.ts';
 import {lookerAt, maySee, type QuestionSource} from './question-sight.ts';
 import type {Store} from './store-port.ts';
@@ -20,18 +22,21 @@ function isArchivedOwn(live: Live, workspace: string, source: QuestionSource): b
 
 /**
  * The newest events of a workspace. One that is gone keeps its chain; for one that never was, and one that is not for who
- * asks to see, there is an error with the name that may be meant rather than an empty list. Throws UsageError.
+ * asks to see, there is an error with the name that may be meant rather than an empty list. Throws UsageError, and UnknownPersonError.
  */
 export async function eventsOfWorkspace(
   store: Store,
   workspace: string,
-  {limit, ...source}: QuestionSource & {readonly limit: number},
+  {limit, filter = {}, ...source}: QuestionSource & {readonly limit: number; readonly filter?: HistoryFilter},
 ): Promise<readonly AuditEvent[]> {
   const {live} = await store.read({...NO_SET_SCOPE, workspaces: [workspace]});
   if (!maySee(live, workspace, source) && !isArchivedOwn(live, workspace, source)) {
     throw await unknownWorkspace(store, workspace);
   }
-  const events = await store.workspaceEvents(workspace, limit);
-  if (events.length === 0) await requireWorkspace(store, live, workspace, source);
+  await requirePersonAsked(store, filter);
+  const events = await store.workspaceEvents(workspace, limit, filter);
+  const isKnown =
+    events.length > 0 || (isFiltered(filter) && (await store.workspaceEvents(workspace, 1)).length > 0);
+  if (!isKnown) await requireWorkspace(store, live, workspace, source);
   return events;
 }

@@ -24,13 +24,19 @@ const ARGUMENTS: Readonly<Record<string, Thing>> = {
 
 const FLAGS: Readonly<Record<string, Thing>> = {
   as: 'person',
+  by: 'person',
   'confirm-delete': 'workspace',
   format: 'format',
+  object: 'address',
+  person: 'person',
   side: 'workspace',
   successor: 'person',
   target: 'address',
   workspace: 'workspace',
 };
+
+/** Commands whose last argument can be repeated. */
+const TAKES_MANY: ReadonlySet<string> = new Set(['release', 'access:confirm']);
 
 /** The next word of a command line. */
 export interface NextWord {
@@ -78,7 +84,7 @@ export function nextWord(words: readonly string[], commands: readonly Listed[]):
   const {command, length} = found;
   const args = Object.keys(command.args);
   const arg = args[Math.min(plain.length - length, args.length - 1)];
-  const isBeyond = plain.length - length >= args.length && command.id !== 'release';
+  const isBeyond = plain.length - length >= args.length && !TAKES_MANY.has(command.id);
   const ofArgument =
     arg === undefined || isBeyond ? undefined : (ARGUMENTS[`${command.id} ${arg}`] ?? ARGUMENTS[arg]);
   const thing = open === undefined ? ofArgument : FLAGS[open];

@@ -58,6 +58,7 @@ const REVIEWED = [
   'accessWho',
   'accessWhat',
   'accessMatrix',
+  'accessReview',
   'accessDiff',
   'accessHistory',
   'requestList',
@@ -108,6 +109,7 @@ export const FORMATS = {
     const {githubView} = await import('../render/scan/github.ts');
     return githubView(await repositoryBase(context));
   }),
+  csv: formatFor(['accessReview'], async () => (await import('../render/csv/view.ts')).csvView),
   junit: formatFor(['tests'], async () => (await import('../render/scan/junit.ts')).junitView),
 } satisfies Readonly<Record<string, OutputFormat>>;
 export type Format = keyof typeof FORMATS;

@@ -24,6 +24,18 @@ export function momentOf(text: string, name: string): When {
   return {instant: DATE.test(text) ? instant - 1 : instant};
 }
 
+/** The first instant that `--since` includes: of a date, its beginning, UTC. Throws UsageError. */
+export function sinceAsked(text: string): number {
+  const instant = expiryInstant(text);
+  if (instant === undefined) {
+    throw new UsageError(
+      `--since ${JSON.stringify(text)} is not a time.`,
+      'Write a date (2026-11-02) or a time with its zone (2026-11-02T09:30:00Z).',
+    );
+  }
+  return DATE.test(text) ? Date.parse(`${text}T00:00:00Z`) : instant;
+}
+
 export const AT_FLAG = Flags.string({
   helpValue: 'WHEN',
   summary:

@@ -1,8 +1,11 @@
 import {Flags} from '@oclif/core';
 import type {AcceptedDrift} from '../app/accept-drift.ts';
+import type {LoadedSet} from '../app/load-set.ts';
+import {compareText} from '../diagnostics/compare-text.ts';
 import type {Drift as DriftData} from '../model/drift.ts';
 import type {SetReport} from '../model/sets-report.ts';
 import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
+import {CommandError} from '../cli/failure.ts';
 import {ManifestCommand} from '../cli/manifest-command.ts';
 import {SETS_FLAGS} from '../cli/sets-command.ts';
 
@@ -16,17 +19,23 @@ export default class Drift extends ManifestCommand<typeof Drift> {
     '<%= config.bin %> drift',
     '<%= config.bin %> drift --detailed-exitcode',
     '<%= config.bin %> drift --accept',
+    '<%= config.bin %> drift --accept --branch && git push --force origin bylaw/drift-acme',
   ];
   static override exitStatuses = {
     [EXIT.invalid]:
       'the actor is not allowed to use the set; with `--accept`, something could not be written, and stderr says what',
     [EXIT.changes]: 'there is drift, with `--detailed-exitcode`',
     [EXIT.database]: EXIT_MEANINGS[EXIT.database],
-    [EXIT.refused]: 'with `--accept`, a file was changed meanwhile, and nothing was written',
+    [EXIT.refused]:
+      'with `--accept`, a file was changed meanwhile, or there can be no branch, and nothing was written',
   };
   static override flags = {
     'detailed-exitcode': Flags.boolean({summary: 'exit with status 2 if there is drift'}),
     accept: Flags.boolean({summary: 'write what is live into the manifests, to be reviewed and applied'}),
+    branch: Flags.boolean({
+      dependsOn: ['accept'],
+      summary: 'commit the edits to the git branch bylaw/drift-SET, and leave the checkout as it is',
+    }),
     ...SETS_FLAGS,
   };
 
@@ -79,12 +88,40 @@ export default class Drift extends ManifestCommand<typeof Drift> {
     const accepted = await this.withStore(loaded.root, async (store) =>
       acceptDrift(store, loaded, {claimed: await this.actorOn(store, loaded), linked}),
     );
-    await this.show('drift', [accepted.drift]);
-    const next = 'Review and commit the edits. The apply that follows accepts the drift.';
-    await this.bring(loaded.root, accepted, next);
+    await this.show('drift', [accepted.drift, true]);
+    if (this.flags.branch) await this.commit(loaded, accepted);
+    else {
+      const next = 'Review and commit the edits. The apply that follows accepts the drift.';
+      await this.bring(loaded.root, accepted, next);
+    }
     this.tellStaying(accepted);
     const {staying, leftOut, byHand, drift} = accepted;
     return staying.length + leftOut.length + byHand.length > 0 ? EXIT.invalid : this.exitStatus(drift);
+  }
+
+  /** Commits the edits to a branch of their own. Throws CommandError where that cannot be. */
+  private async commit({root, config, commit}: LoadedSet, {files, removed}: AcceptedDrift): Promise<void> {
+    if (files.length + removed.length === 0) {
+      this.tell('No manifest needs an edit, so there is no branch.');
+      return;
+    }
+    if (commit?.endsWith('-dirty') === true) {
+      throw new CommandError(
+        EXIT.refused,
+        'Manifests of this set have changes that are not committed, so no branch was made.',
+        'Commit them, or take them back, and run the command again.',
+      );
+    }
+    const branch = `bylaw/drift-${config.name}`;
+    const message = `Accept what was changed live in ${config.name}\n`;
+    const {commitEdits} = await import('../host/commit-edits.ts');
+    const made = await commitEdits(root, this.surroundings.env, {branch, message, files, removed});
+    if ('problem' in made) throw new CommandError(EXIT.refused, made.problem.message, made.problem.help);
+    const edited = [...files.map(({file}) => file), ...removed].toSorted(compareText);
+    this.tell(`Committed to the branch ${branch}: ${edited.join(', ')}.`);
+    this.tell(
+      `Push it, and open a pull request: git push --force origin ${branch}. The apply that follows accepts the drift.`,
+    );
   }
 
   /** Says what of the drift the manifests do not say now. */

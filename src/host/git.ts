@@ -154,6 +154,29 @@ export function gitIn(root: string, env: Environment): GitFolder {
   };
 }
 
+/**
+ * Runs git commands that write, in the folder `root`, with an index of their own in the file `index`. Each is given `input`, and
+ * gives what it printed, without a line feed at the end. Throws GitError where a command fails.
+ */
+export function gitWriter(
+  root: string,
+  env: Environment,
+  index: string,
+): (args: readonly string[], input?: string) => Promise<string> {
+  const around = {timeout: LIMIT_MS, env: {...quiet(env), GIT_INDEX_FILE: index}};
+  return (args, input = '') =>
+    new Promise((resolve_, reject) => {
+      const child = execFile('git', [...OPTIONS, '-C', root, ...args], around, (error, stdout) => {
+        if (error === null) resolve_(stdout.replace(/\n$/, ''));
+        else {
+          const problem = problemOf(root, env, error) ?? failed(root, 'it is in no repository.');
+          reject(new GitError(problem, {cause: error}));
+        }
+      });
+      child.stdin?.on('error', () => undefined).end(input);
+    });
+}
+
 async function readBlobs(
   command: readonly string[],
   ids: readonly string[],

@@ -16,6 +16,9 @@ export function auditedContent(object: GovernedObject): {readonly labels: Labels
 /** The actions that runs and offboardings write of objects; decisions and releases change none. */
 export const OBJECT_ACTIONS: readonly string[] = ['create', 'update', 'delete', 'adopt', 'accept'];
 
+/** The action by which somebody confirms what an object gives; it changes none either. */
+export const CONFIRM = 'confirm';
+
 /** One event, as the history shows it. */
 export interface AuditEvent {
   readonly sequence: number;

@@ -26,6 +26,9 @@ export interface ConnectionSide {
   readonly withdrawal: Withdrawn | null;
   /** What it agreed with: the address of its Connection, or the request that it approved. */
   readonly by: string | null;
+  /** Who agreed for it, and when, RFC 3339; null where it has not agreed, or it is not known. */
+  readonly agreedBy: string | null;
+  readonly agreedAt: string | null;
   /** Its own Connection. */
   readonly connection: Address | null;
   readonly requestedBy: string | null;

@@ -1,9 +1,13 @@
+import type {Address} from './address.ts';
 import type {Change} from './change.ts';
+import type {Leavings} from './offboarding.ts';
 import type {RecordedPolicy} from './set-config.ts';
 
 /** A run to write: its changes and what the history says of it. */
 export interface RunToWrite {
   readonly changes: readonly Change[];
+  /** What of the changes is somebody's leaving, and what is done after it; absent where nobody leaves. */
+  readonly leavings?: Leavings;
   /** On whose authority; claimed by the command. */
   readonly actor: string;
   readonly commit: string | null;
@@ -51,3 +55,16 @@ export interface RunsSeen {
   /** Null for nobody. */
   readonly actor: string | null;
 }
+
+/** What is asked of the history of a set or workspace: all of it has to be so. */
+export interface HistoryFilter {
+  /** The object that something was done to, by the name that it has or had. */
+  readonly object?: Address;
+  /** Who did it, or whom it names: an e-mail address. */
+  readonly person?: string;
+  /** ms since 1970: at that time or later. */
+  readonly since?: number;
+}
+
+/** Whether anything is asked. */
+export const isFiltered = (filter: HistoryFilter): boolean => Object.keys(filter).length > 0;

@@ -3,6 +3,7 @@
  * no named statements, so that a transaction-mode pooler may stand in between.
  */
 import pg from 'pg';
+import pgpass, {type ConnectionInfo} from 'pgpass';
 import {StoreError} from '../model/store-error.ts';
 import {connectError, ConnectionLost} from './store-errors.ts';
 
@@ -31,6 +32,8 @@ export interface Session {
 export interface Connector {
   /** Names the database in messages: host, port and name, never a password. */
   readonly label: string;
+  /** The login that it connects as. */
+  readonly login: string;
   /** Runs `work` on a connection of its own. Throws StoreError `unreachable` when there is none to be had. */
   session<T>(work: (session: Session) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -53,13 +56,30 @@ function clientConfig(target: Target, applicationName: string): pg.ClientConfig 
   return {connectionString: target.url, ...common};
 }
 
-/** The name of the database for messages, or a StoreError when the URL cannot be read. */
-function labelOf(config: pg.ClientConfig): string {
+/** A client that looks for a password in the password file (PGPASSFILE, `~/.pgpass`), as libpq does, where nothing else names one. */
+class Client extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    const client = this as {password?: unknown};
+    // Its own look at that file is to go, and says so on stderr each time.
+    if (client.password === null) client.password = passwordInFile;
+  }
+}
+
+function passwordInFile(connection: ConnectionInfo): Promise<string | undefined> {
+  return new Promise((found) => {
+    pgpass(connection, found);
+  });
+}
+
+/** The name of the database for messages, and the login; or a StoreError when the URL cannot be read. */
+function namesIn(config: pg.ClientConfig): Pick<Connector, 'label' | 'login'> {
   try {
-    const {host, port, database} = new pg.Client(config);
-    return host.startsWith('/')
+    const {host, port, database, user} = new pg.Client(config);
+    const label = host.startsWith('/')
       ? `The database "${database}" (socket in ${host})`
       : `The database "${database}" on ${host}:${port}`;
+    return {label, login: user ?? 'of this connection'};
   } catch {
     // The cause would quote the URL, and with it the password.
     throw new StoreError(
@@ -114,13 +134,20 @@ function openSession(client: pg.PoolClient): {session: Session; end: () => void}
  */
 export function connect(target: Target, applicationName: string, connections = 2): Connector {
   const config = clientConfig(target, applicationName);
-  const label = labelOf(config);
-  const pool = new pg.Pool({...config, max: connections, idleTimeoutMillis: 30_000, allowExitOnIdle: true});
+  const {label, login} = namesIn(config);
+  const pool = new pg.Pool({
+    ...config,
+    Client,
+    max: connections,
+    idleTimeoutMillis: 30_000,
+    allowExitOnIdle: true,
+  });
   // An idle connection that the server closes is simply no longer in the pool.
   pool.on('error', () => undefined);
   let closing: Promise<void> | undefined;
   return {
     label,
+    login,
     async session(work) {
       const client = await pool.connect().catch((error: unknown) => {
         throw connectError(error, label);

@@ -2,7 +2,7 @@
 import {compareText} from '../diagnostics/compare-text.ts';
 import {rfc3339} from '../model/expiry.ts';
 import {OBJECT_ACTIONS, type AuditEvent, type LastEvent, type SetEvent} from '../model/audit.ts';
-import type {RunRecord, RunsSeen} from '../model/run.ts';
+import type {HistoryFilter, RunRecord, RunsSeen} from '../model/run.ts';
 import type {Address} from '../model/address.ts';
 import {chainOf, workspaceChain} from './audit-chain.ts';
 import type {Session} from './connect.ts';
@@ -26,7 +26,7 @@ interface RunRow {
 
 const RUNS = `select "set", run, floor(extract(epoch from time) * 1000)::float8 as time, actor, login, commit,
     plan_digest, created, updated, deleted, adopted, released, accepted
-  from bylaw.runs where "set" = $1`;
+  from bylaw.runs r where "set" = $1`;
 
 const recordOf = (row: RunRow): RunRecord => ({
   set: row.set,
@@ -75,6 +75,40 @@ const RUNS_SEEN = `select r."set", r.run, floor(extract(epoch from r.time) * 100
       group by e.run) s on s.run = r.run
   where r."set" = $1 and (r.actor = p.id or s.seen > 0)`;
 
+/** A filter as the audit is asked: people by their ids. Null for what is not asked. */
+interface Asked {
+  readonly object: string | null;
+  readonly person: string | null;
+  readonly since: number | null;
+}
+
+/** Undefined where nothing can be found: the audit knows nobody of that address. */
+async function askedOf(session: Session, {object, person, since}: HistoryFilter): Promise<Asked | undefined> {
+  const id = person === undefined ? null : (await knownIds(session, [person])).get(person);
+  if (id === undefined) return undefined;
+  const [address = null] = object === undefined ? [] : await inAudit(session, [object]);
+  return {object: address, person: id, since: since ?? null};
+}
+
+/** An event `m` of an object, by the name that it had before, too; or one that names somebody. */
+const ofObject = (n: number): string => `(m.address = $${n} or m.before ->> 'address' = $${n})`;
+const namesPerson = (n: number): string =>
+  `(m.actor = $${n} or strpos(concat(m.address, ' ', m.before, ' ', m.after), $${n}) > 0)`;
+const isSince = (time: string, n: number): string =>
+  `($${n}::float8 is null or ${time} >= 'epoch'::timestamptz + $${n}::float8 * interval '1 millisecond')`;
+
+/** Of a run `r`: the object $n, the person $n+1, since when $n+2, the chain of its set $n+3; of events that are `visible`. */
+function ofFilter(n: number, visible = 'true'): string {
+  const amongRuns = (event: string, shown: string): string =>
+    `r.run in (select m.run from bylaw.audit_events m where m.chain = $${n + 3} and m.run is not null and ${event} and ${shown})`;
+  const among = (event: string): string =>
+    visible === 'true'
+      ? amongRuns(event, 'true')
+      : `(${amongRuns(event, visible)} or r.actor = p.id and ${amongRuns(event, 'true')})`;
+  return ` and ${isSince('r.time', n + 2)} and ($${n}::text is null or ${among(ofObject(n))})
+    and ($${n + 1}::text is null or r.actor = $${n + 1} or ${among(namesPerson(n + 1))})`;
+}
+
 interface SeenRow extends RunRow {
   readonly own: boolean | null;
   readonly hidden: boolean;
@@ -104,19 +138,29 @@ function seenRecordOf(row: SeenRow): RunRecord {
 export async function readRuns(
   session: Session,
   set: string,
-  limit: number,
-  seen?: RunsSeen,
+  {
+    limit,
+    seen,
+    filter = {},
+  }: {
+    readonly limit: number;
+    readonly seen?: RunsSeen | undefined;
+    readonly filter?: HistoryFilter | undefined;
+  },
 ): Promise<readonly RunRecord[]> {
+  const asked = await askedOf(session, filter);
+  if (asked === undefined) return [];
+  const which = [asked.object, asked.person, asked.since, chainOf(set)];
   if (seen === undefined) {
     const {rows} = await session.query<RunRow & Record<string, unknown>>(
-      `${RUNS} order by run desc limit $2`,
-      [set, limit],
+      `${RUNS}${ofFilter(3)} order by run desc limit $2`,
+      [set, limit, ...which],
     );
     return withPeopleNamed(session, rows.map(recordOf));
   }
   const {rows} = await session.query<SeenRow & Record<string, unknown>>(
-    `${RUNS_SEEN} order by r.run desc limit $6`,
-    [set, chainOf(set), seen.workspaces, seen.actor, [...OBJECT_ACTIONS, 'release'], limit],
+    `${RUNS_SEEN}${ofFilter(7, "split_part(m.address, '/', 2) = any($3::text[])")} order by r.run desc limit $6`,
+    [set, chainOf(set), seen.workspaces, seen.actor, [...OBJECT_ACTIONS, 'release'], limit, ...which],
   );
   return withPeopleNamed(session, rows.map(seenRecordOf));
 }
@@ -148,6 +192,7 @@ const SHOWN = [
   'deny',
   'revoke',
   'withdraw',
+  'confirm',
   'end',
   'offboard',
   'rename',
@@ -160,22 +205,27 @@ const SHOWN = [
 ];
 
 /** A Connection that is gone was withdrawn, unless the events beside it say what else ended the agreement. */
-const WITHDRAWN = `e.action = 'disagree' and e.before ->> 'connection' is not null and not exists (
-    select from bylaw.audit_events w where w.chain = e.chain and w.time = e.time
-      and ((w.action = 'withdraw' and w.after ->> 'side' = e.before ->> 'side')
-        or (w.action = 'end' and w.address = e.address and w.after ->> 'subject' = '')))`;
+const WITHDRAWN = `m.action = 'disagree' and m.before ->> 'connection' is not null and not exists (
+    select from bylaw.audit_events w where w.chain = m.chain and w.time = m.time
+      and ((w.action = 'withdraw' and w.after ->> 'side' = m.before ->> 'side')
+        or (w.action = 'end' and w.address = m.address and w.after ->> 'subject' = '')))`;
 
-/** The newest decisions, withdrawals and offboardings in a workspace's own chain, newest first. */
+/** The newest decisions, withdrawals, confirmations and offboardings in a workspace's own chain, newest first. */
 export async function readWorkspaceEvents(
   session: Session,
   workspace: string,
   limit: number,
+  filter: HistoryFilter = {},
 ): Promise<readonly AuditEvent[]> {
+  const asked = await askedOf(session, filter);
+  if (asked === undefined) return [];
   const {rows} = await session.query<Omit<AuditEvent, 'at'> & {time: number; [column: string]: unknown}>(
     `select sequence::float8 as sequence, run, floor(extract(epoch from time) * 1000)::float8 as time, actor,
         action, address, before, after
-      from bylaw.audit_events e where chain = $1 and (action = any($3) or (${WITHDRAWN})) order by sequence desc limit $2`,
-    [workspaceChain(workspace), limit, SHOWN],
+      from bylaw.audit_events m where chain = $1 and (action = any($3) or (${WITHDRAWN}))
+        and ($4::text is null or ${ofObject(4)}) and ($5::text is null or ${namesPerson(5)}) and ${isSince('m.time', 6)}
+      order by sequence desc limit $2`,
+    [workspaceChain(workspace), limit, SHOWN, asked.object, asked.person, asked.since],
   );
   return withPeopleNamed(
     session,
@@ -203,10 +253,11 @@ export async function inAudit(session: Session, texts: readonly string[]): Promi
   return withoutEmails(texts, (email) => ids.get(email) ?? email) as readonly string[];
 }
 
-/** See `Store.lastEvents`. */
+/** See `Store.lastEvents`, and `Store.lastConfirmations` with the actions of these. */
 export async function readLastEvents(
   session: Session,
   addresses: readonly Address[],
+  actions = OBJECT_ACTIONS,
 ): Promise<readonly LastEvent[]> {
   const {rows} = await session.query<Omit<LastEvent, 'at'> & {time: number; [column: string]: unknown}>(
     `select distinct on (address) address, chain, run, actor, after,
@@ -214,7 +265,7 @@ export async function readLastEvents(
       from bylaw.audit_events
       where address = any($1) and action = any($2)
       order by address, time desc, sequence desc`,
-    [await inAudit(session, addresses), OBJECT_ACTIONS],
+    [await inAudit(session, addresses), actions],
   );
   return withPeopleNamed(
     session,

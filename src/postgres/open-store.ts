@@ -1,11 +1,12 @@
 import type {MigrationStatus} from '../model/migration-status.ts';
 import type {Store} from '../app/store-port.ts';
+import {CONFIRM} from '../model/audit.ts';
 import {StoreError} from '../model/store-error.ts';
 import {bindActor, mayBind, readActors, readLogin, unbindActor} from './actors.ts';
 import {apply, release} from './apply.ts';
 import {changePeople, readPeople} from './change-people.ts';
 import {connect, inTransaction, type Connector, type Session} from './connect.ts';
-import {decide, withdraw} from './decide.ts';
+import {confirm, decide, withdraw} from './decide.ts';
 import {
   readLastEvents,
   readOwnedAfter,
@@ -25,7 +26,7 @@ import {offboard} from './offboard.ts';
 import {readLive, workspacesInScope} from './read-live.ts';
 import {readOffboarding} from './read-offboarding.ts';
 import {isCompatible, isCurrent, readSchemaRecord, notMigrated, refuseForeign} from './schema-record.ts';
-import {storeError} from './store-errors.ts';
+import {storeError, writeError} from './store-errors.ts';
 import {verifyChains} from './verify-chains.ts';
 
 export interface OpenStoreOptions {
@@ -108,6 +109,12 @@ function storeOver(backing: Backing): Store {
       }));
       return work();
     });
+  const writing = <T>(work: () => Promise<T>): Promise<T> =>
+    migrated(() =>
+      work().catch((error: unknown) => {
+        throw writeError(error, connector.login);
+      }),
+    );
   const reading = <T>(work: (session: Session) => Promise<T>): Promise<T> =>
     migrated(() => connector.session((session) => inTransaction(session, READ, () => work(session))));
   const migrating = <T>(work: () => Promise<T>): Promise<T> => {
@@ -117,8 +124,8 @@ function storeOver(backing: Backing): Store {
   return {
     read: (scope) =>
       reading(async (session) => readLive(session, scope, await workspacesInScope(session, scope))),
-    apply: (request, judge) => migrated(() => apply(connector, request, judge)),
-    release: (request, judge) => migrated(() => release(connector, request, judge)),
+    apply: (request, judge) => writing(() => apply(connector, request, judge)),
+    release: (request, judge) => writing(() => release(connector, request, judge)),
     login: () => reading(readLogin),
     actors: () => reading(readActors),
     mayBind: () => reading(mayBind),
@@ -129,11 +136,12 @@ function storeOver(backing: Backing): Store {
     people: () => reading(readPeople),
     changePeople: (change, how) => migrated(() => changePeople(connector, change, how)),
     offboard: (request, judge) => migrated(() => offboard(connector, request, judge)),
-    runs: (set, limit, seen) => reading((session) => readRuns(session, set, limit, seen)),
+    runs: (set, limit, seen, filter) => reading((session) => readRuns(session, set, {limit, seen, filter})),
     run: (set, run) => reading((session) => readRun(session, set, run)),
-    workspaceEvents: (workspace, limit) =>
-      reading((session) => readWorkspaceEvents(session, workspace, limit)),
+    workspaceEvents: (workspace, limit, filter) =>
+      reading((session) => readWorkspaceEvents(session, workspace, limit, filter)),
     lastEvents: (addresses) => reading((session) => readLastEvents(session, addresses)),
+    lastConfirmations: (addresses) => reading((session) => readLastEvents(session, addresses, [CONFIRM])),
     pastEvents: (scope, until, at) => reading((session) => readPastEvents(session, scope, until, at)),
     pastScope: (question) => reading((session) => readPastScope(session, question)),
     endOfRun: (set, run, workspaces) => reading((session) => readEndOfRun(session, set, run, workspaces)),
@@ -143,6 +151,7 @@ function storeOver(backing: Backing): Store {
     purge: (asked) => migrated(() => purge(connector, asked)),
     decide: (decision) => migrated(() => decide(connector, decision)),
     withdraw: (withdrawal) => migrated(() => withdraw(connector, withdrawal)),
+    confirm: (confirmation) => migrated(() => confirm(connector, confirmation)),
     decisionsOn: (request) => reading((session) => readDecisions(session, request)),
     withdrawalsOn: (request, other) => reading((session) => readWithdrawalsOn(session, request, other)),
     lockHolder: (set) => migrated(() => connector.session((session) => lockHolder(session, set))),

@@ -154,6 +154,11 @@ const RULES: Readonly<Record<string, readonly [rule: string, help: string]>> = {
     'identity/duplicate',
     'A space has at most one partner. Deny the request, use another space for it, or revoke your approval for the other partner first.',
   ],
+  BL016: [
+    'authority/not-permitted',
+    'Have a co-owner of what is shared, or an admin of the workspace, confirm it.',
+  ],
+  BL017: ['references/unresolved', '`bylaw access review WORKSPACE` lists what can be confirmed.'],
 };
 
 /** A refusal by a rule that the database itself holds. */
@@ -210,6 +215,17 @@ export function storeError(error: unknown, label: string): unknown {
   }
   return error;
 }
+
+/** The error of what only a login with bylaw_apply does: one without that role is told so. */
+export const writeError = (error: unknown, login: string): unknown =>
+  sqlState(error) === '42501'
+    ? new StoreError(
+        'permission',
+        `The login ${login} may only read.`,
+        `Use a login with bylaw_apply. If this one should apply, give it the role, as an administrator of the database: \`grant bylaw_apply to ${login}\`.`,
+        {cause: error},
+      )
+    : error;
 
 /** The error of an attempt to connect, in words. Every failure to connect is `unreachable`. */
 export function connectError(error: unknown, label: string): unknown {

@@ -20,6 +20,7 @@ import type {
   AccessWhoAnswer,
 } from '../model/access-answers.ts';
 import type {AccessDiff, AccessHistory} from '../model/access-over-time.ts';
+import type {AccessReview, ConfirmationAnswer} from '../model/access-review.ts';
 import type {ApplyResult} from '../model/apply-result.ts';
 import type {Checklist} from '../model/checklist.ts';
 import type {ConnectionList, WithdrawalAnswer} from '../model/connection-answers.ts';
@@ -56,16 +57,16 @@ export interface View {
   validation(validation: Validation): string;
   /** `shown`: the plan, with what waits and its findings, was shown just before. */
   apply(result: ApplyResult, shown?: boolean): string;
-  /** Runs of a set, newest first. */
-  historyList(set: string, runs: readonly RunRecord[]): string;
-  /** Decisions, withdrawals and offboardings of a workspace, newest first. */
-  workspaceHistory(workspace: string, events: readonly AuditEvent[]): string;
+  /** Runs of a set, newest first; `filtered`: only some were asked for. */
+  historyList(set: string, runs: readonly RunRecord[], filtered?: boolean): string;
+  /** Decisions, withdrawals, confirmations and offboardings of a workspace, newest first. */
+  workspaceHistory(workspace: string, events: readonly AuditEvent[], filtered?: boolean): string;
   historyShow(run: RunRecord, events: readonly AuditEvent[]): string;
   /** What the states after two runs differ in. */
   historyDiff(diff: RunDiff): string;
   verify(verification: Verification): string;
-  /** What is live otherwise than the set last applied it. */
-  drift(drift: Drift): string;
+  /** What is live otherwise than the set last applied it. `accepted`: the manifests have it now, so that nothing is left to advise. */
+  drift(drift: Drift, accepted?: boolean): string;
   /** Whether and how somebody reaches a target. */
   accessCheck(answer: AccessCheckAnswer): string;
   /** The same with every access path, and what is missing for those that are withheld. */
@@ -73,6 +74,10 @@ export interface View {
   accessWho(answer: AccessWhoAnswer): string;
   accessWhat(answer: AccessWhatAnswer): string;
   accessMatrix(answer: AccessMatrix): string;
+  /** What of a workspace's access is to be confirmed or taken back. */
+  accessReview(review: AccessReview): string;
+  /** That somebody confirmed what some objects give, or why that was refused. */
+  confirmation(answer: ConfirmationAnswer): string;
   /** Who gained and who lost access between two moments. */
   accessDiff(diff: AccessDiff): string;
   /** One person's access to one target, over all time. */

@@ -167,3 +167,65 @@ test('what is no target, or not live, is said with what was meant', async () => 
     at,
   );
 });
+
+test('access is reviewed, and confirmed by who manages it', async () => {
+  const rows = async (...more: readonly string[]) =>
+    (
+      await json<{rows: readonly Record<string, unknown>[]}>(
+        0,
+        ['access', 'review', 'acme-legal', ...more],
+        at,
+      )
+    ).rows;
+  const guest = 'Guest/acme-legal/otto@valuation.example';
+  expect(await rows()).toContainEqual(
+    expect.objectContaining({
+      kind: 'guest',
+      address: guest,
+      person: 'otto@valuation.example',
+      target: 'space:acme-legal/war-room',
+      level: 'viewer',
+      outside: 'guest',
+      since: expect.stringMatching(/^\d{4}-/) as string,
+      requestedBy: 'bo@acme.example',
+      agreed: [],
+      lastConfirmed: null,
+      lastChange: expect.stringMatching(/^\d{4}-/) as string,
+    }),
+  );
+  // Applied just now.
+  expect(await rows('--older-than', '90d')).toEqual([]);
+  const confirm = ['access', 'confirm', guest];
+  const refused = await run(1, [...confirm, '--as', 'cy@acme.example'], at);
+  expect(refused.stderr).toMatch(/authority\/not-permitted.*\n.*cy@acme\.example is not allowed to confirm/);
+  const {stdout} = await run(0, [...confirm, '--as', 'bo@acme.example', '--reason', 'Q4'], at);
+  expect(stdout).toContain('Confirmed 1 object as bo@acme.example. Access stays as it is.');
+  expect((await rows()).find(({address}) => address === guest)).toMatchObject({
+    lastConfirmed: expect.stringMatching(/^\d{4}-/) as string,
+    confirmedBy: 'bo@acme.example',
+  });
+  const history = await run(0, ['history', 'list', '--workspace', 'acme-legal'], at);
+  expect(history.stdout).toMatch(/bo@acme\.example +confirmed Guest\/acme-legal\/otto@valuation\.example/);
+  const found = async (...filter: readonly string[]) =>
+    (await run(0, ['history', 'list', ...filter, '--as', 'root@platform.example'], at)).stdout;
+  expect(await found('--object', guest)).toMatch(/^run 1 /);
+  expect(await found('--person', 'otto@valuation.example')).toMatch(/^run 1 /);
+  expect(await found('--since', '2099-01-01')).toMatch(/No run of the set acme-governance matches\./);
+  const nobody = ['history', 'list', '--person', 'ottto@valuation.example'];
+  await complains(1, /is not known.*\n {2}Did you mean otto@valuation\.example/, nobody, at);
+  await complains(
+    64,
+    /--object is "otto", which is not the address/,
+    ['history', 'list', '--object', 'otto'],
+    at,
+  );
+  await run(0, ['history', 'verify'], at);
+  const csv = await run(0, ['access', 'review', 'acme-legal', '--format', 'csv'], at);
+  expect(csv.stdout).toMatch(/^"kind","address","person",[^\n]*\r\n"guest","Guest\/acme-legal\/otto@/);
+  await complains(
+    64,
+    /--older-than 90 is not an age/,
+    ['access', 'review', 'acme-legal', '--older-than', '90'],
+    at,
+  );
+});

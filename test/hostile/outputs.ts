@@ -4,6 +4,7 @@
  * tried. The tests of this folder try every field of everything that a format can show.
  */
 import type {Format} from '../../src/cli/formats.ts';
+import {csvView} from '../../src/render/csv/view.ts';
 import {htmlView} from '../../src/render/html/view.ts';
 import {jsonView} from '../../src/render/json/view.ts';
 import {markdownView} from '../../src/render/markdown/view.ts';
@@ -17,6 +18,7 @@ import {CATALOGUE} from '../../src/rules/index.ts';
 import {atOnce} from '../effort.ts';
 import {strange} from '../unit/render/html/html-page.ts';
 import {runOf} from '../unit/render/scan/sarif-run.ts';
+import {readCsv} from '../unit/render/read-csv.ts';
 import {rawCharacter} from '../unit/render/spoiler.ts';
 import {CORPUS} from './corpus.ts';
 import {pageOf} from './github-page.ts';
@@ -151,6 +153,20 @@ const READERS: Readonly<Record<Format, Omit<Output, 'name'>>> = {
     }),
     fields: {of: (text) => runnerCommands(text).commands, shown: escapeForTerminal, trimmed: true},
     commands: true,
+  },
+  csv: {
+    view: () => csvView,
+    together: MANY,
+    read: (text) => {
+      const rows = readCsv(text);
+      const formulas = rows
+        .flat()
+        .filter((cell) => /^[\s\p{Cc}]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20|%]/u.test(cell));
+      return {
+        faults: [...hidden(text.replaceAll('\r\n', '\n')), ...formulas.map((cell) => `a formula: ${cell}`)],
+        shape: rows.map((row) => `${row.length} cells`),
+      };
+    },
   },
   junit: {
     view: () => junitView,

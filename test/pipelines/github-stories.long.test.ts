@@ -128,6 +128,27 @@ test('drift opens an issue, keeps it up to date, and closes it when it is mended
   );
 });
 
+test('drift is offered as a branch, which goes when nothing differs any more', async () => {
+  await acme.applied();
+  acme.repository.commitToMain({
+    '.github/workflows/bylaw.yml': WORKFLOW.replace(
+      'command: drift',
+      'command: drift\n          accept-branch: true',
+    ),
+  });
+  const sql = await acme.sql();
+  await sql.query("update bylaw.spaces set display_name = 'Changed by hand'");
+  expectJobs(await acme.repository.onSchedule(), {plan: 'skipped', apply: 'skipped', drift: 'success'});
+  const BRANCH = 'bylaw/drift-acme';
+  expect(acme.repository.server.issues[0]?.body).toMatch(
+    /The branch \[`bylaw\/drift-acme`\]\(\S+\/compare\/bylaw\/drift-acme\?expand=1\) has the manifests as they are live/,
+  );
+  expect(acme.repository.fileOn(BRANCH, 'manifests/estate.yaml')).toContain('displayName: Changed by hand');
+  await sql.query('update bylaw.spaces set display_name = null');
+  expectJobs(await acme.repository.onSchedule(), {plan: 'skipped', apply: 'skipped', drift: 'success'});
+  expect(acme.repository.fileOn(BRANCH, 'manifests/estate.yaml')).toBeUndefined();
+});
+
 test('a plan in error fails the job, and the comment says what is wrong', async () => {
   await acme.applied();
   const pull = acme.repository.open({'manifests/deals.yaml': team('deals', ['nobody@acme.example'])});

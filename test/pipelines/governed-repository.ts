@@ -155,6 +155,18 @@ export class GovernedRepository {
     this.git('push', '--quiet', 'origin', 'main');
   }
 
+  /** A file as a branch of origin has it; undefined where there is no such branch, or no such file. */
+  fileOn(branch: string, file: string): string | undefined {
+    try {
+      return execFileSync('git', ['-C', this.origin, 'show', `refs/heads/${branch}:${file}`], {
+        encoding: 'utf8',
+        stdio: 'pipe',
+      });
+    } catch {
+      return undefined;
+    }
+  }
+
   get head(): string {
     return this.git('rev-parse', 'main');
   }

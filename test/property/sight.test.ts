@@ -5,6 +5,7 @@
  */
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import {reviewAccess} from '../../src/app/access-review.ts';
 import {accessMatrix, whoReaches} from '../../src/app/access.ts';
 import {listConnections} from '../../src/app/connections.ts';
 import {diffAccess} from '../../src/app/access-diff.ts';
@@ -168,6 +169,7 @@ async function answersTo(live: State<LiveObject>, ledger: Ledger, home: string):
   return JSON.stringify([
     await Promise.all(who),
     await accessMatrix(store(), home),
+    await reviewAccess(store(), home),
     await readReport(store(), {workspaces: [], toolVersion: '0.0.0', createdAt: NOW}),
     await listRequests(store(), {all: true}),
     await listConnections(store(), {}),

@@ -1,5 +1,6 @@
 /** Keeps one issue for a set up to date while something differs, and closes it when nothing does any more. */
 import {existsSync, readFileSync} from 'node:fs';
+import {pushAccepted, removeAccepted} from './accept-branch.mjs';
 import {github} from './github-api.mjs';
 import {isKept, marker, withFoot} from './sticky.mjs';
 import {hasChanges} from './plans.mjs';
@@ -9,7 +10,9 @@ const CLEAN = '0';
 const CHANGES = '2';
 
 await step(async () => {
-  const {artifact, place} = state();
+  const program = state();
+  const {artifact, place} = program;
+  const onBranch = process.env.ACCEPT_BRANCH === 'true' && !program.recursive;
   const mark = marker('drift', artifact);
   const api = github(process.env.TOKEN);
   const author = encodeURIComponent(process.env.AUTHOR);
@@ -22,6 +25,7 @@ await step(async () => {
   );
   const exitcode = existsSync(inFolder('exitcode')) ? readFileSync(inFolder('exitcode'), 'utf8') : 'none';
   if (exitcode === CLEAN) {
+    if (onBranch) removeAccepted(program, readJson(inFolder('result.json'))?.set);
     if (kept === undefined) return;
     const body = `[This run](${runUrl()}) found no differences any more.`;
     await api.post(`/issues/${kept.number}/comments`, {body}, 'commenting on the issue', 'issues');
@@ -42,7 +46,9 @@ await step(async () => {
     : `bylaw: cannot tell whether the live state of ${set} matches its manifests`;
   const markdown = inFolder('plan/plan.md');
   const text = existsSync(markdown) ? readFileSync(markdown, 'utf8') : 'The log of the run says why.\n';
-  const foot = `<sub>[This run](${runUrl()}) found it. Each run updates this issue, and closes it when nothing differs.</sub>`;
+  const accepted = onBranch && differs && result?.set !== undefined ? pushAccepted(program, result.set) : '';
+  const more = accepted === '' ? '' : `${accepted}\n\n`;
+  const foot = `${more}<sub>[This run](${runUrl()}) found it. Each run updates this issue, and closes it when nothing differs.</sub>`;
   const body = withFoot(text, foot, mark);
   const {html_url: url} =
     kept === undefined

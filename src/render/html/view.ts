@@ -23,6 +23,7 @@ type Texts =
   | 'accessWho'
   | 'accessWhat'
   | 'accessMatrix'
+  | 'accessReview'
   | 'accessDiff'
   | 'accessHistory'
   | 'requestList'
@@ -35,9 +36,10 @@ type Texts =
 /** Results without a page of data, each as a page of text. */
 const textPages = (assets: PageAssets): Pick<View, Texts> => ({
   apply: (result) => textPage('What was applied', TEXT.apply(result), assets),
-  historyList: (set, runs) => textPage(`History of ${set}`, TEXT.historyList(set, runs), assets),
-  workspaceHistory: (workspace, events) =>
-    textPage(`History of ${workspace}`, TEXT.workspaceHistory(workspace, events), assets),
+  historyList: (set, runs, filtered) =>
+    textPage(`History of ${set}`, TEXT.historyList(set, runs, filtered), assets),
+  workspaceHistory: (workspace, events, filtered) =>
+    textPage(`History of ${workspace}`, TEXT.workspaceHistory(workspace, events, filtered), assets),
   historyShow: (run, events) =>
     textPage(`Run ${run.run} of ${run.set}`, TEXT.historyShow(run, events), assets),
   historyDiff: (diff) =>
@@ -50,6 +52,8 @@ const textPages = (assets: PageAssets): Pick<View, Texts> => ({
   accessWhat: (answer) => textPage(`What ${answer.principal} has access to`, TEXT.accessWhat(answer), assets),
   accessMatrix: (answer) =>
     textPage(`Collaboration in ${answer.workspace}`, TEXT.accessMatrix(answer), assets),
+  accessReview: (review) =>
+    textPage(`Access review of ${review.workspace}`, TEXT.accessReview(review), assets),
   accessDiff: (diff) => textPage('Access between two moments', TEXT.accessDiff(diff), assets),
   accessHistory: (history) =>
     textPage(`Access of ${history.principal} over time`, TEXT.accessHistory(history), assets),

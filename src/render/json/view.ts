@@ -4,6 +4,7 @@ import type {Plan} from '../../model/plan.ts';
 import type {SetsReport} from '../../model/sets-report.ts';
 import type {View} from '../view.ts';
 import {versionedJson} from '../words/json-text.ts';
+import {accessReviewJson} from './access-review.ts';
 import {accessDiffJson, accessHistoryJson} from './access-over-time.ts';
 import {applyJson, failedApplyJson} from './apply.ts';
 import {diagnosticJson, errorJson} from './contract-members.ts';
@@ -72,6 +73,9 @@ export const jsonView: JsonView = {
   accessWho: versionedJson,
   accessWhat: versionedJson,
   accessMatrix: versionedJson,
+  accessReview: accessReviewJson,
+  confirmation: ({diagnostics, ...answer}) =>
+    versionedJson({...answer, diagnostics: diagnostics.map(diagnosticJson)}),
   accessDiff: accessDiffJson,
   accessHistory: accessHistoryJson,
   requestList: requestListJson,

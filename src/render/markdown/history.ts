@@ -16,7 +16,7 @@ import {comment, section} from './comment.ts';
 import {kept} from './detail.ts';
 import {clip, markdownCode, markdownProse} from './escape.ts';
 
-export function historyListMarkdown(set: string, runs: readonly RunRecord[]): string {
+export function historyListMarkdown(set: string, runs: readonly RunRecord[], filtered = false): string {
   const title = `Runs of ${markdownCode(clip(set, 200))}`;
   return comment({marker: ['history', set], title, whole: 'bylaw history list'}, (folding) => {
     const code = (text: string): string => markdownCode(clip(text, folding.detail.text));
@@ -24,12 +24,17 @@ export function historyListMarkdown(set: string, runs: readonly RunRecord[]): st
       ({run, at, by, commit, summary, inPart}) =>
         `- run ${run}: ${code(timeText(at))}, ${markdownCode(countsText(summary))}, by ${code(by)}${commit === null ? '' : `, commit ${code(commit)}`}${inPart ? ` (${IN_PART})` : ''}`,
     );
-    return ['', ...(lines.length === 0 ? ['Nothing has been applied from it yet.'] : lines)];
+    const nothing = filtered ? 'No run matches.' : 'Nothing has been applied from it yet.';
+    return ['', ...(lines.length === 0 ? [nothing] : lines)];
   });
 }
 
-/** Decisions, withdrawals and offboardings of a workspace. */
-export function workspaceHistoryMarkdown(workspace: string, events: readonly AuditEvent[]): string {
+/** Decisions, withdrawals, confirmations and offboardings of a workspace. */
+export function workspaceHistoryMarkdown(
+  workspace: string,
+  events: readonly AuditEvent[],
+  filtered = false,
+): string {
   const title = `History of ${markdownCode(clip(workspace, 200))}`;
   const whole = `bylaw history list --workspace ${workspace}`;
   return comment({marker: ['history', workspace], title, whole}, (folding) => {
@@ -38,7 +43,10 @@ export function workspaceHistoryMarkdown(workspace: string, events: readonly Aud
       (event) =>
         `- ${markdownCode(clip(timeText(event.at), text))} ${markdownCode(clip(event.actor, text))} ${markdownProse(clip(eventText(event), text))}`,
     );
-    return ['', ...(lines.length === 0 ? ['No decisions, withdrawals or offboardings yet.'] : lines)];
+    const nothing = filtered
+      ? 'No event matches.'
+      : 'No decisions, withdrawals, confirmations or offboardings yet.';
+    return ['', ...(lines.length === 0 ? [nothing] : lines)];
   });
 }
 

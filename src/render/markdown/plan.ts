@@ -7,6 +7,7 @@ import type {Plan} from '../../model/plan.ts';
 import {completedText} from '../words/agreed.ts';
 import {behindText, driftText, earlierText, originUnknownText, revertedText} from '../words/causes.ts';
 import {longerText} from '../words/longer-access.ts';
+import {systemAdminsText} from '../words/system-admins.ts';
 import {
   createdOutsideText,
   ranText,
@@ -109,7 +110,20 @@ function deletedLines({changes}: Plan, {text}: Folding['detail']): string[] {
 
 /** The lines below the title and before the parts: the sum, and what reviewers have to know first. */
 function headLines(plan: Plan, detail: Folding['detail']): string[] {
-  const [leftOut, behind, earlier, reverted, drift, unknown, untold, longer, outside, dormant, completed] = [
+  const [
+    leftOut,
+    behind,
+    earlier,
+    reverted,
+    drift,
+    unknown,
+    untold,
+    admins,
+    longer,
+    outside,
+    dormant,
+    completed,
+  ] = [
     leftOutText(plan),
     behindText(plan.desired.base),
     earlierText(plan.changes),
@@ -117,6 +131,7 @@ function headLines(plan: Plan, detail: Folding['detail']): string[] {
     driftText(plan.changes),
     originUnknownText(plan),
     untoldText(plan),
+    systemAdminsText(plan),
     longerText(plan),
     createdOutsideText(plan),
     dormantText(plan),
@@ -131,6 +146,7 @@ function headLines(plan: Plan, detail: Folding['detail']): string[] {
     ...(drift === undefined ? [] : ['', `> ⚠️ **Drift:** ${drift}`]),
     ...(unknown === undefined ? [] : ['', `> ⚠️ ${unknown}`]),
     ...(untold === undefined ? [] : ['', `> ⚠️ ${untold}`]),
+    ...(admins === undefined ? [] : ['', `> ⚠️ **System admins:** ${admins}`]),
     ...(longer === undefined ? [] : ['', `> ⚠️ **Lasts longer:** ${longer}`]),
     ...(completed === undefined ? [] : ['', `> 🤝 **Agreed by both sides:** ${completed}`]),
     ...(outside === undefined ? [] : ['', `> ⚠️ **Created outside bylaw:** ${outside}`]),

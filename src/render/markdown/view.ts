@@ -1,6 +1,7 @@
 import type {FailureText, PartialView} from '../view.ts';
 import {accessCheckMarkdown, accessMatrixMarkdown, accessWhatMarkdown, accessWhoMarkdown} from './access.ts';
 import {accessDiffMarkdown, accessHistoryMarkdown} from './access-over-time.ts';
+import {accessReviewMarkdown} from './access-review.ts';
 import {actorsMarkdown} from './actors.ts';
 import {applyMarkdown} from './apply.ts';
 import {checklistMarkdown} from './checklist.ts';
@@ -48,6 +49,7 @@ export const markdownView = {
   accessWho: accessWhoMarkdown,
   accessWhat: accessWhatMarkdown,
   accessMatrix: accessMatrixMarkdown,
+  accessReview: accessReviewMarkdown,
   accessDiff: accessDiffMarkdown,
   accessHistory: accessHistoryMarkdown,
   requestList: requestListMarkdown,

@@ -11,6 +11,8 @@ import {
   countsText,
   eventText,
   IN_PART,
+  noEventsText,
+  noRunsText,
   otherChainsText,
 } from '../words/history.ts';
 import {plural} from '../words/plural.ts';
@@ -24,12 +26,17 @@ import {columnsOf, glyphsOf, paint, type Style} from './style.ts';
 import {cell, table, wrapping} from './table.ts';
 
 /** The runs of a set, newest first, one line each. */
-export function renderHistoryList(set: string, given: readonly RunRecord[], style: Style): string {
+export function renderHistoryList(
+  set: string,
+  given: readonly RunRecord[],
+  style: Style,
+  filtered = false,
+): string {
   const width = columnsOf(style);
   const name = escapeAll(set);
   const runs = escapeAll(given);
   if (runs.length === 0) {
-    return `${flow(splitWords(`Nothing has been applied from the set ${name} yet.`), {width, indent: 0}).join('\n')}\n`;
+    return `${flow(splitWords(noRunsText(name, filtered)), {width, indent: 0}).join('\n')}\n`;
   }
   const lines = table(
     runs.map(({run, at, by, commit, summary, inPart}) => [
@@ -44,16 +51,17 @@ export function renderHistoryList(set: string, given: readonly RunRecord[], styl
   return `${lines.join('\n')}\n`;
 }
 
-/** Decisions, withdrawals and offboardings of a workspace, newest first, one line each. */
+/** Decisions, withdrawals, confirmations and offboardings of a workspace, newest first, one line each. */
 export function renderWorkspaceHistory(
   workspace: string,
   given: readonly AuditEvent[],
   style: Style,
+  filtered = false,
 ): string {
   const width = columnsOf(style);
   const events = escapeAll(given);
   if (events.length === 0) {
-    const nothing = `No decisions, withdrawals or offboardings in ${escapeAll(workspace)} yet.`;
+    const nothing = noEventsText(escapeAll(workspace), filtered);
     return `${flow(splitWords(nothing), {width, indent: 0}).join('\n')}\n`;
   }
   const lines = table(

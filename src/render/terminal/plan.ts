@@ -14,6 +14,7 @@ import {escapeAll} from '../words/escape.ts';
 import {infosOf, severityCounts} from '../words/findings.ts';
 import {permissionCounts} from '../words/permissions.ts';
 import {longerText} from '../words/longer-access.ts';
+import {systemAdminsText} from '../words/system-admins.ts';
 import {
   cannotApplyText,
   blockersOf,
@@ -53,10 +54,11 @@ function headLines(plan: Plan, style: Style, withVerdict: boolean): string[] {
   const facts = [
     originText(plan),
     ...(plan.desired.commit === null ? [] : [`at commit ${commitText(plan.desired.commit)}`]),
-    ...[ranText(plan) ?? [], restsOnText(plan) ?? []].flat().map((more) => `, ${more}`),
+    ...[ranText(plan) ?? []].flat().map((more) => `, ${more}`),
+    ...[restsOnText(plan) ?? []].flat().map((more) => `; ${more}`),
   ]
     .join(' ')
-    .replaceAll(' ,', ',');
+    .replaceAll(/ ([,;])/g, '$1');
   const rest = [
     ...(summary.unchanged > 0 ? [`${summary.unchanged} unchanged`] : []),
     ...(summary.unmanaged > 0 ? [`${summary.unmanaged} unmanaged`] : []),
@@ -153,7 +155,7 @@ function agreementSections(plan: Plan, style: Style): readonly string[][] {
       style,
     ),
     ...section('Agreed by both sides', completedLines(plan, style), style),
-    ...section(`Approved: ${agreedCounts(agreed)}`, style.verbose ? agreedSection(agreed, style) : [], style),
+    ...section(`Approved: ${agreedCounts(agreed)}`, style.verbose ? agreedSection(plan, style) : [], style),
     ...section(`Ends for others: ${endedCounts(ended)}`, endedSection(ended, style), style),
   ];
 }
@@ -175,6 +177,7 @@ const noticeLines = (plan: Plan, style: Style): readonly string[] =>
     behindText(plan.desired.base),
     originUnknownText(plan),
     untoldText(plan),
+    systemAdminsText(plan),
     longerText(plan),
     createdOutsideText(plan),
     dormantText(plan),

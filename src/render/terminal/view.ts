@@ -7,6 +7,7 @@ import {
   renderAccessWho,
 } from './access.ts';
 import {renderAccessDiff, renderAccessHistory} from './access-over-time.ts';
+import {renderAccessReview, renderConfirmation} from './access-review.ts';
 import {renderActors, renderBound, renderUnbound} from './actors.ts';
 import {renderApply} from './apply.ts';
 import {renderChecklist} from './checklist.ts';
@@ -41,17 +42,20 @@ export const humanView = (style: Style, sources?: Sources): Omit<View, 'liveRepo
   validation: (validation) => renderValidation(validation, style, sources),
   apply: (result, shown = false) =>
     renderApply(result, style, {shown, ...(sources !== undefined && {sources})}),
-  historyList: (set, runs) => renderHistoryList(set, runs, style),
-  workspaceHistory: (workspace, events) => renderWorkspaceHistory(workspace, events, style),
+  historyList: (set, runs, filtered) => renderHistoryList(set, runs, style, filtered),
+  workspaceHistory: (workspace, events, filtered) =>
+    renderWorkspaceHistory(workspace, events, style, filtered),
   historyShow: (run, events) => renderHistoryShow(run, events, style),
   historyDiff: (diff) => renderHistoryDiff(diff, style),
   verify: (chains) => renderVerify(chains, style),
-  drift: (drift) => renderDrift(drift, style),
+  drift: (drift, accepted) => renderDrift(drift, style, accepted),
   accessCheck: (answer) => renderAccessCheck(answer, style),
   accessExplain: (answer) => renderAccessExplain(answer, style),
   accessWho: (answer) => renderAccessWho(answer, style),
   accessWhat: (answer) => renderAccessWhat(answer, style),
   accessMatrix: (answer) => renderAccessMatrix(answer, style),
+  accessReview: (review) => renderAccessReview(review, style),
+  confirmation: (answer) => renderConfirmation(answer, style),
   accessDiff: (diff) => renderAccessDiff(diff, style),
   accessHistory: (history) => renderAccessHistory(history, style),
   requestList: (list) => renderRequestList(list, style),

@@ -30,6 +30,8 @@ export function sideText(side: ConnectionSide, other: string): string {
   const {
     state,
     by,
+    agreedBy,
+    agreedAt,
     connection,
     requestedBy,
     request,
@@ -44,7 +46,7 @@ export function sideText(side: ConnectionSide, other: string): string {
   const who = approvers.length === 0 ? whoMay(approvers) : `${whoMay(approvers)} may`;
   const told = withdrawal === null ? '' : `: ${withdrawnText(withdrawal)}`;
   const agreement = {
-    agreed: `agreed by ${by ?? ''}${withdrawal === null ? '' : `: ${withdrawnText(withdrawal)}, which ended the approvals of shares over it`}`,
+    agreed: `agreed by ${agreedBy === null ? (by ?? '') : `${agreedBy}${agreedAt === null ? '' : `, ${timeText(agreedAt)}`}, through ${by ?? ''}`}${withdrawal === null ? '' : `: ${withdrawnText(withdrawal)}, which ended the approvals of shares over it`}`,
     withdrawn:
       connection === null
         ? `has withdrawn${told}${request === null ? '' : `; to agree again: ${deciding} (${who})`}`

@@ -8,6 +8,16 @@ import {ACTIONS, SIGNS} from './actions.ts';
 import type {ShownChange} from './changes.ts';
 import {plural} from './plural.ts';
 
+/** What is said where nothing was applied from a set, or nothing of what was asked for. */
+export const noRunsText = (set: string, filtered: boolean): string =>
+  filtered ? `No run of the set ${set} matches.` : `Nothing has been applied from the set ${set} yet.`;
+
+/** The same of the events of a workspace. */
+export const noEventsText = (workspace: string, filtered: boolean): string =>
+  filtered
+    ? `No event of ${workspace} matches.`
+    : `No decisions, withdrawals, confirmations or offboardings in ${workspace} yet.`;
+
 /** `+3 ~1`: what a run did, by the signs of its actions. */
 export const countsText = (summary: RunRecord['summary']): string =>
   ACTIONS.flatMap((action) => (summary[action] > 0 ? [`${SIGNS[action].sign}${summary[action]}`] : [])).join(
@@ -39,6 +49,7 @@ const DONE: ReadonlyMap<string, string> = new Map([
   ['deny', 'denied'],
   ['revoke', 'revoked the approval of'],
   ['withdraw', 'withdrew'],
+  ['confirm', 'confirmed'],
   ['disagree', 'withdrew by removing'],
   ['end', 'ended'],
   ['offboard', 'offboarded'],
@@ -47,6 +58,7 @@ const DONE: ReadonlyMap<string, string> = new Map([
   ['free', 'freed a former address of'],
   ['purge', 'purged'],
   ['policies', 'recorded the policies of'],
+  ...ACTIONS.map((action) => [action, SIGNS[action].done] as const),
 ]);
 
 /** Why something over a border ended, by its cause. */

@@ -9,7 +9,7 @@ import type {
   Store,
   Verdict,
 } from '../../../src/app/store-port.ts';
-import {auditedContent, type AuditEvent, type ChainState} from '../../../src/model/audit.ts';
+import {auditedContent, type AuditEvent, type ChainState, type LastEvent} from '../../../src/model/audit.ts';
 import type {BindResult, LoginBinding, Login} from '../../../src/model/login.ts';
 import type {
   DecisionToWrite,
@@ -55,6 +55,8 @@ export class FakeStore implements Store {
   /** Done once, just after the next lock is taken and before anything is read under it. */
   meanwhile: (() => void) | undefined;
   readonly requests: ApplyRequest[] = [];
+  /** The last confirmation of each address. */
+  confirmations: readonly LastEvent[] = [];
   readonly scopes: LiveScope[] = [];
   #applied = new Map<string, ReadonlyMap<Address, string>>();
   readonly #policies = new Map<string, readonly RecordedPolicy[]>();
@@ -296,6 +298,15 @@ export class FakeStore implements Store {
       ),
     );
     return Promise.resolve(addresses.flatMap((address) => last.get(address) ?? []));
+  }
+
+  lastConfirmations(addresses: readonly Address[]): ReturnType<Store['lastConfirmations']> {
+    return Promise.resolve(this.confirmations.filter(({address}) => addresses.includes(address)));
+  }
+
+  /** The database does that itself; test/postgres/confirm.test.ts tests it. */
+  confirm(): Promise<number> {
+    throw new Error('a confirmation is not faked');
   }
 
   /** Of all that there is. */

@@ -23,6 +23,7 @@ import {NO_ACCESS_CHANGES, type Plan} from '../../../src/model/plan.ts';
 import type {SetsReport} from '../../../src/model/sets-report.ts';
 import type {Validation} from '../../../src/model/validation.ts';
 import type {View} from '../../../src/render/view.ts';
+import {ACCESS_REVIEW, CONFIRMATIONS} from './access-review.ts';
 import {ACCESS_DIFF, ACCESS_HISTORY, AS_OF} from './access-over-time.ts';
 import {LIVE_REPORT} from './live-report.ts';
 import {RUN_DIFF} from './run-diff.ts';
@@ -79,6 +80,7 @@ const setsReport: SetsReport = {
     {dir: 'firms/gamma', set: 'gamma', exit: 5, result: {...report, diagnostics: []}},
     {dir: 'firms/delta', set: 'delta', exit: 1, validation},
     {dir: 'firms/drifted', set: 'drifted', exit: 2, drift: DRIFT},
+    {dir: 'firms/tested', set: 'tested', exit: 1, tests: TEST_REPORT},
     {dir: 'firms/cycle', set: null, exit: 1, diagnostics: RICH_DIAGNOSTICS.slice(0, 1)},
     {
       dir: 'firms/failed',
@@ -435,6 +437,8 @@ export const METHODS: Readonly<Record<keyof View, (view: View, spoil: Spoil) => 
   accessWho: (view, spoil) => view.accessWho(spoil(reachers)),
   accessWhat: (view, spoil) => view.accessWhat(spoil({...reached, ...AS_OF})),
   accessMatrix: (view, spoil) => view.accessMatrix(spoil({...matrix, ...AS_OF})),
+  accessReview: (view, spoil) => view.accessReview(spoil(ACCESS_REVIEW)),
+  confirmation: (view, spoil) => CONFIRMATIONS.map((answer) => view.confirmation(spoil(answer))).join(''),
   accessDiff: (view, spoil) => view.accessDiff(spoil(ACCESS_DIFF)),
   accessHistory: (view, spoil) => view.accessHistory(spoil(ACCESS_HISTORY)),
   requestList: (view, spoil) => view.requestList(spoil(REQUEST_LIST)),

@@ -8,6 +8,7 @@ import {humanView} from '../../../src/render/terminal/view.ts';
 import {wholeText, type Text} from '../../../src/render/text.ts';
 import type {View} from '../../../src/render/view.ts';
 import {HOSTILE_TEXTS} from './hostile-texts.ts';
+import {CONFIRMATIONS} from './access-review.ts';
 import {OFFBOARDINGS} from './offboardings.ts';
 import {RICH_SOURCES} from './rich-plan.ts';
 import {KEPT, rawCharacter, spoiler, spoiltRenderings, type Spoil} from './spoiler.ts';
@@ -135,7 +136,9 @@ describe.each(shownBy(JSON_VIEW))('%s as JSON', (method) => {
           ? OFFBOARDINGS.map((offboarding) => JSON_VIEW.offboarding(offboarding))
           : method === 'peopleChange'
             ? PEOPLE_CHANGES.map((answer) => JSON_VIEW.peopleChange(answer))
-            : [METHODS[method](JSON_VIEW, unspoilt)];
+            : method === 'confirmation'
+              ? CONFIRMATIONS.map((answer) => JSON_VIEW.confirmation(answer))
+              : [METHODS[method](JSON_VIEW, unspoilt)];
     for (const text of texts) {
       const value: unknown = JSON.parse(text);
       expect(value).toHaveProperty('formatVersion', '1.0');
