@@ -20,7 +20,7 @@ import type {Policy} from '../model/set-config.ts';
 import {peopleNamed} from '../model/people-named.ts';
 import {digestOf, sameJson} from '../model/canonical-json.ts';
 import type {ApplyResult, ApplyStatus} from '../model/apply-result.ts';
-import type {Action, Change} from '../model/change.ts';
+import {countedAs, type Action, type Change} from '../model/change.ts';
 import {
   EMPTY_SUMMARY,
   type Plan,
@@ -125,7 +125,8 @@ function locateByLine(findings: readonly Finding[], changes: readonly Change[]):
 
 /** The counts come from the changes, not from the summary in the file, which may be wrong. */
 const summaryOf = (plan: Plan, waiting: readonly Waiting[]): PlanSummary => {
-  const count = (action: Action): number => plan.changes.filter(({actions}) => actions[0] === action).length;
+  const count = (action: Action): number =>
+    plan.changes.filter(({actions}) => countedAs(actions) === action).length;
   return {
     ...plan.summary,
     create: count('create'),

@@ -13,6 +13,13 @@ export type ChangeReason =
 /** Whether a change only lets go of an object, which stays live as it is and belongs to no set. */
 export const isRelease = ({actions}: Pick<Change, 'actions'>): boolean => actions.includes('release');
 
+/**
+ * As which action a change is counted and recorded: adopting and changing is adopting; accepting drift and changing is
+ * changing.
+ */
+export const countedAs = <A extends string>(actions: readonly A[]): A | undefined =>
+  actions.find((action) => action === 'adopt') ?? actions.find((action) => action === 'update') ?? actions[0];
+
 /** One field that differs: what stands at `path` (a JSON pointer) before and after; null where there is none. */
 export interface FieldChange {
   readonly path: string;

@@ -13,7 +13,7 @@ import {diff} from '../diff/diff.ts';
 import {compareObjects, homeOf, parseAddress, type Address} from '../model/address.ts';
 import {deletedWorkspaces, isDormantOnReturn} from '../model/archive.ts';
 import {digestOf} from '../model/canonical-json.ts';
-import type {Change} from '../model/change.ts';
+import {countedAs, type Change} from '../model/change.ts';
 import type {Live} from '../model/live.ts';
 import type {DesiredObject, LiveObject, State} from '../model/objects.ts';
 import {FORMAT_VERSION, type Plan} from '../model/plan.ts';
@@ -50,7 +50,7 @@ export interface MadePlan {
 }
 
 const count = (changes: readonly Change[], action: Change['actions'][number]): number =>
-  changes.filter((change) => change.actions[0] === action).length;
+  changes.filter(({actions}) => countedAs(actions) === action).length;
 
 /** The digest of what is declared: of every object's content, whatever files it stands in. */
 const digestOfDesired = (desired: State<DesiredObject>): string =>

@@ -32,14 +32,14 @@ function otherChange(planned, fresh) {
   for (const change of planned.changes) {
     const same = now.get(change.address);
     if (same === undefined || !isDeepStrictEqual(outcome(change), outcome(same))) {
-      return `The plan that was reviewed changes ${change.address} in a way that a plan made now does not: the live state is another, or ${NOT_WRITTEN}.`;
+      return `The plan that was reviewed changes ${change.address} in a way that a plan made now does not: the live state has changed, or ${NOT_WRITTEN}.`;
     }
     now.delete(change.address);
   }
   const [more] = now.keys();
   return (
     more &&
-    `A plan made now changes ${more} too, which the plan that was reviewed does not: the live state is another, it was a plan of a part only, or ${NOT_WRITTEN}.`
+    `A plan made now changes ${more} too, which the plan that was reviewed does not: the live state has changed, it was a plan of a part only, or ${NOT_WRITTEN}.`
   );
 }
 

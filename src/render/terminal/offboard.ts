@@ -88,7 +88,7 @@ function workspaceLines(offboarding: Offboarding, style: Style): readonly string
 const IN_PART = 'Changes in workspaces of which the actor is not a member are not shown.';
 
 const UNMENDED =
-  'Manifests that still name them are refused afterwards; `--write` corrects those of this set.';
+  'Manifests of these workspaces that still name them are refused afterwards; `--write` corrects those of this set. A share of a partner that names them only gets a warning.';
 
 /** The result of an offboarding, for people. Unless it was `shown` before, everything that changes is listed. */
 export function renderOffboarding(given: OffboardResult, style: Style, shown = false): string {
