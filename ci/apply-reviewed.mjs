@@ -6,15 +6,16 @@
  * Plans what is checked out, and holds the file against that: the set, database, settings, actor and every change must be
  * the same. What the plan file allows (--allow-mass-delete and the like) counts only if FLAGS allow it, too: write them into the
  * pipeline, where they are reviewed. Nothing is applied once `--branch` of origin has gone on, unless the newer commits leave
- * the set alone. Exits as `bylaw apply` does, and with 1, 5 or 6 if the file is not to be applied.
+ * the set alone. A plan that was applied already is told so. Exits as `bylaw apply` does, and with 1, 5 or 6 if the file is
+ * not to be applied.
  */
-import {mkdtempSync, rmSync} from 'node:fs';
-import {execFileSync} from 'node:child_process';
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {execFileSync, spawnSync} from 'node:child_process';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {partConsent} from '../.github/actions/bylaw/consent.mjs';
-import {planMerged} from '../.github/actions/bylaw/plan-merged.mjs';
+import {actorOf, planMerged} from '../.github/actions/bylaw/plan-merged.mjs';
 import {bylaw} from '../.github/actions/bylaw/program.mjs';
 import {holdReviewed} from '../.github/actions/bylaw/same-plan.mjs';
 import {Refusal} from '../.github/actions/bylaw/workflow.mjs';
@@ -36,6 +37,26 @@ function expectNewest(cwd, branch) {
     throw new Refusal(`${why} Nothing was applied.`, 'Plan the current state, and review that plan.');
 }
 
+/** The digest that a plan file names; undefined for anything else. */
+function digestOf(planFile) {
+  try {
+    return JSON.parse(readFileSync(planFile, 'utf8'))?.digest;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The run that applied the plan file, if the history has it. The digest alone is asked for: nothing is applied by it. */
+function runOf({command, cwd, args}, planFile) {
+  const digest = digestOf(planFile);
+  if (typeof digest !== 'string') return undefined;
+  const [file, ...before] = command;
+  const list = [...before, 'history', 'list', '--limit', '10000', '--json', ...actorOf(args)];
+  const {status, stdout} = spawnSync(file, list, {cwd, encoding: 'utf8', maxBuffer: 2 ** 28});
+  // Whatever stands in the way is said by the plan that follows.
+  return status === 0 ? JSON.parse(stdout).runs.find((run) => run.planDigest === digest)?.run : undefined;
+}
+
 function applyReviewed() {
   const args = process.argv.slice(2);
   const [branch, folder = '.'] = [taken(args, '--branch'), taken(args, '-C')];
@@ -48,6 +69,11 @@ function applyReviewed() {
     );
   }
   const program = {command: [process.execPath, PROGRAM], cwd: path.resolve(folder), args: flags};
+  const before = runOf(program, path.resolve(planFile));
+  if (before !== undefined) {
+    console.log(`Already applied (run ${before}).`);
+    return;
+  }
   expectNewest(program.cwd, branch);
   const {words, why} = holdReviewed(planFile, {
     args: flags,

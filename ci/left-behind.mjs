@@ -16,7 +16,10 @@ export function whyLeftBehind(root, {commit, branch, paths}) {
     if (git('rev-parse', '--verify', tip) === commit) return undefined;
     const newestOf = (at, file) => git('rev-list', '-1', at, '--', path.resolve(root, file));
     const isOnBranch = git('rev-list', '-1', commit, `^${tip}`) === '';
-    if (isOnBranch && paths.every((file) => newestOf(commit, file) === newestOf(tip, file))) return undefined;
+    if (!isOnBranch) {
+      return `This job is of commit ${commit.slice(0, 12)}, which is not on ${branch} of origin: it was not pushed, or not merged.`;
+    }
+    if (paths.every((file) => newestOf(commit, file) === newestOf(tip, file))) return undefined;
   } catch (error) {
     const [said = ''] = String(error.stderr || error.message)
       .trim()

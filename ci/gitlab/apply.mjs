@@ -22,7 +22,7 @@ const STALE = 6;
 
 /** Plans what is merged; returns what its plan file holds. */
 function planMerged(consent = []) {
-  const status = bylaw(['plan', '--out', inKept('fresh.json'), ...consent]);
+  const status = bylaw(['plan', '--quiet', '--out', inKept('fresh.json'), ...consent]);
   if (status !== 0)
     throw new Refusal(
       'What was merged has errors or cannot be planned; the log says why.',

@@ -66,23 +66,23 @@ export class AccessPaths {
 
   /** The access paths to a target in groups, each key once; none if there is no such target. */
   to(name: string): readonly PathsOfOrigin[] {
+    return [...this.each(name)];
+  }
+
+  /** The groups of {@link to}, each put together when it is asked for: those of admins, which take least, first. */
+  *each(name: string): Generator<PathsOfOrigin> {
     const target = this.#targets.at(name);
-    if (target === undefined) return [];
+    if (target === undefined) return;
     const workspace = target.workspace ?? '';
+    yield this.#shared(`system-admin ${workspace}`, () => [systemAdminPath(this.#memberships, workspace)]);
+    yield this.#shared(`admin ${workspace}`, () => [adminPath(this.#memberships, workspace)]);
     const {within, external} = target.kind === 'Space' ? this.#space(target) : this.#granted(target);
-    const direct = [
-      this.#shared(`system-admin ${workspace}`, () => [systemAdminPath(this.#memberships, workspace)]),
-      this.#shared(`admin ${workspace}`, () => [adminPath(this.#memberships, workspace)]),
-      within,
-      ...external.map(({group}) => group),
-    ];
+    yield within;
+    for (const {group} of external) yield group;
     // "Contributes a resource": a space is in no other space, and contributed to none; the table holds that, too.
-    if (target.kind === 'Space') return direct;
-    return [
-      ...direct,
-      ...this.#targets.spacesWith(name).flatMap((space) => this.#throughSpace(space, target)),
-      ...this.#targets.contributionsOf(name).map((share) => this.#contributed(share)),
-    ];
+    if (target.kind === 'Space') return;
+    for (const space of this.#targets.spacesWith(name)) yield* this.#throughSpace(space, target);
+    for (const share of this.#targets.contributionsOf(name)) yield this.#contributed(share);
   }
 
   #shared(key: string, make: () => readonly GroupPath[]): PathsOfOrigin {

@@ -1,7 +1,7 @@
 /** Who reaches what, at which level and by which paths: the computation of section 3 of the contract. */
 import {compareText} from '../diagnostics/compare-text.ts';
 import type {AccessPath} from '../model/access-answers.ts';
-import type {Level} from '../model/levels.ts';
+import {isAtLeast, type Level} from '../model/levels.ts';
 import {principalOf} from '../model/principal.ts';
 import type {AccessQuestion} from './access-question.ts';
 import type {People} from './people.ts';
@@ -38,6 +38,8 @@ export interface AccessTable {
   reachedBy(email: string): ReadonlyMap<string, EffectiveAccess>;
   /** The highest level that somebody has on a target, or undefined if they do not reach it. */
   level(email: string, target: string): Level | undefined;
+  /** Whether somebody has a level or a higher one on a target, also without what some shares (by address) give. */
+  hasLevel(email: string, target: string, least: Level, without?: ReadonlySet<string>): boolean;
   explain(email: string, target: string): AccessExplanation;
   /** Principals who reach any of these targets, sorted. */
   principalsOfAny(targets: Iterable<string>): readonly string[];
@@ -113,6 +115,18 @@ export function computeAccess(question: AccessQuestion, sight: Sight = EVERYTHIN
   };
   const effectiveAccessOf = (email: string, target: string): EffectiveAccess | undefined =>
     effectiveAccessBy(groupPathsTo(target).filter((path) => admits(path, email)));
+  /** Stops at the first path that suffices: often that of an admin. */
+  const hasLevel: AccessTable['hasLevel'] = (email, target, least, without) => {
+    for (const {paths} of groupPaths.each(target)) {
+      for (const path of paths) {
+        if (!isAtLeast(path.level, least) || !admits(path, email)) continue;
+        // What a share gives leads through it.
+        if (without !== undefined && path.via.some((step) => without.has(step))) continue;
+        if (sight.everything || sight.path(target, path.via)) return true;
+      }
+    }
+    return false;
+  };
   const targets = groupPaths
     .targets()
     .filter((target) => sight.path(target, []) || groupPathsTo(target).length > 0);
@@ -135,6 +149,7 @@ export function computeAccess(question: AccessQuestion, sight: Sight = EVERYTHIN
         }),
       ),
     level: (email, target) => effectiveAccessOf(email, target)?.level,
+    hasLevel,
     explain: (email, target) =>
       explain(groupPathsTo(target, (explaining ??= new AccessPaths(question, true))), email),
     principalsOfAny: (some) => admittedToAny((target) => groupPathsTo(target), some),

@@ -33,6 +33,7 @@ function gather(state: State): ObjectsInForce {
     Share: [],
     Guest: [],
     Approval: [],
+    Offboarding: [],
   };
   const workspaces = new Set<string | null>([null]);
   for (const object of state.values()) if (object.kind === 'Workspace') workspaces.add(object.name);

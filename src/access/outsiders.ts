@@ -12,13 +12,25 @@ export type OutsideOf = (reached: Pick<AccessChange, 'principal' | 'object' | 'v
 
 /** Outsiders in a state at `now` (ms since 1970). System admins are none. */
 export function outsidersIn(state: State, now: number): OutsideOf {
-  const active = new Set<string>();
+  const active = new Map<string, Set<string>>();
   for (const member of ofKind(state, 'Member')) {
-    if (isActiveMember(member, now)) active.add(`${member.workspace ?? ''}/${member.name}`);
+    if (!isActiveMember(member, now)) continue;
+    const workspace = member.workspace ?? '';
+    const those = active.get(workspace);
+    if (those === undefined) active.set(workspace, new Set([member.name]));
+    else those.add(member.name);
   }
+  // Most lists are in the order of their objects.
+  let lastObject = '';
+  let members = active.get('');
   return ({principal, object, via}) => {
     const last = via.at(-1) ?? '';
-    if (last === 'system-admin' || active.has(`${hostOf(object)}/${bareName(principal)}`)) return null;
+    if (last === 'system-admin') return null;
+    if (object !== lastObject) {
+      lastObject = object;
+      members = active.get(hostOf(object));
+    }
+    if (members?.has(bareName(principal)) === true) return null;
     return last.startsWith('Guest/') ? 'guest' : 'partner';
   };
 }

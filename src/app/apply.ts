@@ -20,7 +20,7 @@ import type {Policy} from '../model/set-config.ts';
 import {peopleNamed} from '../model/people-named.ts';
 import {digestOf, sameJson} from '../model/canonical-json.ts';
 import type {ApplyResult, ApplyStatus} from '../model/apply-result.ts';
-import type {Action, Change} from '../model/change.ts';
+import {countedAs, type Action, type Change} from '../model/change.ts';
 import {
   EMPTY_SUMMARY,
   type Plan,
@@ -30,7 +30,15 @@ import {
   type PlanSummary,
   type Waiting,
 } from '../model/plan.ts';
-import {acceptedOtherwise, changesFromPlan, desiredOf} from '../planner/changes-from-plan.ts';
+import {
+  acceptedOtherwise,
+  changesFromPlan,
+  desiredOf,
+  leavingsOf,
+  leftUnshown,
+} from '../planner/changes-from-plan.ts';
+import {judgeWithLeavings} from '../planner/judge-with-leavings.ts';
+import {runOf, withLeavings} from '../planner/leavings.ts';
 import {staleAddresses} from '../planner/fingerprints.ts';
 import {effectsOf} from '../planner/plan-effects.ts';
 import {hasOtherPolicies, judgedByPolicies, policiesOf} from '../planner/policies.ts';
@@ -43,7 +51,6 @@ import {
 } from '../planner/plan-sight.ts';
 import {compareWaiting} from '../agreements/requests.ts';
 import {authorityActorDefinition} from '../rules/authority-actor.ts';
-import {judgeChanges} from '../rules/judge.ts';
 import {liveFacts} from '../rules/judged.ts';
 import {lookerOf} from '../rules/looker.ts';
 import {againstStrangersPlan} from '../rules/strangers-workspaces.ts';
@@ -118,7 +125,8 @@ function locateByLine(findings: readonly Finding[], changes: readonly Change[]):
 
 /** The counts come from the changes, not from the summary in the file, which may be wrong. */
 const summaryOf = (plan: Plan, waiting: readonly Waiting[]): PlanSummary => {
-  const count = (action: Action): number => plan.changes.filter(({actions}) => actions[0] === action).length;
+  const count = (action: Action): number =>
+    plan.changes.filter(({actions}) => countedAs(actions) === action).length;
   return {
     ...plan.summary,
     create: count('create'),
@@ -191,20 +199,23 @@ function judgeSaved(
     };
   }
   const {live} = read;
-  const changes = changesFromPlan(plan, live);
-  const desired = desiredOf(changes);
+  const left = leavingsOf(plan, live, actor);
+  const rest = changesFromPlan(plan, left.live, left.all);
+  const changes = withLeavings({all: left.all, rest});
+  const desired = desiredOf(rest);
   // The set is that of the folder, whatever the file says of its configuration.
-  const judgedOn = {...live, objects: withoutAccepted(live.objects, changes)};
+  const judgedOn = {...left.live, objects: withoutAccepted(left.live.objects, rest)};
   const facts = {
     ...liveFacts(judgedOn),
+    ...(left.all.length > 0 && {beforeLeavings: withoutAccepted(live.objects, rest)}),
     set: {...config, name: set},
     desired,
-    changes,
+    changes: rest,
     actor,
     applying: true,
   };
   // Whoever writes a plan file can write anything into it: nothing of strangers is compared with it.
-  const strangers = againstStrangersPlan(facts);
+  const strangers = againstStrangersPlan({...facts, live: live.objects});
   if (strangers.length > 0) return {stop: refusedWith(locateByLine(strangers, changes))};
   if (read.appliedAs !== null) return {stop: notWritten('already-applied', plan, {run: read.appliedAs})};
   if (plan.diagnostics.some(isError)) return {stop: notWritten('refused', plan)};
@@ -215,7 +226,7 @@ function judgeSaved(
   const consent = consentOf(file.content.consent, options.consent);
   expectPolicies(consent, [...policies, ...(live.lastPolicies ?? [])]);
   const write: RunToWrite = {
-    changes,
+    ...runOf({...left, rest}, set),
     actor,
     commit: plan.desired.commit,
     planDigest: file.digest,
@@ -224,14 +235,16 @@ function judgeSaved(
   if (plan.changes.length === 0) return withoutChanges(plan, write, live);
   const renamed = peopleRenamedSince(changes, live.formerAddresses);
   if (renamed.length > 0) return {stop: staleResult(plan, renamed)};
-  const outcome = effectsOf(live, changes, actor, set);
-  const after = applyChanges(live.objects, changes);
+  const outcome = effectsOf(live, {changes, rest, left: left.live}, actor, set);
+  const after = applyChanges(left.live.objects, rest);
   // Whatever the actor may not do stops the apply, so that the sight needs no judgement.
-  const sightOfPlan = (by: Looker): Sight => planSight({set, live, after, changes, looker: by});
+  const sightOfPlan = (by: Looker): Sight => planSight({set, live, after, changes: rest, looker: by});
   // The plan shows what its actor may see; the person who applies it may see more or less.
   const planned = sightOfPlan(lookerOf({...facts, login: {...live.login, actor: null}, actor: plan.actor}));
   const looker = lookerOf(facts);
   const sight = sightOfPlan(looker);
+  const unshown = leftUnshown(plan, changes, planned);
+  if (unshown.length > 0) return {stop: staleResult(plan, unshown)};
   if (
     !sameJson(accessInSight(planned, outcome.access), changesOnly(plan)) ||
     !sameJson(permissionsInSight(planned, outcome.permissions), plan.permissions)
@@ -251,15 +264,22 @@ function judgeSaved(
       }),
     };
   }
-  const judgements = judgeChanges({
-    ...facts,
-    declared: plan.desired.objects,
-    after,
-    external: outcome.external,
-    settlement: outcome.settlement,
-    access: outcome.access,
-    consent,
-  });
+  const judgements = [
+    ...judgeWithLeavings(
+      {
+        ...facts,
+        declared: plan.desired.objects,
+        after,
+        external: outcome.external,
+        settlement: outcome.settlement,
+        access: outcome.access,
+        consent,
+      },
+      live,
+      changes,
+    ),
+    ...left.judgements,
+  ];
   const findings = [
     ...judgements,
     ...judgedByPolicies(policies, {live, after, changes, effects: outcome, sight, judgements}, consent),
@@ -302,8 +322,11 @@ export async function applyPlanFile(
     const parts = parseAddress(address);
     return parts?.kind === 'Guest' || parts?.kind === 'Member' ? [parts.name] : [];
   });
+  const leavings = plan.changes.flatMap(({address}) =>
+    parseAddress(address)?.kind === 'Offboarding' ? [address] : [],
+  );
   const request = requestOf(
-    {set: plan.set, ...scope, people: [actor, ...people]},
+    {set: plan.set, ...scope, people: [actor, ...people], ...(leavings.length > 0 && {leavings})},
     actor,
     file.digest,
     options,
@@ -372,7 +395,7 @@ export async function applyLoaded(
     if (!plan.applyable) return {stop: notWritten('refused', plan)};
     const {digest} = planFileOf(made, loaded, read, request);
     const write: RunToWrite = {
-      changes,
+      ...made.run,
       actor: plan.actor ?? actor,
       commit: loaded.commit,
       planDigest: digest,

@@ -35,8 +35,11 @@ export interface Host {
 
 /** What there is of several sets in a folder. Implemented in `host/`. */
 export interface SetFinder {
-  /** The folders at or below `start` that have a `bylaw.yaml`; `dir` is the path from there, with `/`, and `.` for itself. */
-  findSets(start: string): Promise<readonly {readonly root: string; readonly dir: string}[]>;
+  /**
+   * The folders at or below `start` that have a `bylaw.yaml`; `dir` is the path from there, with `/`, and `.` for itself. `most`: in how
+   * many folders it looks.
+   */
+  findSets(start: string, most?: number): Promise<readonly {readonly root: string; readonly dir: string}[]>;
   /**
    * Whether a file below `root` differs from what it was at the revision `rev`, committed or not; what is in `nested` folders does not count.
    */

@@ -144,6 +144,7 @@ function chooseAll(
   const unmanaged = all.filter(
     (object) =>
       object.managedBy === null &&
+      object.kind !== 'Offboarding' &&
       !loaded.decoded.objects.has(object.address) &&
       (isHere(object) || isAccount(object)),
   );

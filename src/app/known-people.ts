@@ -41,8 +41,9 @@ async function unknownPerson(
   const everybody = new Set([...peopleIn(all), ...alsoKnown]);
   if (everybody.has(email)) return undefined;
   const present = live.formerAddresses.get(email);
-  const near = present !== undefined && everybody.has(present) ? [present] : nearestEmails(email, everybody);
-  return new UnknownPersonError(email, near);
+  return present !== undefined && everybody.has(present)
+    ? new UnknownPersonError(email, [present], present)
+    : new UnknownPersonError(email, nearestEmails(email, everybody));
 }
 
 /** Refuses somebody whom the database does not know; `live` is what was read already. Throws UnknownPersonError. */

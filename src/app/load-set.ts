@@ -10,6 +10,8 @@ import {parseSource, type ParsedDocument} from '../manifest/parse.ts';
 import {readSetConfig} from '../manifest/set-config.ts';
 import {reported, SetSize} from '../manifest/set-size.ts';
 import type {SourceFile} from '../manifest/source-file.ts';
+import {compareText} from '../diagnostics/compare-text.ts';
+import {homeOf} from '../model/address.ts';
 import {appendAll} from '../model/append-all.ts';
 import type {GitProblem} from '../model/commit-history.ts';
 import {formatPointer} from '../model/json-pointer.ts';
@@ -22,7 +24,7 @@ import {
   type SetConfig,
 } from '../model/set-config.ts';
 import {CATALOGUE} from '../rules/index.ts';
-import type {Host} from './host-port.ts';
+import type {Host, SetFinder} from './host-port.ts';
 import {loadPolicies} from './load-policies.ts';
 import {UsageError} from './usage-error.ts';
 
@@ -58,15 +60,42 @@ const UNNAMED: SetConfig = {name: 'unnamed', guards: DEFAULT_GUARDS, rules: {}};
 /** Whether the `bylaw.yaml` of a set could be read, so that its name is known. */
 export const isNamed = ({config}: LoadedSet): boolean => config !== UNNAMED;
 
-/** The root of the set at or above a folder. Throws UsageError when there is none. */
-export async function findRoot(host: Host, start: string): Promise<string> {
+/** How many sets below a folder are named, and in how many folders they are looked for. */
+const MOST_NAMED = 3;
+const MOST_FOLDERS = 2000;
+
+/** What to do where no set is at or above a folder: take those below it, if there are any. */
+async function whereSetsAre(
+  host: Host & Partial<SetFinder>,
+  start: string,
+  takesMany: boolean,
+): Promise<string> {
+  const below = (await host.findSets?.(start, MOST_FOLDERS)) ?? [];
+  if (below.length === 0)
+    return 'Go to the folder of a set, name it with -C DIR, or start a new set with `bylaw init`.';
+  const named = below.slice(0, MOST_NAMED).map(({dir}) => dir);
+  const more = below.length > named.length ? ' …' : '';
+  const many = takesMany ? ', or pass `--recursive` to take all of them' : '';
+  return `There are sets below it: ${named.join(', ')}${more}. Name one with -C DIR${many}.`;
+}
+
+/** The root of the set at or above a folder; `takesMany`: the command takes `--recursive`. Throws UsageError when there is none. */
+export async function findRoot(
+  host: Host & Partial<SetFinder>,
+  start: string,
+  takesMany = false,
+): Promise<string> {
   const root = await host.findSetRoot(start);
   if (root !== undefined) return root;
   throw new UsageError(
     `There is no ${SET_FILE} in ${start} or in any folder above it, so there is no set here.`,
-    'Go to the folder of a set, name it with -C DIR, or start a new set with `bylaw init`.',
+    await whereSetsAre(host, start, takesMany),
   );
 }
+
+/** The workspaces that the objects of a set are in, in order. */
+export const workspacesOf = ({decoded}: LoadedSet): readonly string[] =>
+  [...new Set([...decoded.objects.values()].flatMap((object) => homeOf(object) ?? []))].toSorted(compareText);
 
 /** Findings about the `rules` of a configuration: only advice that exists can be configured. */
 function* ruleFindings(config: SetConfig): Generator<Finding> {

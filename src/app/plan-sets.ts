@@ -3,10 +3,12 @@ import {compareText} from '../diagnostics/compare-text.ts';
 import {errorWithoutPlace, type Diagnostic} from '../diagnostics/diagnostic.ts';
 import {diff} from '../diff/diff.ts';
 import type {LiveRead, LiveScope} from '../model/live.ts';
-import type {Plan, PlanBefore, PlanFile} from '../model/plan.ts';
+import type {SealedPlan} from '../planner/plan-file.ts';
+import type {Plan, PlanBefore} from '../model/plan.ts';
 import {ofKind} from '../model/objects.ts';
 import {SET_FILE} from '../model/set-config.ts';
 import {declaredIn} from '../planner/judged-changes.ts';
+import {withLeavings} from '../planner/leavings.ts';
 import {liveAfter, type ForeseenRun} from '../planner/live-after.ts';
 import type {MadePlan} from '../planner/make-plan.ts';
 import {orderSets, type OrderedSet, type SetCycle, type SurveyedSet} from '../planner/set-order.ts';
@@ -24,7 +26,7 @@ export interface SetToPlan {
 
 /** What came of planning one of several sets. */
 export type SetPlan =
-  | {readonly kind: 'planned'; readonly made: MadePlan; readonly file: PlanFile}
+  | {readonly kind: 'planned'; readonly made: MadePlan; readonly file: SealedPlan}
   /** The manifests are in error: nothing was compared. */
   | {readonly kind: 'in-error'; readonly plan: Plan}
   /** It and others need of each other what is not live yet. */
@@ -115,13 +117,13 @@ export async function surveySets(
 
 function surveyOf({below: {loaded}, request}: SetToPlan, {live}: LiveRead): SurveyedSet {
   const set = loaded.config.name;
-  const {all} = declaredIn({desired: loaded.decoded.objects, live});
   const actor = presentActor(effectiveActor(request.actor, live.login), live.formerAddresses);
+  const {all, left} = declaredIn({desired: loaded.decoded.objects, live, actor});
   const people = [...ofKind(live.objects, 'User'), ...ofKind(live.objects, 'Member')];
   return {
     set,
     desired: all,
-    changes: diff(all, live, set).changes,
+    changes: withLeavings({all: left.all, rest: diff(all, left.live, set).changes}),
     live: live.objects,
     actor,
     actorIsLive: people.some(({name}) => name === actor) || live.elsewhere.active.has(actor ?? ''),
@@ -170,7 +172,12 @@ export async function planSets(
     for (const set of restsOn) {
       const [earlier, plan] = [bySet.get(set), planned(set)];
       if (earlier === undefined || plan === undefined || plan.made.changes.length === 0) continue;
-      runs.push({set, actor: plan.made.plan.actor, changes: plan.made.changes});
+      runs.push({
+        set,
+        actor: plan.made.plan.actor,
+        changes: plan.made.changes,
+        leavings: plan.made.run.leavings,
+      });
       before.push({set, digest: plan.file.digest});
       scopes.push(scopeFor(earlier.asked));
     }

@@ -1,15 +1,16 @@
 import {rfc3339} from '../model/expiry.ts';
 import {workspacesOf} from '../model/references.ts';
-import type {Plan, PlanBefore, PlanConsent, PlanFile} from '../model/plan.ts';
+import type {Plan, PlanBefore, PlanConsent} from '../model/plan.ts';
 import {basisOf} from '../planner/fingerprints.ts';
 import {makePlan, type MadePlan} from '../planner/make-plan.ts';
 import {planOfNothing} from '../planner/plan-of-nothing.ts';
-import {sealPlan} from '../planner/plan-file.ts';
+import {sealPlan, type SealedPlan} from '../planner/plan-file.ts';
 import type {PlanFilter} from '../planner/plan-scope.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {compareDiagnostics, isError, type Finding} from '../diagnostics/diagnostic.ts';
 import {finding} from '../diagnostics/rule-definition.ts';
 import {digestOf} from '../model/canonical-json.ts';
+import type {Address} from '../model/address.ts';
 import {presentObjectAddress, type FormerAddresses} from '../model/former-addresses.ts';
 import type {LiveRead, LiveScope} from '../model/live.ts';
 import {SET_FILE, type SetConfig} from '../model/set-config.ts';
@@ -41,16 +42,19 @@ export function scopeOf(loaded: LoadedSet, actor: string | null): LiveScope {
   const workspaces = new Set<string>();
   const users: string[] = [];
   const people = new Set<string>(actor === null ? [] : [actor]);
+  const leavings: Address[] = [];
   for (const object of loaded.decoded.objects.values()) {
     for (const workspace of workspacesOf(object)) workspaces.add(workspace);
     if (object.kind === 'User') users.push(object.name);
     if (object.kind === 'Guest' || object.kind === 'Member') people.add(object.name);
+    if (object.kind === 'Offboarding') leavings.push(object.address);
   }
   return {
     set: loaded.config.name,
     workspaces: [...workspaces].toSorted(compareText),
     users: users.toSorted(compareText),
     people: [...people].toSorted(compareText),
+    ...(leavings.length > 0 && {leavings: leavings.toSorted(compareText)}),
   };
 }
 
@@ -128,7 +132,7 @@ export function planFileOf(
   loaded: LoadedSet,
   read: LiveRead,
   request: PlanRequest,
-): PlanFile {
+): SealedPlan {
   const {workspaces, users} = scopeOf(loaded, request.actor);
   return sealPlan({
     plan: made.plan,

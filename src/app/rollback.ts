@@ -1,11 +1,19 @@
 /** The way back to what a set's objects were after an earlier run: as an ordinary plan. */
 import {withoutPlace} from '../diagnostics/diagnostic.ts';
 import type {Address} from '../model/address.ts';
+import {auditedContent} from '../model/audit.ts';
+import {canonicalSpec} from '../model/canonical.ts';
+import {sameJson} from '../model/canonical-json.ts';
+import {isRelease} from '../model/change.ts';
 import type {Live, LiveRead} from '../model/live.ts';
 import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
 import {withoutImpliedRegion} from '../export/export-set.ts';
 import {addressOf, parseAddress} from '../model/address.ts';
+import type {PlannedChange, Reverted} from '../model/plan.ts';
+import {SET_FILE} from '../model/set-config.ts';
+import type {Adoption} from '../past/since-run.ts';
 import {completeDesired} from '../planner/complete-desired.ts';
+import type {ManifestEdit} from '../planner/offboarding-edits.ts';
 import {withPresentPeople} from '../planner/present-people.ts';
 import type {MadePlan} from '../planner/make-plan.ts';
 import {renewed} from '../planner/renewed.ts';
@@ -69,8 +77,43 @@ function declaredThen(state: RunState, live: Live, loaded: LoadedSet): State<Des
   );
 }
 
+/** What was live and of no set then, and is the set's by now. */
+const adoptedIn = (
+  {adopted}: RunState,
+  desired: State<DesiredObject>,
+  live: Live,
+  set: string,
+): ReadonlyMap<Address, Adoption> =>
+  new Map(
+    [...adopted].filter(([address]) => !desired.has(address) && live.objects.get(address)?.managedBy === set),
+  );
+
+/** Whether an object is what it was when it was adopted. */
+function isAsAdopted(object: GovernedObject, {before}: Adoption): boolean {
+  const {labels, spec} = auditedContent(object);
+  const was = before as {readonly labels?: unknown; readonly spec?: unknown} | null;
+  return sameJson(was?.labels ?? {}, labels) && sameJson(canonicalSpec(object.kind, was?.spec ?? {}), spec);
+}
+
 /** What a plan cannot bring back. */
-function leftOf({owned, uncertain, run}: RunState, desired: State<DesiredObject>): readonly string[] {
+function leftOf(
+  {owned, uncertain, run}: RunState,
+  desired: State<DesiredObject>,
+  {changes}: MadePlan['plan'],
+  adopted: ReadonlyMap<Address, Adoption>,
+  live: Live,
+): readonly string[] {
+  const edited = changes.flatMap((change) => {
+    const {address} = change;
+    const before = live.objects.get(address);
+    const adoption = adopted.get(address);
+    if (adoption === undefined || before === undefined || !isRelease(change)) return [];
+    return isAsAdopted(before, adoption)
+      ? []
+      : [
+          `${address} was in no set after run ${run.run}, and is released as it is: what changed in it since run ${adoption.run} stays.`,
+        ];
+  });
   const unknown = [...owned.keys()].filter((address) => uncertain.has(address));
   const unnamed = [...owned.values()].filter(
     (object) =>
@@ -79,6 +122,7 @@ function leftOf({owned, uncertain, run}: RunState, desired: State<DesiredObject>
       desired.get(object.address)?.spec !== object.spec,
   );
   return [
+    ...edited,
     ...unknown.map(
       (address) =>
         `What ${address} was after run ${run.run} is not certain: somebody wrote it outside bylaw at a time that is not known.`,
@@ -104,10 +148,10 @@ export async function planRollback(
   const {states} = await statesAfterRuns(store, loaded.config.name, [number], request.actor);
   const [state] = states as readonly [RunState];
   // What bylaw.yaml lets go of by now was the set's then.
-  const release = loaded.config.release?.filter((address) => !state.owned.has(address));
-  const setOf = (objects: State<DesiredObject>): LoadedSet => ({
+  const release = (loaded.config.release ?? []).filter((address) => !state.owned.has(address));
+  const setOf = (objects: State<DesiredObject>, adopted: Iterable<Address> = []): LoadedSet => ({
     root: loaded.root,
-    config: {...loaded.config, ...(release && {release})},
+    config: {...loaded.config, release: [...new Set([...release, ...adopted])]},
     decoded: {objects, tests: [], findings: [], unread: []},
     files: 0,
     commit: state.run.commit,
@@ -118,21 +162,49 @@ export async function planRollback(
   const named = new Map([...state.owned].map(([address, object]) => [address, object as DesiredObject]));
   const read = await store.read(scopeOf(setOf(named), request.actor));
   const desired = declaredThen(state, read.live, loaded);
-  const asThen = setOf(desired);
+  const adopted = adoptedIn(state, desired, read.live, loaded.config.name);
+  const asThen = setOf(desired, adopted.keys());
   const {plan, ...rest} = await withSince(store, planLoaded(asThen, read, request), read.live);
   const reverted = revertedRuns(plan, desired, () => false, await readOwnEvents(plan, store));
+  const commits = new Map<number, string | null>();
+  for (const {run} of adopted.values()) {
+    if (!commits.has(run)) commits.set(run, (await store.run(loaded.config.name, run))?.run.commit ?? null);
+  }
+  const revertedBy = (change: PlannedChange): Reverted | undefined => {
+    const {run} = (isRelease(change) ? adopted.get(change.address) : undefined) ?? {};
+    return run === undefined ? reverted.get(change.address) : {run, commit: commits.get(run) ?? null};
+  };
   const made: MadePlan = {
     ...rest,
     plan: {
       ...plan,
       desired: {...plan.desired, run: number},
       changes: plan.changes.map((change) => {
-        const reverts = reverted.get(change.address);
+        const reverts = revertedBy(change);
         return {...change, ...(reverts && {reverts}), file: null, line: null};
       }),
     },
   };
-  return {made, asThen, read, left: leftOf(state, desired)};
+  return {made, asThen, read, left: leftOf(state, desired, plan, adopted, read.live)};
+}
+
+/** The edits of `release` in bylaw.yaml: what is declared again is not let go of, and what was adopted since is. */
+function releaseEdits({config}: LoadedSet, {config: then}: LoadedSet): readonly ManifestEdit[] {
+  const [before, after] = [config.release ?? [], then.release ?? []];
+  const edit = (pointer: string, change: object): ManifestEdit => ({
+    file: SET_FILE,
+    edit: {document: 0, pointer, ...change} as ManifestEdit['edit'],
+  });
+  if (before.length > 0 && after.length === 0) return [edit('/spec/release', {drop: true})];
+  const fresh = after.filter((address) => !before.includes(address));
+  if (before.length === 0)
+    return fresh.length === 0 ? [] : [edit('/spec', {add: {key: 'release', value: fresh}})];
+  return [
+    ...before.flatMap((address, i) =>
+      after.includes(address) ? [] : [edit(`/spec/release/${i}`, {remove: true})],
+    ),
+    ...fresh.map((address) => edit('/spec/release', {append: address})),
+  ];
 }
 
 /**
@@ -165,5 +237,6 @@ export function rollbackEdits(
     }
   }
   const removed = [...declared.values()].filter(({address}) => !kept.has(address));
-  return bringManifests(loaded, {changed, removed, added}, linked);
+  const more = releaseEdits(loaded, asThen);
+  return bringManifests(loaded, {changed, removed, added, more}, linked);
 }

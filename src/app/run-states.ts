@@ -6,9 +6,10 @@ import {expiryInstant} from '../model/expiry.ts';
 import type {Ledger} from '../model/ledger.ts';
 import type {LiveRead} from '../model/live.ts';
 import {ofKind, type GovernedObject, type State} from '../model/objects.ts';
+import type {PastEvents} from '../model/past.ts';
 import type {RunRecord} from '../model/run.ts';
 import {pastOf, stateAt, type Past} from '../past/past.ts';
-import {endOfRun, renamedSince} from '../past/since-run.ts';
+import {adoptedSince, endOfRun, renamedSince, type Adoption} from '../past/since-run.ts';
 import {lookerAt} from './question-sight.ts';
 import {runOfSet} from './set-history.ts';
 import {sightOfSet} from './set-sight.ts';
@@ -29,6 +30,8 @@ export interface RunState {
   readonly uncertain: ReadonlySet<Address>;
   /** The addresses of then of what was renamed since, with those of now. */
   readonly renamed: ReadonlyMap<Address, Address>;
+  /** What the set has adopted since, by the address of now. */
+  readonly adopted: ReadonlyMap<Address, Adoption>;
 }
 
 /** Runs, and the live state from which it was gone back. */
@@ -53,7 +56,8 @@ async function requireRun(
   throw new UnknownRunError(`The set ${set} has no run ${number}.`, '`bylaw history list` shows its runs.');
 }
 
-function stateAfter(past: Past, run: RunRecord, at: number, owned: ReadonlySet<Address>): RunState {
+function stateAfter(past: Past, events: PastEvents, run: RunRecord, owned: ReadonlySet<Address>): RunState {
+  const at = endOfRun(events, run.set, run.run, expiryInstant(run.at) ?? 0);
   const then = stateAt(past, at);
   if (then === undefined) {
     throw new UnknownRunError(
@@ -67,7 +71,16 @@ function stateAfter(past: Past, run: RunRecord, at: number, owned: ReadonlySet<A
     const object = state.get(address);
     if (object !== undefined) own.set(address, object);
   }
-  return {run, at, state, ledger, owned: own, uncertain, renamed: renamedSince(past, at)};
+  return {
+    run,
+    at,
+    state,
+    ledger,
+    owned: own,
+    uncertain,
+    renamed: renamedSince(past, at),
+    adopted: adoptedSince(events, run.set, at),
+  };
 }
 
 /** Whether the looker is told of an object of the set. */
@@ -115,10 +128,7 @@ export async function statesAfterRuns(
   const looker = lookerAt(live, {set, claimed});
   const sight = sightOfSet(live, set, looker, homes);
   return {
-    states: runs.map((run, i) => {
-      const at = endOfRun(events, set, run.run, expiryInstant(run.at) ?? 0);
-      return stateAfter(past, run, at, new Set(owned[i]));
-    }),
+    states: runs.map((run, i) => stateAfter(past, events, run, new Set(owned[i]))),
     read,
     looker,
     sight,

@@ -5,6 +5,7 @@ import {finding} from '../diagnostics/rule-definition.ts';
 import type {AccessTest, Assertion, RuleAssertion} from '../model/access-test.ts';
 import {canonicalJson} from '../model/canonical-json.ts';
 import type {LiveRead} from '../model/live.ts';
+import type {DesiredObject, State} from '../model/objects.ts';
 import type {Plan} from '../model/plan.ts';
 import {failedFindings, type TestReport, type TestResult} from '../model/test-report.ts';
 import {checkAssertion, unjudged, type Outcome} from '../proofs/check-assertion.ts';
@@ -26,6 +27,8 @@ import {judgeDeclared} from './validate.ts';
 export interface TestContext {
   /** ms since 1970, UTC: the time of `desired` where a test gives none. */
   readonly now: number;
+  /** What else is declared beside the set: other sets, whose objects its tests may speak of. */
+  readonly beside?: State<DesiredObject>;
   /** What is live, for tests that ask for it; the plan of the set says what of it is shown. */
   readonly live?: {readonly read: LiveRead; readonly request: PlanRequest};
 }
@@ -35,14 +38,15 @@ export const asksForLive = ({decoded}: LoadedSet): boolean =>
   decoded.tests.some(({state}) => state === 'live');
 
 /** Makes states once for all tests that ask for the same. */
-function stateMaker(loaded: LoadedSet, {now, live}: TestContext): (test: AccessTest) => ProofState {
+function stateMaker(loaded: LoadedSet, {now, live, beside}: TestContext): (test: AccessTest) => ProofState {
   const known = new Map<string, ProofState>();
   const sight =
     live === undefined || !asksForLive(loaded)
       ? undefined
       : planLoaded(loaded, live.read, live.request).sight;
+  const own = loaded.decoded.objects;
+  const declared = beside === undefined ? own : new Map([...beside, ...own]);
   const make = ({state, given}: AccessTest): ProofState => {
-    const declared = loaded.decoded.objects;
     if (state === 'worst') return worstProofState(declared, given);
     if (state === 'desired') return desiredState(declared, given, now);
     if (live === undefined || sight === undefined)

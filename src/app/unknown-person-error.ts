@@ -2,8 +2,11 @@
 export class UnknownPersonError extends Error {
   override readonly name = 'UnknownPersonError';
   readonly help: string;
-  constructor(email: string, near: readonly string[]) {
+  /** The address that they have now, where the one named is a former address of somebody who is known. */
+  readonly present: string | undefined;
+  constructor(email: string, near: readonly string[], present?: string) {
     super(`${email} is not known: neither a user nor a member or guest of any workspace.`);
+    this.present = present;
     this.help =
       near.length === 0
         ? 'Check the address. If they are new, declare and apply them first.'

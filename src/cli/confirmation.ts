@@ -24,7 +24,7 @@ export function notConfirmed(
   if (!asked) {
     return new CommandError(
       EXIT.refused,
-      'Not confirmed: there is no terminal to ask on.',
+      'Not confirmed: there is no terminal to confirm on.',
       `Nothing was changed. To go ahead without a question, pass ${flag}.`,
     );
   }

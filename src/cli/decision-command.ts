@@ -92,7 +92,11 @@ export abstract class DecisionCommand<T extends typeof Command> extends SetComma
         await this.askAbout(ready);
         return this.answer(await makeDecision(store, ready), ready.toWrite.decision === 'revoke');
       }
-      return this.answer(await makeDecision(store, ready));
+      const answer = await makeDecision(store, ready);
+      const status = await this.answer(answer);
+      if (answer.status === 'unchanged' && reason !== null)
+        this.tell('The reason of the first decision stays; this one was not recorded.');
+      return status;
     });
   }
 

@@ -47,12 +47,30 @@ export const CONSENT_FLAGS = {
   }),
 };
 
+/** How many targets are suggested. */
+const MOST_MEANT = 3;
+
 const unreadablePlan = (name: string, why: string): CommandError =>
   new CommandError(
     EXIT.stale,
     `${name} cannot be read as a plan: ${why}.`,
     'Make a new plan with `bylaw plan --out FILE`, and review it.',
   );
+
+const isFolderError = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'EISDIR';
+
+/** That a folder was named where a plan file is expected, with a file in it that may be one. */
+async function planIsFolder(name: string, folder: string): Promise<UsageError> {
+  const {jsonFilesIn} = await import('../host/read-plan-file.ts');
+  const [first] = await jsonFilesIn(folder);
+  return new UsageError(
+    `${name} is a folder.`,
+    first === undefined
+      ? 'Name a plan file, as `bylaw plan --out FILE` writes it.'
+      : `Name one plan file in it, such as ${path.join(name, first)}.`,
+  );
+}
 
 /** A command that works on a set, and perhaps on its live state. */
 export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T> {
@@ -65,7 +83,36 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
 
   /** The root of the set that the command is about. */
   protected async root(): Promise<string> {
-    return findRoot(await this.host(), this.directory);
+    return findRoot(await this.host(), this.directory, this.takesManySets);
+  }
+
+  /** Whether `--recursive` makes it work on every set below the folder. */
+  private get takesManySets(): boolean {
+    // oclif leaves it undefined for a command that has no flags of its own.
+    return 'recursive' in ((this.ctor.flags as object | undefined) ?? {});
+  }
+
+  /** Asks about a person by the address given; where that is a former address, says so, and asks by the present one. */
+  protected async aboutPerson<R>(email: string, ask: (email: string) => Promise<R>): Promise<R> {
+    try {
+      return await ask(email);
+    } catch (error) {
+      const {UnknownPersonError} = await import('../app/unknown-person-error.ts');
+      if (!(error instanceof UnknownPersonError) || error.present === undefined) throw error;
+      this.tell(`${email} is now ${error.present}.`);
+      return ask(error.present);
+    }
+  }
+
+  /** Refuses a target without a workspace, with those of the set in this folder. Throws UsageError. */
+  protected async expectWorkspaceIn(target: string, root: string | undefined): Promise<void> {
+    const [, type, name] = /^([a-z]+):([a-z0-9-]+)$/.exec(target) ?? [];
+    if (type === undefined || name === undefined || root === undefined) return;
+    const {workspacesOf} = await import('../app/load-set.ts');
+    const names = workspacesOf(await loadSet(await this.host(), root));
+    if (names.length === 0) return;
+    const meant = names.slice(0, MOST_MEANT).map((workspace) => `${type}:${workspace}/${name}`);
+    throw new UsageError(`${target} names no workspace.`, `Did you mean ${meant.join(' or ')}?`);
   }
 
   protected async load(): Promise<LoadedSet> {
@@ -230,8 +277,9 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
       import('../host/read-plan-file.ts'),
     ]);
     const file = path.resolve(this.directory, name);
-    const text = await readPlanFile(file).catch((error: unknown) => {
+    const text = await readPlanFile(file).catch(async (error: unknown) => {
       if (error instanceof RangeError) throw unreadablePlan(name, error.message);
+      if (isFolderError(error)) throw await planIsFolder(name, file);
       throw error;
     });
     const opened = openPlanFile(text);

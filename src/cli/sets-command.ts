@@ -82,14 +82,23 @@ export abstract class SetsCommand<T extends typeof Command> extends SetCommand<T
     }
   }
 
-  /** The sets below this folder; with --changed-since those that have changed. */
-  protected async loadSets(): Promise<readonly SetBelow[]> {
+  /** Throws UsageError if files are named, where the command works on every set. */
+  protected refuseFiles(named: readonly string[]): void {
+    if (named.length === 0) return;
+    throw new UsageError(
+      '--recursive works on every set in this folder, so no files can be named.',
+      'Remove one of the two; -C DIR names another folder.',
+    );
+  }
+
+  /** The sets below this folder; with --changed-since those that have changed, unless `all` are asked for. */
+  protected async loadSets(all = false): Promise<readonly SetBelow[]> {
     this.requireFormats();
     const {loadSets} = await import('../app/load-sets.ts');
     const {jobs, directory} = this;
     const sets = await loadSets(await this.host(), directory, {
       jobs,
-      changedSince: this.setsFlags['changed-since'],
+      changedSince: all ? undefined : this.setsFlags['changed-since'],
     });
     const problems = new Map(
       sets.flatMap(({loaded: {gitProblem}}) => (gitProblem ? [[gitProblem.message, gitProblem.help]] : [])),

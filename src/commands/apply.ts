@@ -64,7 +64,7 @@ export default class Apply extends SetsCommand<typeof Apply> {
     if (planfile === undefined && !this.flags['auto-approve'] && (this.format !== 'human' || !this.canAsk)) {
       throw new CommandError(
         EXIT.refused,
-        'Not confirmed: there is no terminal to ask on.',
+        'Not confirmed: there is no terminal to confirm on.',
         'Nothing was changed. Apply a reviewed plan (bylaw plan --out plan.json, then bylaw apply plan.json), or pass --auto-approve.',
       );
     }

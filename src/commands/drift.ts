@@ -88,7 +88,7 @@ export default class Drift extends ManifestCommand<typeof Drift> {
     const accepted = await this.withStore(loaded.root, async (store) =>
       acceptDrift(store, loaded, {claimed: await this.actorOn(store, loaded), linked}),
     );
-    await this.show('drift', [accepted.drift]);
+    await this.show('drift', [accepted.drift, true]);
     if (this.flags.branch) await this.commit(loaded, accepted);
     else {
       const next = 'Review and commit the edits. The apply that follows accepts the drift.';

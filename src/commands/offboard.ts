@@ -81,7 +81,7 @@ export default class Offboard extends SetCommand<typeof Offboard> {
     write: Flags.boolean({summary: 'remove them from the manifests of the set in this folder'}),
     confirm: Flags.string({
       helpValue: CONFIRMATION,
-      summary: 'skip the question; needed if there is no terminal to ask on',
+      summary: 'skip the question; needed if there is no terminal to confirm on',
     }),
     'lock-timeout': Flags.string({
       default: '30s',
@@ -157,7 +157,7 @@ export default class Offboard extends SetCommand<typeof Offboard> {
     }
     await this.show('offboarding', [preview.result]);
     await this.confirm({
-      question: `Offboard ${request.person}? This cannot be undone.`,
+      question: `Offboard ${request.person}? What is handed over does not come back.`,
       word: CONFIRMATION,
       flag: `--confirm ${CONFIRMATION}`,
     });
@@ -209,7 +209,7 @@ export default class Offboard extends SetCommand<typeof Offboard> {
     if (result.status === 'preview') {
       // Besides the result, which is complete: it shows what would be done.
       this.complain(
-        'Not confirmed: there is no terminal to ask on.',
+        'Not confirmed: there is no terminal to confirm on.',
         `Nothing was changed. Review the effects above. To go ahead, pass --confirm ${CONFIRMATION}.`,
       );
     }

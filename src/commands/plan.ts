@@ -17,7 +17,7 @@ export default class Plan extends SetsCommand<typeof Plan> {
   static override result = 'plan' as const;
   static override summary = 'Show what would change, and who would gain or lose access.';
   static override description =
-    'Compares the manifests with the live state and shows the difference. It never writes, takes no lock, and needs only read rights. With `--recursive` it plans every set below this folder: sets that need of each other what is not live yet come in order, each planned on what is live and what those before it would make.';
+    'Compares the manifests with the live state and shows the difference. It never writes, takes no lock, and needs only read rights. A plan that a guard or a policy blocks exits as any other, with 0 or 2; `applyable` in the JSON says whether an apply would refuse it. With `--recursive` it plans every set below this folder: sets that need of each other what is not live yet come in order, each planned on what is live and what those before it would make.';
   static override examples = [
     '<%= config.bin %> plan',
     '<%= config.bin %> plan --out plan.json',

@@ -68,7 +68,8 @@ export default class Rollback extends ManifestCommand<typeof Rollback> {
     let byHand = 0;
     if (this.flags.write) {
       const edits = rollbackEdits(loaded, rollback, await this.linked(loaded));
-      await this.bring(loaded.root, edits, 'Review and commit the edits. The apply that follows goes back.');
+      const then = made.plan.changes.length === 0 ? '' : ' The apply that follows goes back.';
+      await this.bring(loaded.root, edits, `Review and commit the edits.${then}`);
       byHand = edits.byHand.length;
     }
     return byHand > 0 || made.plan.diagnostics.some(({severity}) => severity === 'error')

@@ -1,24 +1,37 @@
-import {Args} from '@oclif/core';
+import {Args, Flags} from '@oclif/core';
 import type {LoadedSet} from '../app/load-set.ts';
+import type {SetBelow} from '../app/load-sets.ts';
+import type {Store} from '../app/store-port.ts';
 import type {TestContext} from '../app/test.ts';
 import {UsageError} from '../app/usage-error.ts';
 import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
-import {SetCommand} from '../cli/set-command.ts';
+import {SETS_FLAGS, SetsCommand} from '../cli/sets-command.ts';
 import {NO_CONSENT} from '../model/plan.ts';
+import type {SetReport} from '../model/sets-report.ts';
+import type {TestReport} from '../model/test-report.ts';
 
-export default class Test extends SetCommand<typeof Test> {
+export default class Test extends SetsCommand<typeof Test> {
   static override result = 'tests' as const;
   static override summary = 'Run the access tests of the set.';
   static override description =
-    'Checks what the `AccessTest` manifests of the set say of who must and must not have access: on what the manifests declare, on the worst that they can come to without an edit, and on what is live. Only tests of the live state need a database. docs/testing.md explains them.';
+    'Checks what the `AccessTest` manifests of the set say of who must and must not have access: on what the manifests declare, on the worst that they can come to without an edit, and on what is live. Only tests of the live state need a database. With `--recursive`, tests of a set also know what the other sets declare. docs/testing.md explains them.';
   static override examples = [
     '<%= config.bin %> test',
     '<%= config.bin %> test manifests/tests.yaml --json',
     '<%= config.bin %> test --format junit=tests.xml',
+    '<%= config.bin %> test --recursive',
+    '<%= config.bin %> test --coverage --mutate',
   ];
   static override exitStatuses = {
     [EXIT.invalid]: 'a test fails, or the manifests are in error',
     [EXIT.database]: `${EXIT_MEANINGS[EXIT.database]}, and a test asks for the live state`,
+  };
+  static override flags = {
+    ...SETS_FLAGS,
+    coverage: Flags.boolean({summary: 'also show which access no test speaks of; the exit status stays'}),
+    mutate: Flags.boolean({
+      summary: 'also try single changes of the set, and show which no test notices; the exit status stays',
+    }),
   };
   static override strict = false;
   static override args = {
@@ -29,22 +42,71 @@ export default class Test extends SetCommand<typeof Test> {
     }),
   };
 
-  protected override async perform(): Promise<number> {
+  /** Runs the tests of every set below this folder; what all of them declare is there. */
+  private async testSets(named: readonly string[]): Promise<number> {
+    this.refuseFiles(named);
     const {asksForLive, hasPassed, testLoaded} = await import('../app/test.ts');
-    const {paths} = await this.setPaths((await this.parse(Test)).argv.map(String));
+    const sets = await this.loadSets();
+    const all = this.flags['changed-since'] === undefined ? sets : await this.loadSets(true);
+    const beside = new Map(all.flatMap(({loaded}) => [...loaded.decoded.objects]));
+    const now = (await this.host()).now();
+    const reportOf = async (below: SetBelow, store?: Store): Promise<SetReport> => {
+      const {dir, name: set, loaded} = below;
+      try {
+        const context =
+          store !== undefined && asksForLive(loaded) ? await this.liveContext(store, loaded) : {};
+        const tests = await this.measured(testLoaded(loaded, {now, beside, ...context}), loaded, now);
+        return {dir, set, exit: hasPassed(tests) ? EXIT.ok : EXIT.invalid, tests};
+      } catch (error) {
+        return this.failedReport(below, error);
+      }
+    };
+    const {sideBySide} = await import('../app/side-by-side.ts');
+    const reports = sets.some(({loaded}) => asksForLive(loaded))
+      ? await this.withSharedStore(sets, async (store) => {
+          await store.login();
+          return sideBySide(sets, this.jobs, (below) => reportOf(below, store));
+        })
+      : await sideBySide(sets, this.jobs, (below) => reportOf(below));
+    return this.showSets({command: 'test', sets: reports}, sets);
+  }
+
+  /** What is live, for the tests of a set that ask for it. */
+  private async liveContext(store: Store, loaded: LoadedSet): Promise<Pick<TestContext, 'live'>> {
+    const {scopeOf} = await import('../app/plan.ts');
+    const asked = await this.planRequest(loaded, NO_CONSENT);
+    const request = {...asked, actor: await this.actorOn(store, loaded)};
+    return {live: {read: await store.read(scopeOf(loaded, request.actor)), request}};
+  }
+
+  protected override async perform(): Promise<number> {
+    const named = (await this.parse(Test)).argv.map(String);
+    if (this.isRecursive) return this.testSets(named);
+    const {asksForLive, hasPassed, testLoaded} = await import('../app/test.ts');
+    const {paths} = await this.setPaths(named);
     const loaded = testsIn(await this.load(), paths);
     const now = (await this.host()).now();
     const context: TestContext = asksForLive(loaded)
-      ? await this.withStore(loaded.root, async (store) => {
-          const {scopeOf} = await import('../app/plan.ts');
-          const asked = await this.planRequest(loaded, NO_CONSENT);
-          const request = {...asked, actor: await this.actorOn(store, loaded)};
-          return {now, live: {read: await store.read(scopeOf(loaded, request.actor)), request}};
-        })
+      ? await this.withStore(loaded.root, async (store) => ({
+          now,
+          ...(await this.liveContext(store, loaded)),
+        }))
       : {now};
-    const report = testLoaded(loaded, context);
+    const report = await this.measured(testLoaded(loaded, context), loaded, now);
     await this.show('tests', [report], loaded.sources);
     return hasPassed(report) ? EXIT.ok : EXIT.invalid;
+  }
+
+  /** The report with how much the tests speak of, and what they notice, as far as that is asked. */
+  private async measured(report: TestReport, loaded: LoadedSet, now: number): Promise<TestReport> {
+    const {coverage, mutate} = this.flags;
+    if ((!coverage && !mutate) || report.diagnostics.length > 0) return report;
+    const {coverageIn, mutationIn} = await import('../app/test-measures.ts');
+    return {
+      ...report,
+      ...(coverage && {coverage: coverageIn(loaded)}),
+      ...(mutate && {mutation: mutationIn(loaded, now)}),
+    };
   }
 }
 

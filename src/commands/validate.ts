@@ -1,5 +1,4 @@
 import {Args} from '@oclif/core';
-import {UsageError} from '../app/usage-error.ts';
 import {EXIT} from '../cli/exit-status.ts';
 import {SETS_FLAGS, SetsCommand} from '../cli/sets-command.ts';
 
@@ -26,12 +25,7 @@ export default class Validate extends SetsCommand<typeof Validate> {
 
   /** Validates every set below this folder. */
   private async validateSets(named: readonly string[]): Promise<number> {
-    if (named.length > 0) {
-      throw new UsageError(
-        '--recursive works on every set in this folder, so no files can be named.',
-        'Remove one of the two; -C DIR names another folder.',
-      );
-    }
+    this.refuseFiles(named);
     const sets = await this.loadSets();
     const [host, {validateLoaded}] = [await this.host(), await import('../app/validate.ts')];
     const reports = sets.map(({dir, name: set, loaded}) => {

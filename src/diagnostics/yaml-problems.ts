@@ -261,7 +261,7 @@ export const SYNTAX_PROBLEMS = {
   ),
   ambiguous: words(
     (found) => `YAML parsers disagree on what this means: ${found}.`,
-    'Simplify it: put text in quotes, and every entry of a map or list on its own line.',
+    'Simplify it: put text in quotes, and every entry of a mapping or list on its own line.',
   ),
   // What is wrong with a file as a whole.
   'no-such-file': words(

@@ -286,13 +286,17 @@ export function diff(
   for (const object of live.objects.values()) if (object.managedBy === set) homes.add(homeOf(object));
   const unmanaged: LiveObject[] = [];
   const left: LiveObject[] = [];
+  const records: LiveObject[] = [];
   const isLeft = leftByOffboarding(live);
   const letGo = new Set(released.map((address) => presentObjectAddress(live.formerAddresses, address)));
   for (const object of [...live.objects.values(), ...live.dormant.values(), ...leftOf(restored, live)]) {
     if (desired.has(object.address) || renamed.has(object.address)) continue;
     if (letGo.has(object.address) && object.managedBy === set) changes.push(releaseOf(object));
     else if (letGo.has(object.address) && isStray(object, live, set)) unmanaged.push(object);
-    else if (object.managedBy === set && isLeft(object)) left.push(object);
+    else if (object.kind === 'Offboarding') {
+      // A leaving is never undone: its record stays when it is no longer declared.
+      if (object.managedBy === set) records.push(object);
+    } else if (object.managedBy === set && isLeft(object)) left.push(object);
     else if (object.managedBy === set || isStray(object, live, set)) changes.push(deletionOf(object, live));
     else if (object.managedBy === null && object.kind !== 'User' && homes.has(homeOf(object))) {
       // Users are in no workspace: which of them are read depends on other sets, too.
@@ -307,6 +311,7 @@ export function diff(
     if (needs(member, gone)) changes.push(deletionOf(member, live));
     else unmanaged.push(member);
   }
+  for (const record of records) if (needs(record, gone)) changes.push(deletionOf(record, live));
   const sortKey = (change: Change): GovernedObject => (change.after ?? change.before) as GovernedObject;
   return {
     changes: withRestored(changes, restored, live).toSorted((a, b) => compareObjects(sortKey(a), sortKey(b))),

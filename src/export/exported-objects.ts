@@ -92,7 +92,8 @@ export function exportedObjects(
   {set, workspaces}: ExportScope,
   {sight, actor}: {readonly sight: Sight; readonly actor: string | null},
 ): ExportedObjects {
-  const all = [...live.objects.values()];
+  // A record of a leaving is of this database alone: elsewhere nobody has left.
+  const all = [...live.objects.values()].filter(({kind}) => kind !== 'Offboarding');
   const offboarded = isOffboarded(live);
   const shown = sight.everything ? undefined : peopleShown(sight, live.objects, actor);
   const isSeen = (object: LiveObject): boolean =>

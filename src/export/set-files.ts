@@ -23,6 +23,7 @@ const SUBJECTS: Readonly<Record<Kind, string>> = {
   Share: 'sharing',
   Guest: 'guests',
   Approval: 'partners',
+  Offboarding: 'people',
 };
 
 /** From how many objects of a kind on they stand in a list: sooner where each takes a line. */
@@ -39,6 +40,7 @@ const LIST_FROM: Readonly<Record<Kind, number>> = {
   Share: 4,
   Guest: 2,
   Approval: 4,
+  Offboarding: 2,
 };
 
 /** Characters of specs in one file: a fourth of what a file may hold, as YAML has more. */

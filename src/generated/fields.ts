@@ -116,6 +116,11 @@ export const FIELDS = {
     status: {type: 'string', values: ['active', 'deactivated'], default: 'active'},
     expires: {type: 'string', expiry: true},
   },
+  Offboarding: {
+    confirm: {type: 'string', required: true, values: ['DELETE']},
+    successor: {type: 'string', glance: 'first'},
+    renew: {type: 'integer', glance: 'last', default: 0},
+  },
   Resource: {
     type: {type: 'string', required: true, fixed: true, values: ['workflow', 'playbook', 'vault', 'thread']},
     creator: {type: 'string', required: true, reference: 'Member'},

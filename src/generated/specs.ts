@@ -171,6 +171,18 @@ export interface MemberSpec {
   /** When the membership ends. A date lasts until the end of that day, UTC. */
   readonly expires?: Expiry;
 }
+/** The confirmation, and who takes over. */
+export interface OffboardingSpec {
+  /** The word `DELETE`, as `bylaw offboard` asks for it: an apply cannot undo a leaving. */
+  readonly confirm: 'DELETE';
+  /**
+   * E-mail address of the active member who takes over what the person created and requested in this
+   * workspace; without it, the actor.
+   */
+  readonly successor?: string;
+  /** Raise it by one to offboard the person again after they were reinstated. */
+  readonly renew: number;
+}
 /** What the resource is. */
 export interface ResourceSpec {
   /** `workflow`, `playbook`, `vault` or `thread`. It can never change. */
@@ -406,6 +418,7 @@ export interface Specs {
   readonly Grant: GrantSpec;
   readonly Guest: GuestSpec;
   readonly Member: MemberSpec;
+  readonly Offboarding: OffboardingSpec;
   readonly Resource: ResourceSpec;
   readonly Role: RoleSpec;
   readonly Share: ShareSpec;

@@ -1,5 +1,6 @@
 import type {Host, SetFinder} from '../app/host-port.ts';
 import {changedSince} from './changed-since.ts';
+import {FILE_SYSTEM} from './file-system.ts';
 import {findSets} from './find-sets.ts';
 import type {Environment} from './git.ts';
 import {originOf} from './git-commit.ts';
@@ -9,7 +10,7 @@ import {findSetRoot, readManifestFiles, readSourceFile} from './manifest-files.t
 /** Files, git and the clock of this machine; git runs with this environment. */
 export const hostWith = (env: Environment): Host & SetFinder => ({
   findSetRoot,
-  findSets: (start) => findSets(start),
+  findSets: (start, most) => findSets(start, FILE_SYSTEM, most),
   changedSince: (root, rev, question) => changedSince(root, rev, question, env),
   readSourceFile,
   readManifestFiles,

@@ -1,4 +1,5 @@
-import {open} from 'node:fs/promises';
+import {open, readdir} from 'node:fs/promises';
+import {compareText} from '../diagnostics/compare-text.ts';
 
 /** No plan is as large as this, not even of 100,000 objects. */
 const MAX_BYTES = 1024 * 1024 * 1024;
@@ -14,3 +15,7 @@ export async function readPlanFile(file: string): Promise<string> {
     await handle.close();
   }
 }
+
+/** The names of the JSON files in a folder, in order; none if it cannot be read. */
+export const jsonFilesIn = async (folder: string): Promise<readonly string[]> =>
+  (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json')).toSorted(compareText);

@@ -65,7 +65,7 @@ const FIELDS: ReadonlyMap<string, readonly string[]> = new Map(
     owner: ['creator'], author: ['creator'], createdby: ['creator'],
     namespace: ['workspace'], tenant: ['workspace'],
     org: ['organization'], organisation: ['organization'], company: ['organization'],
-    location: ['region'], title: ['displayName'], fullname: ['displayName'],
+    location: ['region'], title: ['displayName'], displayname: ['title'], fullname: ['displayName'],
     annotations: ['labels'], tags: ['labels'], label: ['labels'],
     comment: ['reason', 'description'], note: ['reason', 'description'], justification: ['reason'], description: ['reason'],
     visibility: ['generalAccess'], access: ['generalAccess', 'role'], level: ['role'], permission: ['permissions', 'role'],

@@ -49,7 +49,7 @@ class Schemas {
   }
 }
 
-/** `text`, `list of records`: what a value is, in words. */
+/** `text`, `list of mappings`: what a value is, in words. */
 function typeOf(schema: Mapping, items: Mapping | undefined): string {
   switch (schema['type']) {
     case 'string':
@@ -61,11 +61,11 @@ function typeOf(schema: Mapping, items: Mapping | undefined): string {
     case 'number':
       return 'number';
     case 'object':
-      return 'record';
+      return 'mapping';
     case 'array':
-      return `list of ${items === undefined ? 'values' : typeOf(items, undefined).replace(/^(text|record)$/, '$1s')}`;
+      return `list of ${items === undefined ? 'values' : typeOf(items, undefined).replace(/^(text|mapping)$/, '$1s')}`;
     default:
-      return schema['properties'] === undefined ? 'text' : 'record';
+      return schema['properties'] === undefined ? 'text' : 'mapping';
   }
 }
 

@@ -1,4 +1,5 @@
 import type {Address} from './address.ts';
+import type {LeavingPart} from './leaving.ts';
 import type {Declaration, GovernedObject, LiveObject} from './objects.ts';
 import type {Json} from './specs.ts';
 
@@ -11,6 +12,13 @@ export type ChangeReason =
 
 /** Whether a change only lets go of an object, which stays live as it is and belongs to no set. */
 export const isRelease = ({actions}: Pick<Change, 'actions'>): boolean => actions.includes('release');
+
+/**
+ * As which action a change is counted and recorded: adopting and changing is adopting; accepting drift and changing is
+ * changing.
+ */
+export const countedAs = <A extends string>(actions: readonly A[]): A | undefined =>
+  actions.find((action) => action === 'adopt') ?? actions.find((action) => action === 'update') ?? actions[0];
 
 /** One field that differs: what stands at `path` (a JSON pointer) before and after; null where there is none. */
 export interface FieldChange {
@@ -39,6 +47,8 @@ export interface Change {
   readonly wakes?: true;
   /** What comes back with a workspace that was deleted and is declared again; absent for every other change. */
   readonly restores?: readonly LiveObject[];
+  /** What of it comes from somebody's leaving, which the plan carries out: then the object may be of another set, or of none. */
+  readonly leaving?: LeavingPart;
   /** Where the object is declared; absent for deletions. */
   readonly declaration?: Declaration;
 }

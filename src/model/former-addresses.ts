@@ -1,4 +1,5 @@
 import {addressOf, parseAddress, type Address} from './address.ts';
+import {namedByEmail} from './kinds.ts';
 
 /** The address that each former one has become: addresses that people had before, and that were not set free since. */
 export type FormerAddresses = ReadonlyMap<string, string>;
@@ -18,6 +19,7 @@ export const formerAddressesOf = (former: FormerAddresses, email: string): reado
 /** The address of an object, by the address that its person has now, if it is of one. */
 export function presentObjectAddress(former: FormerAddresses, address: Address): Address {
   const {kind, workspace, name} = parseAddress(address) ?? {};
-  const isPerson = kind === 'Member' || kind === 'Guest' || kind === 'User';
-  return isPerson ? addressOf(kind, workspace ?? null, presentAddress(former, name ?? '')) : address;
+  return kind !== undefined && namedByEmail(kind)
+    ? addressOf(kind, workspace ?? null, presentAddress(former, name ?? ''))
+    : address;
 }

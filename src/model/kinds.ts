@@ -18,6 +18,7 @@ export const KINDS = [
   'Share',
   'Guest',
   'Approval',
+  'Offboarding',
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
@@ -26,7 +27,7 @@ export const MANIFEST_KINDS = [...KINDS, 'AccessTest'] as const;
 export type ManifestKind = (typeof MANIFEST_KINDS)[number];
 
 const WITHOUT_WORKSPACE: ReadonlySet<ManifestKind> = new Set(['Workspace', 'User']);
-const NAMED_BY_EMAIL: ReadonlySet<ManifestKind> = new Set(['User', 'Member', 'Guest']);
+const NAMED_BY_EMAIL: ReadonlySet<ManifestKind> = new Set(['User', 'Member', 'Guest', 'Offboarding']);
 const RANK: ReadonlyMap<string, number> = new Map(MANIFEST_KINDS.map((kind, i) => [kind, i]));
 
 /** Whether objects of this kind stand inside a workspace (all but `Workspace` and `User`). */

@@ -56,6 +56,11 @@ export interface Live {
   readonly elsewhere: MembershipsElsewhere;
   readonly login: Login;
   readonly offboarded: OffboardedPeople;
+  /**
+   * Of each Offboarding in the scope (`LiveScope.leavings`) that was carried out, the highest `renew` at which it was, as the audit says:
+   * the rows alone could be written by anybody.
+   */
+  readonly leavings: ReadonlyMap<Address, number>;
   readonly formerAddresses: FormerAddresses;
 }
 
@@ -76,6 +81,8 @@ export interface LiveScope {
    * declare. Workspaces of which any of them is a guest are read too.
    */
   readonly people?: readonly string[];
+  /** The Offboardings that the manifests declare, of which it is asked whether they were carried out. */
+  readonly leavings?: readonly Address[];
   /** Every workspace there is. */
   readonly everything?: true;
 }

@@ -52,12 +52,30 @@ export type LiveObject = GovernedObject & {readonly managedBy: string | null};
 /** Objects by address. The order of insertion means nothing: sort before you iterate for an output. */
 export type State<T extends GovernedObject = GovernedObject> = ReadonlyMap<Address, T>;
 
+/** The objects of states that are asked for by kind again and again. */
+const BY_KIND = new WeakMap<State, Partial<Record<Kind, GovernedObject[]>>>();
+
+/** Remembers the objects of a state by kind. Nobody may change it from then on. */
+export function rememberKinds(state: State): void {
+  if (BY_KIND.has(state)) return;
+  const lists: Partial<Record<Kind, GovernedObject[]>> = {};
+  for (const object of state.values()) (lists[object.kind] ??= []).push(object);
+  BY_KIND.set(state, lists);
+}
+
+function* searched<T extends GovernedObject>(state: State<T>, kind: Kind): Generator<T> {
+  for (const object of state.values()) if (object.kind === kind) yield object;
+}
+
 /** The objects of one kind in a state, with their specs typed. */
-export function* ofKind<K extends Kind, T extends GovernedObject>(
+export function ofKind<K extends Kind, T extends GovernedObject>(
   state: State<T>,
   kind: K,
-): Generator<T & ObjectOf<K>> {
-  for (const object of state.values()) if (object.kind === kind) yield object as T & ObjectOf<K>;
+): Iterable<T & ObjectOf<K>> {
+  const remembered = BY_KIND.get(state);
+  return (remembered === undefined ? searched(state, kind) : (remembered[kind] ?? [])) as Iterable<
+    T & ObjectOf<K>
+  >;
 }
 
 /** The object at an address if it is of that kind. */

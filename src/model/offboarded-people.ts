@@ -10,6 +10,8 @@ export interface OffboardedPeople {
   readonly salt: string;
   /** Digests of addresses (`digestOfPerson`) by the workspace that they were offboarded from. */
   readonly people: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Digests of those among them who were anonymised: not even the record of their leaving names them. */
+  readonly erased?: ReadonlySet<string>;
 }
 
 export const NOBODY_OFFBOARDED: OffboardedPeople = {salt: '', people: new Map()};

@@ -1,25 +1,38 @@
 /** Offboarding, as data: what it would do or did, and the findings against it. */
 import type {Diagnostic, Finding} from '../diagnostics/diagnostic.ts';
+import type {Address} from './address.ts';
 import type {Change} from './change.ts';
+import type {OffboardingEffect} from './leaving.ts';
 import type {Live} from './live.ts';
 import type {AccessChanges} from './plan.ts';
-
-/** What happens to one object, or to a person's part in it. */
-export type OffboardingEffect =
-  | 'deactivated'
-  | 'anonymised'
-  | 'no-system-admin'
-  | 'handed-over'
-  | 'left'
-  | 'narrowed'
-  | 'redundant'
-  | 'removed'
-  | 'cancelled'
-  | 'renamed';
 
 /** A change of one object, and what it means in an offboarding. */
 export interface OffboardingChange extends Change {
   readonly effects: readonly OffboardingEffect[];
+}
+
+/** A leaving that an apply carries out: what the Offboarding of a workspace does, once. */
+export interface Leaving {
+  /** The address of the Offboarding. */
+  readonly address: Address;
+  readonly person: string;
+  readonly workspace: string;
+  /** Null if they created nothing. */
+  readonly successor: string | null;
+  readonly changes: readonly OffboardingChange[];
+  /** The live state before it. */
+  readonly before: Live;
+}
+
+/** The leavings of a plan, in the order in which they are carried out, and what is left to do after them. */
+export interface Leavings {
+  readonly all: readonly Leaving[];
+  /** The live state after them. */
+  readonly live: Live;
+  /** The changes of the plan from there on. */
+  readonly rest: readonly Change[];
+  /** The objects of which the history of the set's run says what leavings do to them: its own. Of others, that of their workspaces does. */
+  readonly ofRun: ReadonlySet<Address>;
 }
 
 /** A workspace that a person is offboarded from, and their successor there; null if they created nothing. */

@@ -16,7 +16,7 @@ export interface PersonNamed {
 
 type Naming = Pick<GovernedObject, 'kind' | 'workspace' | 'name'> & {readonly spec: unknown};
 
-const NAMED_BY_ADDRESS: ReadonlySet<string> = new Set(['Member', 'Guest', 'User']);
+const NAMED_BY_ADDRESS: ReadonlySet<string> = new Set(['Member', 'Guest', 'User', 'Offboarding']);
 
 /** Everybody whom an object names; `spec` may be canonical, or as it is written. */
 export function peopleNamed(object: Naming): readonly PersonNamed[] {
@@ -24,6 +24,10 @@ export function peopleNamed(object: Naming): readonly PersonNamed[] {
   const people: PersonNamed[] = NAMED_BY_ADDRESS.has(kind)
     ? [{pointer: '', email: name, workspace, prefix: ''}]
     : [];
+  const {successor} = kind === 'Offboarding' ? (object.spec as {readonly successor?: unknown}) : {};
+  // No reference, since the record of a leaving refers to nobody who has to be there.
+  if (typeof successor === 'string')
+    people.push({pointer: '/successor', email: successor, workspace, prefix: ''});
   visitNamings(object as GovernedObject, (pointer, text, form, home) => {
     if (form === 'Member') people.push({pointer, email: text, workspace: home, prefix: ''});
     if (form !== 'subject') return;

@@ -6,6 +6,7 @@ import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {Address} from './address.ts';
 import type {Action, ChangeReason, FieldChange} from './change.ts';
 import type {Names} from './names.ts';
+import type {LeavingPart} from './leaving.ts';
 import type {SetConfig} from './set-config.ts';
 import type {Labels, Spec} from './specs.ts';
 
@@ -130,6 +131,8 @@ export interface PlannedChange {
   readonly formerName?: string;
   /** The workspace was deleted, and is back with what in it belongs to no set. */
   readonly restored?: true;
+  /** What of it comes from somebody's leaving. */
+  readonly leaving?: LeavingPart;
   readonly gate: Gate;
   /** Where the change comes from, as far as git and the audit know. */
   readonly cause?: Cause;
@@ -363,7 +366,7 @@ export interface PlanFileContent {
   readonly basis: readonly (readonly [Address, string | null])[];
 }
 
-/** A saved plan; `digest` is that of the canonical JSON of `content`. */
+/** A saved plan; `digest` is that of the canonical JSON of `content` as it is written. */
 export interface PlanFile {
   readonly formatVersion: string;
   readonly kind: 'bylaw-plan';

@@ -1,10 +1,13 @@
 import type {Address} from './address.ts';
 import type {Change} from './change.ts';
+import type {Leavings} from './offboarding.ts';
 import type {RecordedPolicy} from './set-config.ts';
 
 /** A run to write: its changes and what the history says of it. */
 export interface RunToWrite {
   readonly changes: readonly Change[];
+  /** What of the changes is somebody's leaving, and what is done after it; absent where nobody leaves. */
+  readonly leavings?: Leavings;
   /** On whose authority; claimed by the command. */
   readonly actor: string;
   readonly commit: string | null;

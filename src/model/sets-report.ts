@@ -3,6 +3,7 @@ import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {ApplyResult} from './apply-result.ts';
 import type {Drift} from './drift.ts';
 import type {Plan} from './plan.ts';
+import type {TestReport} from './test-report.ts';
 import type {Validation} from './validation.ts';
 
 /** One set; of what a command makes of it, the member of that command is there. */
@@ -19,6 +20,7 @@ export interface SetReport {
   readonly result?: ApplyResult;
   readonly validation?: Validation;
   readonly drift?: Drift;
+  readonly tests?: TestReport;
   /** Instead of a plan or result: why there is none. */
   readonly diagnostics?: readonly Diagnostic[];
   /** Why there is none, where no finding says it. */
@@ -26,7 +28,7 @@ export interface SetReport {
 }
 
 export interface SetsReport {
-  readonly command: 'plan' | 'apply' | 'validate' | 'drift';
+  readonly command: 'plan' | 'apply' | 'validate' | 'drift' | 'test';
   /** By folder. */
   readonly sets: readonly SetReport[];
 }

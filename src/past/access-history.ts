@@ -10,6 +10,7 @@ import {expiryInstant, rfc3339} from '../model/expiry.ts';
 import type {Ledger} from '../model/ledger.ts';
 import type {GovernedObject} from '../model/objects.ts';
 import type {PastEvent, Uncertain} from '../model/past.ts';
+import {addressOfStep, dependedOn} from './as-of.ts';
 import {concernedBy, renamedTargets, type Concerned} from './concerned.ts';
 import {membershipsElsewhere} from './memberships-elsewhere.ts';
 import type {Past, PastStep} from './past.ts';
@@ -64,6 +65,22 @@ const approvedExpiries = ({decisions}: Ledger): readonly number[] =>
       recipients.flatMap(({expires}) => (expires === undefined ? [] : (expiryInstant(expires) ?? []))),
     );
 
+/** An object of which it is not known what it was at a time, and what was found there after it. */
+interface Doubt {
+  readonly address: Address;
+  readonly found: GovernedObject | undefined;
+  /** ms since 1970, of the last that is known before; null as long as, or if, nothing is. */
+  since: number | null;
+  /** ms since 1970, of what found it; null where nothing has yet. */
+  readonly until: number | null;
+  readonly isAdopted: boolean;
+  isOver: boolean;
+  isUsed: boolean;
+}
+
+const samePath = (a: Point['path'], b: Point['path']): boolean =>
+  a?.level === b?.level && sameJson(a?.via ?? null, b?.via ?? null);
+
 /** Goes back from the present, and notes what somebody had from when on. */
 class Following {
   readonly #past: Past;
@@ -75,7 +92,7 @@ class Following {
   #target: string;
   /** The newest first. */
   readonly points: Point[] = [];
-  readonly uncertain: {address: Address; since: number | null; until: number | null; told: boolean}[] = [];
+  readonly doubts: Doubt[] = [];
 
   constructor(past: Past, email: string, target: string, sight: Sight) {
     this.#past = past;
@@ -116,9 +133,32 @@ class Following {
     const expiries = [...[...state.values()].flatMap(expiriesOf), ...approvedExpiries(ledger)];
     const within = [...new Set(expiries)].filter((at) => at > from && at < to).toSorted((a, b) => b - a);
     for (const at of within) {
-      this.points.push({at, path: this.#pathAt(state, ledger, at), cause: EXPIRY, events: []});
+      this.points.push({at, path: this.#answerAt(state, ledger, at), cause: EXPIRY, events: []});
     }
-    this.points.push({at: from, path: this.#pathAt(state, ledger, from), cause, events});
+    this.points.push({at: from, path: this.#answerAt(state, ledger, from), cause, events});
+  }
+
+  /** The best access path at an instant. Notes which of the objects that are in doubt then it uses, or would be another with. */
+  #answerAt(state: ReadonlyMap<Address, GovernedObject>, ledger: Ledger, now: number): GroupPath | undefined {
+    const path = this.#pathAt(state, ledger, now);
+    const open = new Map(
+      this.doubts.flatMap((doubt) => (doubt.isOver || doubt.isUsed ? [] : [[doubt.address, doubt] as const])),
+    );
+    if (open.size === 0) return path;
+    const used = dependedOn([...open.keys()], (some) => {
+      const otherwise = new Map(state);
+      for (const address of some) {
+        const found = open.get(address)?.found;
+        if (found === undefined) otherwise.delete(address);
+        else otherwise.set(address, found);
+      }
+      return !samePath(this.#pathAt(otherwise, ledger, now), path);
+    });
+    const through = (path?.via ?? []).map(addressOfStep);
+    for (const doubt of open.values()) {
+      doubt.isUsed = used.has(doubt.address) || through.includes(doubt.address);
+    }
+    return path;
   }
 
   /** The addresses whose part in this a step changes; whether it changes agreements, too. */
@@ -140,10 +180,14 @@ class Following {
       const agreements = [...step.rows.keys()].some((key) => !key.startsWith('request '));
       const isConcerned = changed.length > 0 || agreements;
       if (isConcerned && step.at === null) {
-        this.#note(end, end, now, OUTSIDE, []);
-        for (const address of changed) {
-          this.uncertain.push({address, since: null, until: end === past.live.now ? null : end, told: false});
-        }
+        const {seenBy} = step;
+        const at = seenBy?.at ?? end;
+        const addresses = new Set(changed);
+        const events = (seenBy?.events ?? []).filter(({address}) => addresses.has(address));
+        const cause = causeOf(events);
+        this.#note(at, end, now, cause.kind === 'run' ? cause : OUTSIDE, events);
+        end = at;
+        this.#doubt(step, changed, events);
       } else if (isConcerned && step.at !== null) {
         const addresses = new Set(changed);
         const events = step.events.filter((event) => addresses.has(event.address) || isEffect(event));
@@ -152,6 +196,7 @@ class Following {
       }
       if (step.at !== null) this.#tellSince(step);
       for (const [address, before] of step.before) this.#put(address, before);
+      if (step.at === null) this.#answerAt(new Map(this.#objects), now, end);
       this.#target = renamedTargets(step).get(this.#target) ?? this.#target;
       ledger.goBack(step.rows);
       now = ledger.ledger;
@@ -159,12 +204,27 @@ class Following {
     if (past.from !== null) this.#note(past.from, end, now, OUTSIDE, []);
   }
 
-  /** Notes when it was last known what something was that is uncertain later. */
+  /** Notes what is in doubt before a step of which nobody knows when it was. To be asked before it is gone back. */
+  #doubt({seenBy}: PastStep, addresses: readonly Address[], events: readonly PastEvent[]): void {
+    for (const address of addresses) {
+      this.doubts.push({
+        address,
+        found: this.#objects.get(address),
+        since: null,
+        until: seenBy?.at ?? null,
+        isAdopted: events.some((event) => event.address === address && event.action === 'adopt'),
+        isOver: false,
+        isUsed: false,
+      });
+    }
+  }
+
+  /** Notes when it was last known what something was that is in doubt later. */
   #tellSince({at, before, after}: PastStep): void {
-    for (const one of this.uncertain) {
-      if (one.told || !(before.has(one.address) || after.has(one.address))) continue;
-      one.since = at;
-      one.told = true;
+    for (const doubt of this.doubts) {
+      if (doubt.isOver || !(before.has(doubt.address) || after.has(doubt.address))) continue;
+      doubt.since = at;
+      doubt.isOver = true;
     }
   }
 }
@@ -180,8 +240,6 @@ function intervalsOf(
   const intervals: AccessInterval[] = [];
   const events = new Set<PastEvent>();
   let open: {point: Point; cause: AccessCause} | undefined;
-  const same = (a: Point['path'], b: Point['path']): boolean =>
-    a?.level === b?.level && sameJson(a?.via ?? null, b?.via ?? null);
   const close = (point: Point | undefined, end: AccessCause | null): void => {
     if (open?.point.path === undefined) return;
     const {level, via} = open.point.path;
@@ -200,8 +258,8 @@ function intervalsOf(
   for (const [i, last] of oldest.entries()) {
     if (oldest[i + 1]?.at === last.at) continue;
     const ofMoment = oldest.filter(({at}) => at === last.at);
-    if (open !== undefined && same(open.point.path, last.path)) continue;
-    const {cause} = ofMoment.find((point) => same(point.path, last.path)) ?? last;
+    if (open !== undefined && samePath(open.point.path, last.path)) continue;
+    const {cause} = ofMoment.find((point) => samePath(point.path, last.path)) ?? last;
     close({...last, events: ofMoment.flatMap((point) => point.events)}, cause);
     open = {point: last, cause};
   }
@@ -225,11 +283,13 @@ export function accessIntervals(
   const text = (at: number | null): string | null => (at === null ? null : rfc3339(at));
   return {
     ...intervalsOf(following.points, past.from),
-    uncertain: following.uncertain.map(({address, since, until}) => ({
-      address,
-      since: text(since),
-      until: text(until),
-      why: since === null && until === null ? 'unmanaged' : 'outside',
-    })),
+    uncertain: following.doubts
+      .filter(({isUsed}) => isUsed)
+      .map(({address, since, until, isAdopted}) => ({
+        address,
+        since: text(since),
+        until: text(until),
+        why: since === null && (until === null || isAdopted) ? 'unmanaged' : 'outside',
+      })),
   };
 }

@@ -62,6 +62,17 @@ function unreadIn(past: Past, {targetsOf}: Concerned): ReadonlySet<string> {
   return found;
 }
 
+/**
+ * What was written around bylaw and counts since the transaction that found it. Not what that adopted: it was there before, as
+ * everybody knew who adopted it.
+ */
+function countedBy({before, seenBy}: PastStep): ReadonlySet<Address> {
+  const adopted = new Set(
+    (seenBy?.events ?? []).flatMap(({address, action}) => (action === 'adopt' ? [address] : [])),
+  );
+  return new Set(seenBy === undefined ? [] : [...before.keys()].filter((address) => !adopted.has(address)));
+}
+
 /** Goes back in time with some rows, and answers each at the moment before which it was not so. */
 class LookingBack {
   readonly #past: Past;
@@ -106,8 +117,9 @@ class LookingBack {
       if (test === undefined) continue;
       const {ledger} = past;
       const missing = this.#missing(test, newer, ledger, this.#objects);
-      if (step.at === null) this.#close(missing, null);
-      else this.#answer(missing, step.at, newer, ledger);
+      const at = step.at ?? step.seenBy?.at;
+      if (at === undefined) this.#close(missing, null);
+      else this.#answer(missing, at, newer, ledger, countedBy(step));
       if (this.#open.size === 0 || this.#work > MOST_WORK) return;
     }
   }
@@ -188,17 +200,24 @@ class LookingBack {
     });
   }
 
-  /** Answers rows that were not so before a moment, unless it may be that they were. */
-  #answer(missing: readonly (readonly [string, Row])[], at: number, now: number, ledger: Ledger): void {
+  /** Answers rows that were not so before a moment, unless it may be that they were. `counted`: what is not uncertain in this. */
+  #answer(
+    missing: readonly (readonly [string, Row])[],
+    at: number,
+    now: number,
+    ledger: Ledger,
+    counted: ReadonlySet<Address>,
+  ): void {
     if (missing.length === 0) return;
     const unsure = new Set(
       missing.flatMap(([, row]) =>
         this.#unread.has(row.email) || this.#unread.has(row.target) ? [row] : [],
       ),
     );
-    if (this.#uncertain.size > 0) {
+    const uncertain = [...this.#uncertain].filter(([address]) => !counted.has(address));
+    if (uncertain.length > 0) {
       const otherwise = new Map(this.#objects);
-      for (const [address, object] of this.#uncertain) {
+      for (const [address, object] of uncertain) {
         if (object === undefined) otherwise.delete(address);
         else otherwise.set(address, object);
       }

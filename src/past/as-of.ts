@@ -55,7 +55,7 @@ export function standingIn({live}: Then, workspace: string, email: string): read
 }
 
 /** The object that a step of an access path names, if it is one. */
-function addressOfStep(step: string): Address | undefined {
+export function addressOfStep(step: string): Address | undefined {
   if (parseAddress(step) !== undefined) return step;
   const [, type, workspace, name] = /^(team|role):([^/]+)\/(.+)$/.exec(step) ?? [];
   if (type === undefined || workspace === undefined || name === undefined || name === ADMIN_ROLE)
@@ -118,12 +118,13 @@ function tells({everything, isOwn}: Sight): (event: PastEvent) => boolean {
 const MOST_ALONE = 32;
 
 /**
- * The objects of which it is not known what they were and on which something depends: it differs (`differs`) with what was found
- * there later. Of many, it is asked for all of them first, and only where that makes a difference, for parts.
+ * Of some addresses, those on which something depends: it differs (`differWith`) with some of them otherwise. Of many, it is asked
+ * for all of them first, and only where that makes a difference, for parts.
  */
-export function uncertainWhere(then: Then, differs: (state: State) => boolean): ReadonlySet<Address> {
-  const all = [...then.otherwise.keys()].toSorted(compareText);
-  const differWith = (some: readonly Address[]): boolean => differs(stateOtherwise(then, some));
+export function dependedOn(
+  all: readonly Address[],
+  differWith: (some: readonly Address[]) => boolean,
+): ReadonlySet<Address> {
   const alone = all.length > MOST_ALONE ? [] : all.filter((one) => differWith([one]));
   if (alone.length > 0) return new Set(alone);
   const among = (some: readonly Address[]): readonly Address[] => {
@@ -131,10 +132,26 @@ export function uncertainWhere(then: Then, differs: (state: State) => boolean): 
     if (some.length === 1) return some;
     const half = Math.ceil(some.length / 2);
     const parts = [...among(some.slice(0, half)), ...among(some.slice(half))];
-    return parts.length > 0 ? parts : some;
+    return parts.length > 0 ? parts : withoutIdle(some, differWith);
   };
   return new Set(among(all));
 }
+
+/** Of addresses that make a difference together, as few as still make it. */
+function withoutIdle(
+  some: readonly Address[],
+  differWith: (some: readonly Address[]) => boolean,
+): readonly Address[] {
+  if (some.length > MOST_ALONE) return some;
+  return some.reduce((left, address) => {
+    const others = left.filter((other) => other !== address);
+    return differWith(others) ? others : left;
+  }, some);
+}
+
+/** The objects of which it is not known what they were and on which something depends: it differs with what was found there later. */
+export const uncertainWhere = (then: Then, differs: (state: State) => boolean): ReadonlySet<Address> =>
+  dependedOn([...then.otherwise.keys()].toSorted(compareText), (some) => differs(stateOtherwise(then, some)));
 
 export const sortedUncertain = (found: Iterable<Uncertain>): readonly Uncertain[] =>
   [...new Map([...found].map((one) => [one.address, one])).values()].toSorted((a, b) =>

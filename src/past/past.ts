@@ -9,13 +9,15 @@ import type {GovernedObject, State} from '../model/objects.ts';
 import type {PastEvent, PastEvents, PastScope} from '../model/past.ts';
 import {PastLedger, rowsBefore, type RowsBefore} from './past-ledger.ts';
 import {objectSteps, type ObjectStep} from './past-objects.ts';
-import {transactionsOf} from './transactions.ts';
+import {transactionsOf, type Transaction} from './transactions.ts';
 
 /** A step back in time: what was before a transaction, or before something that nobody knows the time of. */
 export interface PastStep extends ObjectStep {
   readonly rows: RowsBefore;
   /** What is told of it: nothing, where nobody knows when it was. */
   readonly events: readonly PastEvent[];
+  /** Where nobody knows when it was: the first transaction that found it so. Undefined where none has yet, and for other steps. */
+  readonly seenBy?: Transaction;
 }
 
 export interface Past {
@@ -46,11 +48,12 @@ export function pastOf(live: Live, {scope, events, from}: PastEvents): Past {
     scope,
     from,
     objects: now,
-    steps: steps.map(({index, ...step}) => ({
-      ...step,
-      rows: step.at === null ? NO_ROWS : (rows.before[index] ?? NO_ROWS),
-      events: step.at === null ? [] : (transactions[index]?.events ?? []),
-    })),
+    steps: steps.map(({index, ...step}) => {
+      const transaction = transactions[index];
+      if (step.at !== null)
+        return {...step, rows: rows.before[index] ?? NO_ROWS, events: transaction?.events ?? []};
+      return {...step, rows: NO_ROWS, events: [], ...(transaction && {seenBy: transaction})};
+    }),
     ledger: () => new PastLedger(rows.after, live.ledger.knownAs),
   };
 }

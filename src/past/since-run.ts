@@ -36,6 +36,37 @@ export function renamedSince({steps}: Past, instant: number): ReadonlyMap<Addres
   return names;
 }
 
+/** An adoption, and what was there before it. */
+export interface Adoption {
+  readonly run: number;
+  readonly before: unknown;
+}
+
+/**
+ * What a set has adopted since a moment, ms since 1970, and made neither gone nor anew after it: by the addresses that it has
+ * after the last of these events.
+ */
+export function adoptedSince(
+  {events}: PastEvents,
+  set: string,
+  instant: number,
+): ReadonlyMap<Address, Adoption> {
+  const adopted = new Map<Address, Adoption>();
+  for (const {at, chain, run, action, address, before, after} of events) {
+    if (at <= instant || chain !== `set:${set}`) continue;
+    const was = (before as {readonly address?: Address} | null)?.address ?? address;
+    const adoption = adopted.get(was);
+    if (action === 'adopt' && run !== null) adopted.set(address, {run, before});
+    else if (action === 'create' || action === 'delete' || action === 'release' || after === null)
+      adopted.delete(address);
+    else if (was !== address && adoption !== undefined) {
+      adopted.delete(was);
+      adopted.set(address, adoption);
+    }
+  }
+  return adopted;
+}
+
 /** What held at a moment. */
 export interface StateThen {
   readonly state: State;

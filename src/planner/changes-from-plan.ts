@@ -5,9 +5,11 @@ import {isDormantOnReturn} from '../model/archive.ts';
 import {disowned} from '../diff/diff.ts';
 import {sameJson} from '../model/canonical-json.ts';
 import {isRelease, type Change} from '../model/change.ts';
+import type {Sight} from '../access/sight.ts';
 import type {Live} from '../model/live.ts';
 import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
 import type {Plan, PlannedChange} from '../model/plan.ts';
+import {dueLeavings, withLeavings, type DueLeavings} from './leavings.ts';
 
 /** The object of a planned change as the plan declares it; undefined for a deletion. */
 function declaredBy(change: PlannedChange): DesiredObject | undefined {
@@ -63,20 +65,54 @@ function whatWas(
 /**
  * The addresses of changes that accept drift which is no longer what the plan shows, or which the plan does not show as such.
  */
-export const acceptedOtherwise = (plan: Plan, changes: readonly Change[]): readonly Address[] =>
-  plan.changes.flatMap(({address, actions, before}, i) => {
-    const change = changes[i];
+export function acceptedOtherwise(plan: Plan, changes: readonly Change[]): readonly Address[] {
+  const made = new Map(changes.map((change) => [change.address, change]));
+  return plan.changes.flatMap(({address, actions, before}) => {
+    const change = made.get(address);
     const accepts = change?.accepts !== undefined;
     if (!accepts && !actions.includes('accept')) return [];
     return accepts && sameJson(change.before?.spec ?? null, before) ? [] : [address];
   });
+}
+
+/** The leavings that a plan carries out, worked out on the live state of now. */
+export function leavingsOf(plan: Plan, live: Live, actor: string): DueLeavings {
+  const declared = plan.changes.flatMap((change) => declaredBy(change) ?? []);
+  return dueLeavings({
+    declared: new Map(declared.map((object) => [object.address, object])),
+    live,
+    actor,
+    plannedBy: plan.actor,
+  });
+}
+
+/** Whether a planned change is only what a leaving does to an object. */
+function isOfLeaving(planned: PlannedChange, made: Change | undefined): boolean {
+  if (made === undefined || planned.fields.some(({path}) => path === '/metadata/managedBy')) return false;
+  const {actions, after, labels = {}} = planned;
+  return (
+    sameJson(actions, made.actions) &&
+    sameJson(after, made.after?.spec ?? null) &&
+    (after === null || sameJson(labels, made.after?.labels))
+  );
+}
+
+/** What of leavings a plan does not show, and whoever made it would have seen. */
+export function leftUnshown(plan: Plan, changes: readonly Change[], sight: Sight): readonly Address[] {
+  const shown = new Set(plan.changes.map(({address}) => address));
+  return changes.flatMap(({address, leaving}) =>
+    leaving === undefined || shown.has(address) || !sight.address(address) ? [] : [address],
+  );
+}
 
 /**
- * The changes of a plan against the live state of now. Where live content differs from what the plan was made
+ * The changes of a plan against the live state of now, or after leavings, but for what these do. Where live content differs from what the plan was made
  * on, the plan is stale (`staleAddresses`) and these changes must not be written.
  */
-export function changesFromPlan(plan: Plan, live: Live): readonly Change[] {
-  return plan.changes.map((change) => {
+export function changesFromPlan(plan: Plan, live: Live, all: DueLeavings['all'] = []): readonly Change[] {
+  const left = new Map(withLeavings({all, rest: []}).map((change) => [change.address, change]));
+  const planned = plan.changes.filter((change) => !isOfLeaving(change, left.get(change.address)));
+  return planned.map((change) => {
     const {address, actions, reason, fields, renamedFrom} = change;
     const there = live.objects.get(change.renamedFrom ?? address);
     if (isRelease(change)) {

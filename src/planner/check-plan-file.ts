@@ -6,6 +6,7 @@ import {isMapping, type Mapping} from '../model/mapping.ts';
 import {stopsApply, type Severity} from '../diagnostics/diagnostic.ts';
 import {validateDocument} from '../manifest/validate-document.ts';
 import {sameJson} from '../model/canonical-json.ts';
+import {countedAs} from '../model/change.ts';
 import {parseAddress} from '../model/address.ts';
 
 type Check = (value: unknown) => boolean;
@@ -263,7 +264,8 @@ function agreesWithItself({
   readonly plan: PlanClaims;
 }): boolean {
   const counts = ACTIONS.every(
-    (action) => (summary[action] ?? 0) === changes.filter(({actions}) => actions[0] === action).length,
+    (action) =>
+      (summary[action] ?? 0) === changes.filter(({actions}) => countedAs(actions) === action).length,
   );
   const stands = diagnostics.some(stopsApply);
   return counts && !(applyable && stands);

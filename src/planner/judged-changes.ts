@@ -5,87 +5,125 @@ import {applyChanges, type Diff} from '../diff/diff.ts';
 import {homeOf, type Address} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
 import type {DesiredObject, LiveObject, State} from '../model/objects.ts';
-import {judgeChanges, type Judgement} from '../rules/judge.ts';
+import type {Judgement} from '../rules/judge.ts';
 import {liveFacts} from '../rules/judged.ts';
 import {lookerOf} from '../rules/looker.ts';
 import {completeDesired} from './complete-desired.ts';
 import {effectsOf, type PlanEffects} from './plan-effects.ts';
 import type {PlanInput} from './plan-input.ts';
-import {desiredInScope, inScope} from './plan-scope.ts';
+import {dueLeavings, withLeavings, type DueLeavings} from './leavings.ts';
+import {judgeWithLeavings} from './judge-with-leavings.ts';
+import {desiredInScope, inScope, isNamed} from './plan-scope.ts';
 import {planSight} from './plan-sight.ts';
 import {blockedBy} from './planned-change.ts';
 import {judgedByPolicies} from './policies.ts';
 import {withPresentPeople} from './present-people.ts';
 import {withoutOffboardedRecipients} from './without-offboarded-recipients.ts';
 
-/** What the manifests declare, as it is planned (`all`): of the people who are there, and with what manifests leave to others. */
-export function declaredIn({desired, live}: Pick<PlanInput, 'desired' | 'live'>) {
+/**
+ * What the manifests declare, as it is planned (`all`): of the people who are there, and with what manifests leave to others; and the leavings
+ * among it that are due, after which everything else happens.
+ */
+export function declaredIn({
+  desired,
+  live,
+  actor,
+  filter = {},
+}: Pick<PlanInput, 'desired' | 'live' | 'actor'> & Partial<Pick<PlanInput, 'filter'>>) {
   const present = withPresentPeople(desired, live);
-  const staying = withoutOffboardedRecipients(present.desired, live);
+  const isPlanned = ({address, labels}: DesiredObject): boolean => isNamed([address], labels, filter);
+  const left = dueLeavings({declared: present.desired, live, actor, isPlanned});
+  const staying = withoutOffboardedRecipients(present.desired, left.live);
   return {
     declared: present.desired,
-    all: completeDesired(staying.desired, live.objects),
+    left,
+    all: completeDesired(staying.desired, left.live.objects),
     findings: [...present.findings, ...staying.findings],
   };
+}
+
+/** What a plan is judged on: what the manifests declare, and what it is compared with. */
+export interface Compared {
+  readonly all: State<DesiredObject>;
+  /** The comparison with the state after leavings. */
+  readonly diff: Diff;
+  readonly left: DueLeavings;
 }
 
 /** The changes of a set, their effects, and the rules that they violate. */
 interface Judged {
   readonly facts: Facts;
+  /** As they are shown: with what leavings do. */
   readonly changes: readonly Change[];
+  /** What of them is left to do after leavings. */
+  readonly rest: readonly Change[];
   readonly effects: PlanEffects;
   readonly after: State;
   readonly judgements: readonly Judgement[];
 }
 
-/** What plans are judged by, before it is known what they do: the changes are all but those of what is left alone. */
+/**
+ * What plans are judged by, before it is known what they do: the changes are all but those of what is left alone. With leavings, they are
+ * compared with the state after them.
+ */
 export function factsOf(
   {set, configBefore, live, filter, actor, applying = false}: PlanInput,
-  all: State<DesiredObject>,
-  compared: Diff,
+  {all, diff, left}: Compared,
   leftAlone: ReadonlySet<Address>,
 ) {
-  const changes = compared.changes.filter(
-    (change) => inScope(change, filter) && !leftAlone.has(change.address),
-  );
-  const desired = desiredInScope(all, compared.changes, {live: live.objects, set: set.name, filter});
+  const changes = diff.changes.filter((change) => inScope(change, filter) && !leftAlone.has(change.address));
+  const desired = desiredInScope(all, diff.changes, {live: left.live.objects, set: set.name, filter});
   const before = configBefore === undefined ? {} : {configBefore};
-  const judgedOn = {...live, objects: withoutAccepted(live.objects, changes)};
-  return {...liveFacts(judgedOn), set, ...before, desired, manifests: all, changes, actor, applying};
+  const judgedOn = {...left.live, objects: withoutAccepted(left.live.objects, changes)};
+  return {
+    ...liveFacts(judgedOn),
+    ...(left.all.length > 0 && {beforeLeavings: withoutAccepted(live.objects, changes)}),
+    set,
+    ...before,
+    desired,
+    manifests: all,
+    changes,
+    actor,
+    applying,
+  };
 }
 
 type Facts = ReturnType<typeof factsOf>;
 
 /** Judges what the set would change, but for what is left alone. */
-function judged(
-  input: PlanInput,
-  all: State<DesiredObject>,
-  compared: Diff,
-  leftAlone: ReadonlySet<Address>,
-): Judged {
+function judged(input: PlanInput, compared: Compared, leftAlone: ReadonlySet<Address>): Judged {
   const {set, live, consent} = input;
-  const facts = factsOf(input, all, compared, leftAlone);
-  const {changes} = facts;
-  const effects = effectsOf(live, changes, input.actor, set.name);
-  const after = applyChanges(live.objects, changes);
-  const ofRules = judgeChanges({
-    ...facts,
-    declared: all.size,
-    after,
-    external: effects.external,
-    settlement: effects.settlement,
-    access: effects.access,
-    consent,
-  });
-  const sight = planSight({set: set.name, live, after, changes, looker: lookerOf(facts)}, ofRules);
+  const {all, left} = compared;
+  const facts = factsOf(input, compared, leftAlone);
+  const {changes: rest} = facts;
+  const changes = withLeavings({all: left.all, rest}, all);
+  const effects = effectsOf(live, {changes, rest, left: left.live}, input.actor, set.name);
+  const after = applyChanges(left.live.objects, rest);
+  const ofRules = [
+    ...judgeWithLeavings(
+      {
+        ...facts,
+        declared: all.size,
+        after,
+        external: effects.external,
+        settlement: effects.settlement,
+        access: effects.access,
+        consent,
+      },
+      live,
+      changes,
+    ),
+    ...left.judgements,
+  ];
+  const sight = planSight({set: set.name, live, after, changes: rest, looker: lookerOf(facts)}, ofRules);
   const caused = {live, after, changes, effects, sight, judgements: ofRules};
   const judgements = [...ofRules, ...judgedByPolicies(set.policies ?? [], caused, consent)];
-  return {facts, changes, effects, after, judgements};
+  return {facts, changes, rest, effects, after, judgements};
 }
 
 /** What the set would delete that somebody wrote around bylaw under its name. */
-export const straysOf = ({live, set}: PlanInput, compared: Diff): readonly LiveObject[] =>
-  compared.changes.flatMap(({after, before}) =>
+export const straysOf = ({live, set}: PlanInput, {diff}: Compared): readonly LiveObject[] =>
+  diff.changes.flatMap(({after, before}) =>
     after === undefined && before !== undefined && isStray(before, live, set.name) ? [before] : [],
   );
 
@@ -96,17 +134,16 @@ export const straysOf = ({live, set}: PlanInput, compared: Diff): readonly LiveO
  */
 export function judgedWithoutStrays(
   input: PlanInput,
-  all: State<DesiredObject>,
-  compared: Diff,
+  compared: Compared,
 ): Judged & {readonly leftAlone: ReadonlySet<Address>} {
   const {set, live, actor} = input;
   const strays = straysOf(input, compared);
-  const own = new Set([...ownedBy(set.name, live.objects), ...homesOf(all.values())]);
+  const own = new Set([...ownedBy(set.name, live.objects), ...homesOf(compared.all.values())]);
   const leftAlone = new Set(
     strays.filter((object) => actor === null && !own.has(homeOf(object) ?? '')).map(({address}) => address),
   );
   for (;;) {
-    const made = judged(input, all, compared, leftAlone);
+    const made = judged(input, compared, leftAlone);
     const blocked = blockedBy(made.judgements);
     const hindering = strays.filter(({address}) => blocked.has(address) && !leftAlone.has(address));
     if (hindering.length === 0) return {...made, leftAlone};

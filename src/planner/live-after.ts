@@ -5,6 +5,8 @@ import {isDormantOnReturn, keptInArchive, type ArchivedWorkspace} from '../model
 import {isRelease, type Change} from '../model/change.ts';
 import type {Live} from '../model/live.ts';
 import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
+import type {Leaving, Leavings} from '../model/offboarding.ts';
+import {afterLeaving} from './leavings.ts';
 import {dormantAfter} from './make-plan.ts';
 import {effectsOf} from './plan-effects.ts';
 
@@ -13,6 +15,7 @@ export interface ForeseenRun {
   readonly set: string;
   readonly actor: string | null;
   readonly changes: readonly Change[];
+  readonly leavings?: Leavings | undefined;
 }
 
 const without = <V>(map: ReadonlyMap<Address, V>, addresses: ReadonlySet<Address>): ReadonlyMap<Address, V> =>
@@ -55,14 +58,33 @@ function archivedAfter(live: Live, changes: readonly Change[]): Live['archived']
   return archived;
 }
 
+/** The same with what a set will find to have drifted: what was as it had applied it, until somebody left. */
+function withDrift(live: Live, {changes}: Leaving): Live['drifted'] {
+  const drifted = new Map(live.drifted);
+  for (const {before} of changes) {
+    if (before === undefined || !live.applied.has(before.address) || drifted.has(before.address)) continue;
+    drifted.set(before.address, {labels: before.labels, spec: before.spec});
+  }
+  return drifted;
+}
+
 /**
  * What is live once another set has applied its changes, as far as it concerns the set that was read: what was read of that set's
  * own runs stays as it is. A second plan is made on it as it would be made on what is live then.
  */
 export function liveAfter(live: Live, run: ForeseenRun): Live {
+  const {leavings} = run;
+  if (run.changes.length === 0) return live;
+  const left = (leavings?.all ?? []).reduce(
+    (before, leaving) => ({...afterLeaving(before, leaving), drifted: withDrift(before, leaving)}),
+    live,
+  );
+  return afterChanges(left, {...run, changes: leavings?.rest ?? run.changes});
+}
+
+function afterChanges(live: Live, run: ForeseenRun): Live {
   const {changes} = run;
-  if (changes.length === 0) return live;
-  const {settlement} = effectsOf(live, changes, run.actor, run.set);
+  const {settlement} = effectsOf(live, {changes, rest: changes, left: live}, run.actor, run.set);
   const touched = new Set(changes.flatMap(({address, renamedFrom}) => [address, renamedFrom ?? address]));
   const dormant = dormantAfter(live, changes);
   return {

@@ -13,15 +13,17 @@ import {diff} from '../diff/diff.ts';
 import {compareObjects, homeOf, parseAddress, type Address} from '../model/address.ts';
 import {deletedWorkspaces, isDormantOnReturn} from '../model/archive.ts';
 import {digestOf} from '../model/canonical-json.ts';
-import type {Change} from '../model/change.ts';
+import {countedAs, type Change} from '../model/change.ts';
 import type {Live} from '../model/live.ts';
 import type {DesiredObject, LiveObject, State} from '../model/objects.ts';
 import {FORMAT_VERSION, type Plan} from '../model/plan.ts';
+import type {RunToWrite} from '../model/run.ts';
 import {lookerOf} from '../rules/looker.ts';
 import {againstStrangersPlan} from '../rules/strangers-workspaces.ts';
 import {toldCreatedOutside} from './created-outside.ts';
 import {digestOfLive} from './fingerprints.ts';
 import {declaredIn, factsOf, judgedWithoutStrays, straysOf} from './judged-changes.ts';
+import {runOf, unchangedBeside} from './leavings.ts';
 import {countOutsiders, requestsShown, withNames, withReach} from './plan-access.ts';
 import type {PlanInput} from './plan-input.ts';
 import {planOfNothing} from './plan-of-nothing.ts';
@@ -41,12 +43,14 @@ import {blockedBy, plannedChange} from './planned-change.ts';
 export interface MadePlan {
   readonly plan: Plan;
   readonly changes: readonly Change[];
+  /** What a run writes of them, and whose leaving it carries out. */
+  readonly run: Pick<RunToWrite, 'changes' | 'leavings'>;
   /** What the plan shows of what was read. */
   readonly sight: Sight;
 }
 
 const count = (changes: readonly Change[], action: Change['actions'][number]): number =>
-  changes.filter((change) => change.actions[0] === action).length;
+  changes.filter(({actions}) => countedAs(actions) === action).length;
 
 /** The digest of what is declared: of every object's content, whatever files it stands in. */
 const digestOfDesired = (desired: State<DesiredObject>): string =>
@@ -86,21 +90,21 @@ export function makePlan(input: PlanInput): MadePlan {
     commit: input.provenance.commit,
   };
   const read = declaredIn(input);
-  const {all} = read;
-  const compared = diff(all, live, set.name, set.release);
+  const {all, left} = read;
+  const compared = {all, left, diff: diff(all, left.live, set.name, set.release)};
   // What others wrote under the name of the set says nothing of what its manifests are about.
   const strays = new Set(straysOf(input, compared).map(({address}) => address));
-  const strangers = againstStrangersPlan(factsOf(input, all, compared, strays));
+  const strangers = againstStrangersPlan({...factsOf(input, compared, strays), live: live.objects});
   if (strangers.length > 0) {
     const plan = planOfNothing({...input, desired: declared}, input.locate(strangers));
-    return {plan, changes: [], sight: NOTHING};
+    return {plan, changes: [], run: {changes: []}, sight: NOTHING};
   }
-  const made = judgedWithoutStrays(input, all, compared);
-  const {changes, effects, after, judgements, leftAlone} = made;
+  const made = judgedWithoutStrays(input, compared);
+  const {changes, rest, effects, after, judgements, leftAlone} = made;
   const {open, settlement, external, permissions} = effects;
   const looker = lookerOf(made.facts);
   const isShown = isCompared(looker, live);
-  const sight = planSight({set: set.name, live, after, changes, looker}, judgements);
+  const sight = planSight({set: set.name, live, after, changes: rest, looker}, judgements);
   const then = {state: after, now: live.now, external: external.after, elsewhere: live.elsewhere};
   const access = withReach(
     accessInSight(sight, effects.access),
@@ -118,6 +122,10 @@ export function makePlan(input: PlanInput): MadePlan {
   const blocked = blockedBy(judgements);
   const waiting = waitingInSight(sight, [...open.values()].flat()).toSorted(compareWaiting);
   const shown = requestsShown(changes, waiting, access);
+  // Nothing of strangers is told by somebody's leaving, which is then not permitted.
+  const shownChanges = changes.filter(
+    ({address, leaving}) => leaving === undefined || all.has(address) || sight.address(address),
+  );
   const connected = connectionsMade(after, settlement.ledger, live.ledger).filter(({workspaces}) =>
     workspaces.some((workspace) => sight.isOwn(workspace)),
   );
@@ -131,22 +139,22 @@ export function makePlan(input: PlanInput): MadePlan {
     desired: declared,
     live: {digest: digestOfLive(live.objects), lastRun: live.lastRun},
     summary: {
-      create: count(changes, 'create'),
-      update: count(changes, 'update'),
-      delete: count(changes, 'delete'),
-      adopt: count(changes, 'adopt'),
-      release: count(changes, 'release'),
-      accept: count(changes, 'accept'),
-      unchanged: compared.unchanged.filter(isShown).length,
+      create: count(shownChanges, 'create'),
+      update: count(shownChanges, 'update'),
+      delete: count(shownChanges, 'delete'),
+      adopt: count(shownChanges, 'adopt'),
+      release: count(shownChanges, 'release'),
+      accept: count(shownChanges, 'accept'),
+      unchanged: unchangedBeside(compared.diff, left.all).filter(isShown).length,
       waiting: waiting.length,
-      unmanaged: [...compared.unmanaged, ...objectsAt(live, leftAlone)].filter((object) =>
+      unmanaged: [...compared.diff.unmanaged, ...objectsAt(live, leftAlone)].filter((object) =>
         sight.isOwn(homeOf(object)),
       ).length,
       outsiders: countOutsiders(access.gained),
     },
-    changes: changes.map((change) => plannedChange(change, {set: set.name, sight, open, blocked})),
+    changes: shownChanges.map((change) => plannedChange(change, {set: set.name, sight, open, blocked})),
     ...(isFiltered(filter) && {
-      filter: filterOf(filter, compared.changes, ({before, after: left}) => isShown(left ?? before)),
+      filter: filterOf(filter, compared.diff.changes, ({before, after: stays}) => isShown(stays ?? before)),
     }),
     workspaces: workspacesInSight(sight, after),
     waiting,
@@ -157,11 +165,11 @@ export function makePlan(input: PlanInput): MadePlan {
     permissions: permissionsInSight(sight, permissions),
     ...withNames(access, states, sight),
     diagnostics,
-    ...withDormant(dormantAfter(live, changes).filter((object) => sight.isOwn(homeOf(object)))),
-    ...toldCreatedOutside(live, changes, {
+    ...withDormant(dormantAfter(left.live, rest).filter((object) => sight.isOwn(homeOf(object)))),
+    ...toldCreatedOutside(live, rest, {
       sight,
       leftAlone: new Set([...leftAlone].filter((address) => isShown(parseAddress(address)))),
     }),
   };
-  return {plan, changes, sight};
+  return {plan, changes, run: runOf({...left, rest}, set.name), sight};
 }

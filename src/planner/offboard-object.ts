@@ -7,7 +7,7 @@ import type {ExternalAccess} from '../access/external-access.ts';
 import {addressOf, homeOf, type Address} from '../model/address.ts';
 import {mapTexts, renameEmail} from '../model/email-texts.ts';
 import {objectAt, type GovernedObject, type ObjectOf, type State} from '../model/objects.ts';
-import type {OffboardingEffect} from '../model/offboarding.ts';
+import type {OffboardingEffect} from '../model/leaving.ts';
 import {principalOf} from '../model/principal.ts';
 import type {Recipient} from '../model/specs.ts';
 import {targetOf} from '../model/references.ts';
@@ -189,6 +189,19 @@ function offboardShare(object: ObjectOf<'Share'>, context: OffboardingContext): 
   });
 }
 
+/** A record of a leaving stays, under the name that stands for the person. */
+function offboardRecord(
+  object: ObjectOf<'Offboarding'>,
+  {person, name, account, isOffboardedFrom}: OffboardingContext,
+): OffboardedObject {
+  const isTheirs = object.name === person && (account || isOffboardedFrom(object.workspace));
+  if (!isTheirs || name === person) return {after: object, effects: []};
+  return {
+    after: {...object, address: addressOf('Offboarding', object.workspace, name), name},
+    effects: ['renamed'],
+  };
+}
+
 function offboardSpec(object: GovernedObject, context: OffboardingContext): OffboardedObject {
   const {person, name, isOffboardedFrom} = context;
   switch (object.kind) {
@@ -218,6 +231,8 @@ function offboardSpec(object: GovernedObject, context: OffboardingContext): Offb
       return isOffboardedFrom(object.workspace) && object.spec.by === person && name !== person
         ? {after: {...object, spec: {...object.spec, by: name}}, effects: ['renamed']}
         : {after: object, effects: []};
+    case 'Offboarding':
+      return offboardRecord(object, context);
     case 'Workspace':
     case 'Role':
       return {after: object, effects: []};

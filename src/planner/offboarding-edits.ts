@@ -139,6 +139,8 @@ function objectEdits(object: DesiredObject, offboarded: OffboardedPerson): Objec
       return connectionEdits(object, offboarded);
     case 'Guest':
       return [object.name, object.spec.invitedBy].includes(person) ? REMOVED : [];
+    case 'Offboarding':
+      return object.name === person && name !== person ? REMOVED : [];
     case 'Approval':
       if (object.spec.by !== person) return [];
       if (now?.kind !== 'Approval') return REMOVED;

@@ -19,7 +19,8 @@ import {addressOf, compareObjects} from '../model/address.ts';
 import {formerAddressesOf} from '../model/former-addresses.ts';
 import type {Live} from '../model/live.ts';
 import {ACCOUNT, digestOfPerson, offboardings} from '../model/offboarded-people.ts';
-import {objectAt, type GovernedObject, type LiveObject} from '../model/objects.ts';
+import type {Ledger} from '../model/ledger.ts';
+import {objectAt, type GovernedObject, type LiveObject, type State} from '../model/objects.ts';
 import {type OffboardingChange, type OffboardedWorkspace, type Offboarding} from '../model/offboarding.ts';
 import {NO_ACCESS_CHANGES, NO_CONSENT} from '../model/plan.ts';
 import {DEFAULT_GUARDS, type SetConfig} from '../model/set-config.ts';
@@ -57,11 +58,11 @@ export interface OffboardingInput {
 
 const UNNAMED: SetConfig = {name: '', guards: DEFAULT_GUARDS, rules: {}};
 
-/** The workspaces in which somebody is a member, whatever its status, or a guest; sorted. */
 /** What is live, with effect or without: whoever leaves, leaves that too. */
 const allOf = ({objects, dormant}: Live): Live['objects'] =>
   dormant.size === 0 ? objects : new Map([...objects, ...dormant]);
 
+/** The workspaces in which somebody is a member, whatever its status, or a guest; sorted. */
 function workspacesOfPerson(live: Live, person: string): readonly string[] {
   const found = new Set<string>();
   for (const {kind, name, workspace} of allOf(live).values()) {
@@ -156,7 +157,10 @@ function handOvers(
   return found;
 }
 
-function toJudge({live, actor}: OffboardingInput, all: readonly OffboardingChange[]): PlanToJudge {
+function toJudge(
+  {live, actor}: Pick<OffboardingInput, 'live' | 'actor'>,
+  all: readonly OffboardingChange[],
+): PlanToJudge {
   // What has no effect before has none after it.
   const changes = all.filter(({before}) => !live.dormant.has(before?.address ?? ''));
   const after = applyChanges(live.objects, changes);
@@ -187,6 +191,15 @@ function toJudge({live, actor}: OffboardingInput, all: readonly OffboardingChang
     actor,
     consent: NO_CONSENT,
   };
+}
+
+/** What is live, and who has agreed to what, once the changes of an offboarding are made. */
+export function stateAfterOffboarding(
+  live: Live,
+  changes: readonly OffboardingChange[],
+): {readonly objects: State; readonly ledger: Ledger} {
+  const {after, settlement} = toJudge({live, actor: null}, changes);
+  return {objects: after, ledger: settlement.ledger};
 }
 
 /** Who gains and who loses access, under the address that they have before. */

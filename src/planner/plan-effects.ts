@@ -102,26 +102,36 @@ function pendingIn(
   return withExpiries(allChanges(accessChanges(then, once)), reachedHowIn(once, approved, known));
 }
 
+/** What is done to the live state. */
+export interface Done {
+  /** All changes, with what leavings do. */
+  readonly changes: readonly Change[];
+  /** What of them is left to do after leavings, and the live state then. */
+  readonly rest: readonly Change[];
+  readonly left: Live;
+}
+
 /** What changes of a set to `live` do to people on an actor's authority, and what is then waited for. */
 export function effectsOf(
   live: Live,
-  changes: readonly Change[],
+  {changes, rest, left}: Done,
   actor: string | null,
   set: string,
 ): PlanEffects {
   const {now, ledger, elsewhere} = live;
   const before: State = live.objects;
-  const after = applyChanges(live.objects, changes);
+  const after = applyChanges(left.objects, rest);
+  // Leavings ask for nothing and decide nothing.
   const settlement = settle({
-    ledger,
-    before,
+    ledger: left.ledger,
+    before: left.objects,
     after,
-    changes: changes.filter((change) => !isRelease(change)),
+    changes: rest.filter((change) => !isRelease(change)),
     actor,
     isSystemAdmin: (email) => isLiveSystemAdmin(after, now, email, elsewhere),
     now,
   });
-  const compared = comparedWith(before, changes);
+  const compared = comparedWith(before, rest);
   const external = {
     before: externalAccessOf(compared, ledger),
     after:

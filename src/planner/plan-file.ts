@@ -5,16 +5,31 @@
 import {isPlanContent} from './check-plan-file.ts';
 import {digestOf} from '../model/canonical-json.ts';
 import {jsonPieces} from '../model/json-pieces.ts';
+import type {Mapping} from '../model/mapping.ts';
 import {FORMAT_VERSION, type PlanFile, type PlanFileContent} from '../model/plan.ts';
+import {isMuch, packContent, unpackContent} from './packed-plan.ts';
+
+/** The format of plan files that are written by reference (`packed-plan.ts`); others are of {@link FORMAT_VERSION}. */
+const PACKED_VERSION = '2.0';
+
+/** A plan file that is to be written. */
+export interface SealedPlan extends PlanFile {
+  /** Its content as it is written and digested, where that is by reference. */
+  readonly packed?: Mapping;
+}
 
 /** Seals the content of a plan file. */
-export function sealPlan(content: PlanFileContent): PlanFile {
-  return {formatVersion: FORMAT_VERSION, kind: 'bylaw-plan', digest: digestOf(content), content};
+export function sealPlan(content: PlanFileContent): SealedPlan {
+  if (!isMuch(content)) {
+    return {formatVersion: FORMAT_VERSION, kind: 'bylaw-plan', digest: digestOf(content), content};
+  }
+  const packed = packContent(content);
+  return {formatVersion: PACKED_VERSION, kind: 'bylaw-plan', digest: digestOf(packed), content, packed};
 }
 
 /** The text of a plan file, in pieces: what is listed has a line each. */
-export function* writePlanFile(file: PlanFile): Generator<string> {
-  yield* jsonPieces(file, 1, 'lines');
+export function* writePlanFile({packed, ...file}: SealedPlan): Generator<string> {
+  yield* jsonPieces({...file, content: packed ?? file.content}, 1, 'lines');
   yield '\n';
 }
 
@@ -42,6 +57,8 @@ function matches(content: unknown, digest: unknown): boolean {
   }
 }
 
+const isMajorOf = (version: string, known: string): boolean => version.split('.')[0] === known.split('.')[0];
+
 /** Opens the text of a plan file, and says what is wrong with it if anything is. */
 export function openPlanFile(text: string): OpenedPlan {
   let value: Partial<PlanFile> | null;
@@ -57,14 +74,19 @@ export function openPlanFile(text: string): OpenedPlan {
     return refused('not-a-plan', 'it was not written by `bylaw plan --out`');
   }
   const version = String(value.formatVersion);
-  if (version.split('.')[0] !== FORMAT_VERSION.split('.')[0]) {
-    return refused('unknown-version', `it has format ${version}, and this program reads ${FORMAT_VERSION}`);
+  const isPacked = isMajorOf(version, PACKED_VERSION);
+  if (!isPacked && !isMajorOf(version, FORMAT_VERSION)) {
+    return refused(
+      'unknown-version',
+      `it has format ${version}, and this program reads ${FORMAT_VERSION} and ${PACKED_VERSION}`,
+    );
   }
   if (typeof value.content !== 'object' || value.content === null || !matches(value.content, value.digest)) {
     return refused('altered', 'its content does not match its digest: it was cut short or altered');
   }
-  if (!isPlanContent(value.content)) {
+  const content: unknown = isPacked ? unpackContent(value.content) : value.content;
+  if (!isPlanContent(content)) {
     return refused('altered', 'its content is not of the form that `bylaw plan --out` writes');
   }
-  return {ok: true, file: value as PlanFile};
+  return {ok: true, file: {...(value as PlanFile), content: content as PlanFileContent}};
 }

@@ -21,6 +21,10 @@ export const isFiltered = ({targets, selector}: PlanFilter): boolean =>
 export const bears = (labels: Labels | undefined, selector: Labels): boolean =>
   labels !== undefined && Object.entries(selector).every(([key, value]) => labels[key] === value);
 
+/** Whether an object with some labels is within the part that a plan is for. */
+export const isNamed = (addresses: readonly Address[], labels: Labels, filter: PlanFilter): boolean =>
+  named(addresses, undefined, {labels}, filter);
+
 type Labelled = {readonly labels: Labels} | undefined;
 
 function named(

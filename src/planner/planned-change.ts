@@ -6,9 +6,13 @@ import type {Change} from '../model/change.ts';
 import type {Gate, PlannedChange, Waiting} from '../model/plan.ts';
 import type {Judgement} from '../rules/judge.ts';
 
+/** Whether something stands against a change, or against the leaving that it comes from. */
+const isBlocked = ({address, leaving}: Change, blocked: ReadonlySet<string>): boolean =>
+  blocked.has(address) || leaving?.of.some((offboarding) => blocked.has(offboarding)) === true;
+
 function gateOf(change: Change, waiting: readonly Waiting[], blocked: ReadonlySet<string>): Gate {
   const needs = waiting.map(({side, approvers}) => ({side, approvers}));
-  if (blocked.has(change.address)) return {status: 'blocked', needs};
+  if (isBlocked(change, blocked)) return {status: 'blocked', needs};
   return {status: needs.length > 0 && change.after !== undefined ? 'waiting' : 'ready', needs};
 }
 
@@ -28,7 +32,8 @@ interface InPlan {
 
 /** A change as it is planned; without the live content of what the set has no part in. */
 export function plannedChange(change: Change, {set, sight, open, blocked}: InPlan): PlannedChange {
-  const {address, actions, reason, fields, before, after, renamedFrom, restores, declaration} = change;
+  const {address, actions, reason, fields, before, after, renamedFrom, restores, leaving, declaration} =
+    change;
   const labels = after?.labels ?? {};
   const isStrangers = before !== undefined && before.managedBy !== set && !sight.isOwn(homeOf(before));
   return {
@@ -42,6 +47,7 @@ export function plannedChange(change: Change, {set, sight, open, blocked}: InPla
     ...(renamedFrom !== undefined && {renamedFrom}),
     ...(declaration?.renamedFrom !== undefined && {formerName: declaration.renamedFrom}),
     ...(restores && {restored: true}),
+    ...(leaving && {leaving}),
     gate: gateOf(change, open.get(address) ?? [], blocked),
     file: declaration?.place.file ?? null,
     line: declaration?.line ?? null,

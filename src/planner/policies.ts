@@ -156,14 +156,22 @@ function requestSubjects({requests, before, after}: Caused, facts: Facts): reado
 type JudgedPolicy = RecordedPolicy & Partial<Pick<Policy, 'place'>>;
 
 /** What to do about a violation, and where the policy is. */
-function helpFor({id, severity, place}: JudgedPolicy): string {
+function helpFor({id, severity, place}: JudgedPolicy, isAllowed: boolean): string {
   const where =
     place === undefined
       ? 'The policy is one of the last apply, and counts until an apply has recorded what `bylaw.yaml` has now.'
       : `The policy is in ${place.file}.`;
   if (severity === 'error') return `Change what the manifests declare. ${where}`;
-  return severity === 'refusal' ? `If this is intended, pass \`--allow-policy ${id}\`. ${where}` : where;
+  return severity === 'refusal' && !isAllowed
+    ? `If this is intended, pass \`--allow-policy ${id}\`. ${where}`
+    : where;
 }
+
+/** What a policy says, and by which flag it does not stop the plan. */
+const allowed = (text: string, {id}: JudgedPolicy): string => {
+  const note = `(allowed by \`--allow-policy ${id}\`)`;
+  return text.endsWith('.') ? `${text.slice(0, -1)} ${note}.` : `${text} ${note}`;
+};
 
 const isRefused = ({severity}: JudgedPolicy): boolean => severity === 'refusal';
 
@@ -218,8 +226,8 @@ function* judgedBy(
     const found: Finding = {
       rule: `policy/${policy.id}`,
       severity: isAllowed ? 'warning' : policy.severity,
-      message: isAllowed ? `${text} (\`--allow-policy ${policy.id}\` allows it.)` : text,
-      help: helpFor(policy),
+      message: isAllowed ? allowed(text, policy) : text,
+      help: helpFor(policy, isAllowed),
       ...(object === undefined ? {address} : {...about(object), address}),
       ...(place !== undefined && {related: [{message: 'the policy', place}]}),
     };
@@ -232,7 +240,7 @@ function* judgedBy(
         severity: isAllowed ? 'warning' : policy.severity,
         address: null,
         message: `The policy says the same of ${more} more.`,
-        help: helpFor(policy),
+        help: helpFor(policy, isAllowed),
       },
       against: [],
     };

@@ -13,6 +13,7 @@ import {policiesText} from './recorded-policies.ts';
 import {rowContext} from './row-context.ts';
 import {rowVersions} from './row-versions.ts';
 import {policiesTrace, releaseTrace, runTrace, type Trace} from './trace.ts';
+import {writeLeavings} from './write-leavings.ts';
 import {writeHistory} from './write-history.ts';
 import {writeObjects} from './write-objects.ts';
 import {disown, writeRelease} from './write-release.ts';
@@ -148,7 +149,7 @@ export async function writeUnderLocks<T>(
   const start = begin(before === undefined ? limits.judging : limits.writing);
   return transaction(job, attempt, start, async (session) => {
     tellProgress(request, {phase: 'lock'});
-    const {workspaces} = await lockWatched(job, attempt, session);
+    const {workspaces, sets} = await lockWatched(job, attempt, session, leaves(request, before));
     attempt.phase = 'work';
     // From here on, others lock only single rows that they write without bylaw: a short wait is enough.
     await session.query(`set local lock_timeout = ${Math.max(request.lockTimeoutMs, LEAST_ROW_WAIT_MS)}`);
@@ -167,7 +168,7 @@ export async function writeUnderLocks<T>(
       tellProgress(request, {phase: 'audit'});
       trace = releaseTrace(set, await writeRelease(session, verdict.release, read.live.objects, set));
     } else {
-      run = await write(session, request, verdict.write, read, {set, attempt: attempt.id});
+      run = await write(session, request, verdict.write, read, {set, sets, attempt: attempt.id});
       trace =
         run === null
           ? policiesTrace(set, policiesText(verdict.write.policies ?? []))
@@ -182,11 +183,19 @@ export async function writeUnderLocks<T>(
   });
 }
 
+/** Whether somebody leaves with the run; where it is not judged yet, whether that is declared. */
+function leaves<T>({scope}: ApplyRequest, judged: Judged<T> | undefined): boolean {
+  if (judged === undefined) return (scope.leavings ?? []).length > 0;
+  const {verdict} = judged;
+  return 'write' in verdict && verdict.write.leavings !== undefined;
+}
+
 /** Takes the locks; while that waits, asks now and then who is in the way. */
 async function lockWatched<T>(
   {connector, request, lockDeadline}: Job<T>,
   attempt: Attempt,
   session: Cancellable,
+  leaving: boolean,
 ) {
   let asking: Promise<void> = Promise.resolve();
   const ask = async (): Promise<void> => {
@@ -204,7 +213,7 @@ async function lockWatched<T>(
   }, 250);
   try {
     const waitMs = request.lockTimeoutMs > 0 ? Math.max(lockDeadline - Date.now(), 1) : 0;
-    return await takeLocks(session, request.scope, request.actor, waitMs);
+    return await takeLocks(session, request.scope, request.actor, {waitMs, leaving});
   } finally {
     clearInterval(timer);
     await asking;
@@ -239,14 +248,16 @@ async function write(
   request: ApplyRequest,
   run: RunToWrite,
   {live}: LockedRead,
-  facts: {readonly set: string; readonly attempt: string},
+  facts: {readonly set: string; readonly sets: readonly string[]; readonly attempt: string},
 ): Promise<number | null> {
-  const written = run.changes.filter((change) => !isRelease(change));
-  const released = run.changes.filter(isRelease).flatMap(({before}) => before ?? []);
+  const {rest: changes, live: there} = run.leavings ?? {rest: run.changes, live};
+  await writeLeavings(session, run, facts);
+  const written = changes.filter((change) => !isRelease(change));
+  const released = changes.filter(isRelease).flatMap(({before}) => before ?? []);
   await writeObjects(session, written, {
     ownerOf: () => facts.set,
-    kept: keptInArchive([...live.objects.values(), ...live.dormant.values()], run.changes),
-    context: rowContext(live, run.changes),
+    kept: keptInArchive([...there.objects.values(), ...there.dormant.values()], changes),
+    context: rowContext(there, changes),
     onProgress: (done, total) => tellProgress(request, {phase: 'write', done, total}),
   });
   await disown(session, released, facts.set);

@@ -32,6 +32,8 @@ export interface Session {
 export interface Connector {
   /** Names the database in messages: host, port and name, never a password. */
   readonly label: string;
+  /** The login that it connects as. */
+  readonly login: string;
   /** Runs `work` on a connection of its own. Throws StoreError `unreachable` when there is none to be had. */
   session<T>(work: (session: Session) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -70,13 +72,14 @@ function passwordInFile(connection: ConnectionInfo): Promise<string | undefined>
   });
 }
 
-/** The name of the database for messages, or a StoreError when the URL cannot be read. */
-function labelOf(config: pg.ClientConfig): string {
+/** The name of the database for messages, and the login; or a StoreError when the URL cannot be read. */
+function namesIn(config: pg.ClientConfig): Pick<Connector, 'label' | 'login'> {
   try {
-    const {host, port, database} = new pg.Client(config);
-    return host.startsWith('/')
+    const {host, port, database, user} = new pg.Client(config);
+    const label = host.startsWith('/')
       ? `The database "${database}" (socket in ${host})`
       : `The database "${database}" on ${host}:${port}`;
+    return {label, login: user ?? 'of this connection'};
   } catch {
     // The cause would quote the URL, and with it the password.
     throw new StoreError(
@@ -131,7 +134,7 @@ function openSession(client: pg.PoolClient): {session: Session; end: () => void}
  */
 export function connect(target: Target, applicationName: string, connections = 2): Connector {
   const config = clientConfig(target, applicationName);
-  const label = labelOf(config);
+  const {label, login} = namesIn(config);
   const pool = new pg.Pool({
     ...config,
     Client,
@@ -144,6 +147,7 @@ export function connect(target: Target, applicationName: string, connections = 2
   let closing: Promise<void> | undefined;
   return {
     label,
+    login,
     async session(work) {
       const client = await pool.connect().catch((error: unknown) => {
         throw connectError(error, label);

@@ -20,9 +20,9 @@ const TIME = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
 const markerOf = (set: string): string =>
   `bylaw ${createHash('sha256').update(set, 'utf8').digest('hex').slice(0, 8)} `;
 
-const LOCK_SET = `select locked.last_run, set_config('application_name',
+const LOCK_SETS = `select locked.name, set_config('application_name',
       $2 || to_char(clock_timestamp() at time zone 'UTC', 'YYYYMMDD"T"HH24MISS"Z"') || $3, true)
-    from bylaw.lock_sets(array[$1], $4) locked`;
+    from bylaw.lock_sets($1, $4) locked`;
 
 /** Cuts a text to a number of bytes in UTF-8, without half a character at its end. */
 function cutBytes(text: string, bytes: number): string {
@@ -32,7 +32,8 @@ function cutBytes(text: string, bytes: number): string {
 }
 
 /**
- * Takes the locks of an apply: the row of its set, then those of all workspaces that concern it, in the order
+ * Takes the locks of an apply: the row of its set, and where somebody leaves with it those of all sets that own anything in the
+ * workspaces that concern it, then those of all workspaces that concern it, in the order
  * of their names, then (shared) those of the system admins. Returns the workspaces.
  *
  * The transaction reads one snapshot, taken before any wait here ends. What another apply wrote meanwhile is
@@ -45,27 +46,30 @@ export async function takeLocks(
   session: Session,
   scope: LiveScope,
   actor: string,
-  waitMs: number,
-): Promise<{readonly workspaces: readonly string[]}> {
+  {waitMs, leaving}: {readonly waitMs: number; readonly leaving: boolean},
+): Promise<{readonly workspaces: readonly string[]; readonly sets: readonly string[]}> {
   // A lock_timeout of 0 would mean to wait for ever.
   const wait = waitMs > 0 ? '' : 'nowait';
   if (waitMs > 0) await session.query(`set local lock_timeout = ${Math.ceil(waitMs)}`);
   const marker = markerOf(scope.set);
   const bytesLeft = NAME_BYTES - marker.length - '20260101T000000Z '.length;
-  const {rows} = await session.query<{last_run: number}>(LOCK_SET, [
-    scope.set,
+  const concerned = leaving ? await workspacesInScope(session, scope) : [];
+  const others = leaving ? await ownersIn(session, '', concerned) : [];
+  const sets = [...new Set([scope.set, ...others])].toSorted(compareText);
+  const {rows} = await session.query<{name: string}>(LOCK_SETS, [
+    sets,
     marker,
     ` ${cutBytes(actor, bytesLeft)}`,
     waitMs > 0,
   ]);
-  if (rows.length === 0) throw new Error(`the row of the set ${scope.set} is gone`);
-  const workspaces = await workspacesInScope(session, scope);
+  if (!rows.some(({name}) => name === scope.set)) throw new Error(`the row of the set ${scope.set} is gone`);
+  const workspaces = leaving ? concerned : await workspacesInScope(session, scope);
   await session.query(
     `select from bylaw.workspaces where name = any($1) order by name for no key update ${wait}`,
     [[...new Set([...workspaces, ...scope.workspaces])]],
   );
   await session.query(`select from bylaw.users where system_admin order by email for share ${wait}`);
-  return {workspaces};
+  return {workspaces, sets};
 }
 
 /**

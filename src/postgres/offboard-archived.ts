@@ -83,6 +83,10 @@ export async function offboardInArchived(
       where email = $1 and workspace in ${ARCHIVED}`,
     [person, name],
   );
+  await session.query(
+    `update bylaw.offboardings set email = $2 where email = $1 and workspace in ${ARCHIVED}`,
+    [person, name],
+  );
   // A key over a border is not for an apply to change: who is opaque from now on has none, and no access by it.
   const across = `subject = 'user:' || $1 and partner is not null and (workspace in ${ARCHIVED} or subject_workspace in ${ARCHIVED})`;
   await session.query(

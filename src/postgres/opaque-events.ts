@@ -2,7 +2,7 @@
 import {auditedContent} from '../model/audit.ts';
 import {appliedDigest} from '../model/applied-digest.ts';
 import type {Address} from '../model/address.ts';
-import {isRelease, type Action, type Change} from '../model/change.ts';
+import {countedAs, isRelease, type Action, type Change} from '../model/change.ts';
 import type {GovernedObject} from '../model/objects.ts';
 import type {Session} from './connect.ts';
 import {readKnownAs} from './former-addresses.ts';
@@ -24,12 +24,8 @@ export interface ChangeEvent {
   readonly formerName?: string;
 }
 
-/**
- * What the history calls a change: one that also adopts is an adoption, and one that accepts drift and edits what is live is an
- * update of that.
- */
-const actionOf = ({actions}: Change): Action =>
-  actions.includes('adopt') ? 'adopt' : actions.includes('update') ? 'update' : (actions[0] ?? 'update');
+/** What the history calls a change. */
+const actionOf = ({actions}: Change): Action => countedAs(actions) ?? 'update';
 
 /** What was there before: of what is accepted, what the set last applied. */
 const wasBefore = (change: Change): Change['before'] =>

@@ -26,7 +26,7 @@ import {offboard} from './offboard.ts';
 import {readLive, workspacesInScope} from './read-live.ts';
 import {readOffboarding} from './read-offboarding.ts';
 import {isCompatible, isCurrent, readSchemaRecord, notMigrated, refuseForeign} from './schema-record.ts';
-import {storeError} from './store-errors.ts';
+import {storeError, writeError} from './store-errors.ts';
 import {verifyChains} from './verify-chains.ts';
 
 export interface OpenStoreOptions {
@@ -109,6 +109,12 @@ function storeOver(backing: Backing): Store {
       }));
       return work();
     });
+  const writing = <T>(work: () => Promise<T>): Promise<T> =>
+    migrated(() =>
+      work().catch((error: unknown) => {
+        throw writeError(error, connector.login);
+      }),
+    );
   const reading = <T>(work: (session: Session) => Promise<T>): Promise<T> =>
     migrated(() => connector.session((session) => inTransaction(session, READ, () => work(session))));
   const migrating = <T>(work: () => Promise<T>): Promise<T> => {
@@ -118,8 +124,8 @@ function storeOver(backing: Backing): Store {
   return {
     read: (scope) =>
       reading(async (session) => readLive(session, scope, await workspacesInScope(session, scope))),
-    apply: (request, judge) => migrated(() => apply(connector, request, judge)),
-    release: (request, judge) => migrated(() => release(connector, request, judge)),
+    apply: (request, judge) => writing(() => apply(connector, request, judge)),
+    release: (request, judge) => writing(() => release(connector, request, judge)),
     login: () => reading(readLogin),
     actors: () => reading(readActors),
     mayBind: () => reading(mayBind),

@@ -15,6 +15,7 @@ import {readDrifted} from './read-drifted.ts';
 import {presentScope, readFormerAddresses} from './former-addresses.ts';
 import {readLedger} from './read-ledger.ts';
 import {readClaims, readCreatedOutside, readRecipientsOutside} from './read-origins.ts';
+import {readLeavings} from './read-leavings.ts';
 import {readOffboarded} from './read-offboarded.ts';
 import {recordedPolicies} from './recorded-policies.ts';
 import {parentColumns, rawSpec} from './rows.ts';
@@ -314,6 +315,7 @@ export async function readLive(
       elsewhere: await readElsewhere(session, workspaces, named, fact.now),
       login,
       offboarded: await readOffboarded(session, fact.database, workspaces),
+      leavings: await readLeavings(session, scope.leavings ?? []),
       formerAddresses: await readFormerAddresses(session),
     },
     database: fact.database,

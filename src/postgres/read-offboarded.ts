@@ -7,8 +7,8 @@ export async function readOffboarded(
   salt: string,
   workspaces: readonly string[],
 ): Promise<OffboardedPeople> {
-  const {rows} = await session.query<{workspace: string; email_digest: string}>(
-    'select workspace, email_digest from bylaw.offboarded where workspace = any($1)',
+  const {rows} = await session.query<{workspace: string; email_digest: string; anonymised: boolean}>(
+    'select workspace, email_digest, anonymised from bylaw.offboarded where workspace = any($1)',
     [[...workspaces, ACCOUNT]],
   );
   const people = new Map<string, Set<string>>();
@@ -17,5 +17,6 @@ export async function readOffboarded(
     if (digests === undefined) people.set(workspace, new Set([email_digest]));
     else digests.add(email_digest);
   }
-  return {salt, people};
+  const erased = new Set(rows.flatMap(({email_digest, anonymised}) => (anonymised ? [email_digest] : [])));
+  return {salt, people, erased};
 }

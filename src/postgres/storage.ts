@@ -203,4 +203,9 @@ export const STORAGE: AllStorage = {
     name: 'name',
     fields: {request: 'request', decision: 'decision', by: 'by', digest: 'digest', reason: 'reason'},
   },
+  Offboarding: {
+    table: 'offboardings',
+    name: 'email',
+    fields: {confirm: 'confirm', successor: 'successor', renew: 'renew'},
+  },
 };

@@ -216,6 +216,17 @@ export function storeError(error: unknown, label: string): unknown {
   return error;
 }
 
+/** The error of what only a login with bylaw_apply does: one without that role is told so. */
+export const writeError = (error: unknown, login: string): unknown =>
+  sqlState(error) === '42501'
+    ? new StoreError(
+        'permission',
+        `The login ${login} may only read.`,
+        `Use a login with bylaw_apply. If this one should apply, give it the role, as an administrator of the database: \`grant bylaw_apply to ${login}\`.`,
+        {cause: error},
+      )
+    : error;
+
 /** The error of an attempt to connect, in words. Every failure to connect is `unreachable`. */
 export function connectError(error: unknown, label: string): unknown {
   if (error instanceof StoreError || error instanceof pg.DatabaseError) return storeError(error, label);

@@ -3,10 +3,14 @@ import type {RunToWrite} from '../model/run.ts';
 import {lowerEmail} from '../model/email-texts.ts';
 import {ofKind, type State} from '../model/objects.ts';
 import {workspacesOf} from '../model/references.ts';
+import type {Address} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
 import {policiesText} from './recorded-policies.ts';
 import type {Session} from './connect.ts';
 import {eventsOf} from './opaque-events.ts';
+
+/** From so many changes on, the planner is told of them before what follows from them is worked out. */
+const MANY_CHANGES = 1000;
 
 export interface RunFacts {
   readonly set: string;
@@ -25,6 +29,13 @@ export function workspacesConcerned(changes: readonly Change[]): readonly string
   return [...workspaces];
 }
 
+/** The objects of a run to which only leavings do something: nobody asks for anything by that, or decides anything. */
+function leftAlone({changes, leavings}: RunToWrite): ReadonlySet<Address> {
+  if (leavings === undefined) return new Set();
+  const others = new Set(leavings.rest.map(({address}) => address));
+  return new Set(changes.map(({address}) => address).filter((address) => !others.has(address)));
+}
+
 /**
  * Writes the run whose objects were written before, in the same transaction: the database makes its number, time, login
  * and hashes itself, and settles what follows. `before` is what was live. Returns the number of the run, or null for one that only
@@ -39,7 +50,11 @@ export async function writeHistory(
   const strict = [...ofKind(before, 'Workspace')]
     .filter(({spec}) => spec.separationOfDuties === 'strict')
     .map(({name}) => name);
-  const events = await eventsOf(session, run.changes);
+  const alone = leftAlone(run);
+  const events = (await eventsOf(session, run.changes)).map((event) =>
+    alone.has(event.object) ? {...event, left: true} : event,
+  );
+  if (run.changes.length >= MANY_CHANGES) await session.query('select bylaw.count_written_rows()');
   const {rows} = await session.query<{run: number | null}>(
     'select bylaw.record_run($1, $2, $3, $4, $5, $6, $7, $8, $9) as run',
     [

@@ -14,7 +14,7 @@ import {rowContext} from './row-context.ts';
 import {writeObjects} from './write-objects.ts';
 
 /** Objects stay with their sets, so that mended manifests find them there; what is anonymised belongs to none. */
-function ownersAfter(changes: readonly Change[]): (object: GovernedObject) => string | null {
+export function ownersAfter(changes: readonly Change[]): (object: GovernedObject) => string | null {
   const owners = new Map(
     changes.map(({address, before, renamedFrom}) => [
       address,

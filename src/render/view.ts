@@ -65,8 +65,8 @@ export interface View {
   /** What the states after two runs differ in. */
   historyDiff(diff: RunDiff): string;
   verify(verification: Verification): string;
-  /** What is live otherwise than the set last applied it. */
-  drift(drift: Drift): string;
+  /** What is live otherwise than the set last applied it. `accepted`: the manifests have it now, so that nothing is left to advise. */
+  drift(drift: Drift, accepted?: boolean): string;
   /** Whether and how somebody reaches a target. */
   accessCheck(answer: AccessCheckAnswer): string;
   /** The same with every access path, and what is missing for those that are withheld. */

@@ -4,7 +4,7 @@ import {addressOf} from '../model/address.ts';
 import {objectAt, ofKind, type ObjectOf, type State} from '../model/objects.ts';
 import {ADMIN_ROLE} from '../model/permissions.ts';
 import {NO_MEMBERSHIPS_ELSEWHERE, type MembershipsElsewhere} from '../model/memberships-elsewhere.ts';
-import type {PlanToJudge} from './judged.ts';
+import {authorityState, type PlanToJudge} from './judged.ts';
 
 function isAdminIn(state: State, now: number, email: string, workspace: string): boolean {
   const member = objectAt(state, 'Member', addressOf('Member', workspace, email));
@@ -12,8 +12,8 @@ function isAdminIn(state: State, now: number, email: string, workspace: string):
 }
 
 /** Whether somebody is an admin of a workspace before the plan; the authority of an actor is judged by that. */
-export const isAdmin = ({live, now}: PlanToJudge, email: string, workspace: string): boolean =>
-  isAdminIn(live, now, email, workspace);
+export const isAdmin = (plan: PlanToJudge, email: string, workspace: string): boolean =>
+  isAdminIn(authorityState(plan), plan.now, email, workspace);
 
 /** Whether somebody is an admin of a workspace after the plan. */
 export const isAdminAfter = ({after, now}: PlanToJudge, email: string, workspace: string): boolean =>
@@ -55,7 +55,7 @@ export const isLiveSystemAdmin = (
 /** By what it is known who somebody is before a plan. */
 export type ActorFacts = Pick<
   PlanToJudge,
-  'live' | 'desired' | 'manifests' | 'pristine' | 'now' | 'elsewhere'
+  'live' | 'beforeLeavings' | 'desired' | 'manifests' | 'pristine' | 'now' | 'elsewhere'
 >;
 
 /**
@@ -63,7 +63,8 @@ export type ActorFacts = Pick<
  * manifests declare them as one: somebody must make the first run.
  */
 export function isSystemAdmin(plan: ActorFacts, email: string): boolean {
-  const {live, desired, manifests = desired, pristine, now, elsewhere} = plan;
+  const {desired, manifests = desired, pristine, now, elsewhere} = plan;
+  const live = authorityState(plan);
   const address = addressOf('User', null, email);
   if (objectAt(live, 'User', address)?.spec.systemAdmin === true)
     return !membershipsEnded(live, now, email, elsewhere);
@@ -72,7 +73,8 @@ export function isSystemAdmin(plan: ActorFacts, email: string): boolean {
 
 /** Whether an actor is an active user before the plan, or will be system admin by the first run. */
 export function isActiveUser(plan: ActorFacts, email: string): boolean {
-  const {live, now, elsewhere} = plan;
+  const {now, elsewhere} = plan;
+  const live = authorityState(plan);
   if (isSystemAdmin(plan, email)) return true;
   const known =
     live.has(addressOf('User', null, email)) ||

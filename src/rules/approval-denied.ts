@@ -1,7 +1,8 @@
-import {denialOf} from '../agreements/approvals.ts';
+import {denialOf, presentDecisions, shareApprovalsInForce} from '../agreements/approvals.ts';
 import {hasEnded} from '../agreements/endings.ts';
-import {hasWorkspace, isRequest, requestId} from '../agreements/request.ts';
+import {hasWorkspace, isRequest, requestId, type Request} from '../agreements/request.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
+import type {Ledger} from '../model/ledger.ts';
 import {refusedApprovals} from './approvals.ts';
 import {about, type Rule} from './rule.ts';
 
@@ -11,13 +12,15 @@ const definition = defineRule<{
   by: string;
   reason: string | null;
   renew: number;
+  /** The side had approved something of it before, which counts on. */
+  stays: boolean;
 }>({
   id: 'approval/denied',
   severity: 'warning',
   invariant: false,
   title: 'a request was denied; raising `renew` asks again',
-  message: ({request, side, by, reason}) =>
-    `${by} denied ${request} for ${side}${reason === null ? '' : ` (${reason})`}. That closes the request; earlier approvals stay in force.`,
+  message: ({request, side, by, reason, stays}) =>
+    `${by} denied ${request} for ${side}${reason === null ? '' : ` (${reason})`}. That closes the request${stays ? '; earlier approvals stay in force' : ''}.`,
   help: ({renew}) =>
     `To request it again, change it or set \`renew: ${renew + 1}\`. To give up, remove what was denied.`,
   why: 'A denial is final for what it denied, so that approvers are not asked the same question again and again.',
@@ -28,6 +31,12 @@ const definition = defineRule<{
       'apiVersion: bylaw/v1\nkind: Share\nmetadata: {workspace: acme-legal, name: deal-room-northwind}\nspec: {target: "space:deal-room", with: northwind-legal, to: [{subject: "user:vera@northwind.example", role: editor}], requestedBy: ana@acme.example, renew: 1}\n',
   },
 });
+
+/** Whether a side has approved something of a request that still counts. */
+const hasApproved = (ledger: Ledger, request: Request, side: string): boolean =>
+  request.kind === 'Share'
+    ? shareApprovalsInForce(ledger, request, side).length > 0
+    : presentDecisions(ledger, request).some((one) => one.side === side && one.decision === 'approve');
 
 export const approvalDenied: Rule = {
   definition,
@@ -40,7 +49,8 @@ export const approvalDenied: Rule = {
       const denial = denialOf(after, settlement.ledger, object);
       if (denial === undefined || hasEnded(settlement.ledger, object)) continue;
       const {side, by, reason} = denial;
-      const params = {request: requestId(object), side, by, reason, renew: object.spec.renew};
+      const stays = hasApproved(settlement.ledger, object, side);
+      const params = {request: requestId(object), side, by, reason, renew: object.spec.renew, stays};
       denied.set(params.request, params);
       if (desired.has(object.address)) {
         yield {finding: finding(definition, params, about(object))};

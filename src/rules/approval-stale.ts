@@ -30,7 +30,7 @@ const definition = defineRule<Params>({
       : `The digest of this Approval does not match what ${request} asks of ${side} now, so the Approval does not count.`,
   help: ({request, digest, state}) =>
     state === 'taken-back'
-      ? `To approve again, run \`bylaw requests approve ${request}\` or give this Approval another name. Otherwise remove it.`
+      ? `To approve again, run \`bylaw requests approve ${request}\` or give this Approval another name. If it was revoked on purpose, delete this Approval.`
       : state === 'closed'
         ? 'The current request was denied, so there is nothing to decide. Remove this Approval, or wait until it is requested again.'
         : `Review the current request (\`bylaw requests show ${request}\`). To decide on it, use its digest: ${digest}.`,

@@ -1,7 +1,7 @@
 import type {Finding} from '../diagnostics/diagnostic.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {addressOf} from '../model/address.ts';
-import {objectAt} from '../model/objects.ts';
+import {objectAt, ofKind} from '../model/objects.ts';
 import type {Login} from '../model/login.ts';
 import type {Breach, Rule} from './rule.ts';
 import {isActiveUser, type ActorFacts} from './admins.ts';
@@ -13,6 +13,8 @@ interface Case {
   readonly login?: Pick<Login, 'name' | 'actor'>;
   /** The manifests make them system admin, but runs were applied to the database before. */
   readonly tooLate?: boolean;
+  /** A workspace that the manifests declare and that is not live yet; only where the database has runs. */
+  readonly newWorkspace?: string | undefined;
 }
 
 function message({actor, login}: Case): string {
@@ -27,7 +29,7 @@ function message({actor, login}: Case): string {
     : `${actor} is not an active user: neither an active member of a workspace involved nor a user of the platform.`;
 }
 
-function help({actor, login, tooLate}: Case): string {
+function help({actor, login, tooLate, newWorkspace}: Case): string {
   if (tooLate === true) {
     return 'Only the first run on a database may use a system admin that its own manifests declare, and this database already has runs. Run the command as a live system admin (`--as EMAIL`).';
   }
@@ -36,6 +38,9 @@ function help({actor, login, tooLate}: Case): string {
   }
   if (login !== undefined) {
     return `Leave out \`--as\` and BYLAW_ACTOR, or name ${login.actor} there; or use the login of ${actor}.`;
+  }
+  if (actor !== null && newWorkspace !== undefined) {
+    return `${newWorkspace} is not live yet. A live system admin makes the first apply of a new workspace: name them with \`--as EMAIL\`. Somebody whom the manifests make a member can act from then on.`;
   }
   return actor === null
     ? 'Pass `--as EMAIL`, set BYLAW_ACTOR, or write `actor` under `spec` in bylaw.yaml.'
@@ -71,14 +76,17 @@ export function againstLogin(actor: string | null, login: Login, writes: boolean
 export function againstActor(
   plan: ActorFacts & Pick<PlanToJudge, 'actor' | 'login' | 'applying' | 'offline'>,
 ): Finding | undefined {
-  const {actor, login, applying = false, offline, pristine, manifests = plan.desired} = plan;
+  const {actor, login, applying = false, offline, pristine, live, manifests = plan.desired} = plan;
   if (offline) return undefined;
   const against = login === undefined ? undefined : againstLogin(actor, login, applying);
   if (against !== undefined) return finding(authorityActorDefinition, against);
   if (actor === null || isActiveUser(plan, actor)) return undefined;
   const declared = objectAt(manifests, 'User', addressOf('User', null, actor));
   const tooLate = !pristine && declared?.spec.systemAdmin === true;
-  return finding(authorityActorDefinition, {actor, tooLate});
+  const newWorkspace = pristine
+    ? undefined
+    : [...ofKind(manifests, 'Workspace')].find((one) => !live.has(one.address))?.name;
+  return finding(authorityActorDefinition, {actor, tooLate, newWorkspace});
 }
 
 export const authorityActor: Rule = {

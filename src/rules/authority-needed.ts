@@ -31,6 +31,8 @@ const PLAIN: Readonly<Partial<Record<GovernedObject['kind'], (verb: Verb) => str
   Role: (verb) => `roles:${verb}:all`,
   Grant: () => 'roles:update:all',
   Connection: () => MANAGE_CONNECTIONS,
+  // Whatever is done to the record of a leaving, as with the leaving itself.
+  Offboarding: () => 'members:delete:all',
 };
 
 /** What the actor lacks to do this to a space or resource; undefined if nothing. */

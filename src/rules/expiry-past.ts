@@ -9,8 +9,7 @@ const definition = defineRule<{expires: string}>({
   invariant: false,
   title: 'an expiry is in the past',
   message: ({expires}) => `This has expired (${expires}) and has no effect.`,
-  help: () =>
-    'Remove what has expired, or set a later expiry. Without an expiry it would have effect for good.',
+  help: () => 'Remove what has expired, or set a later expiry. Without an expiry it never ends.',
   why: 'In a review, something that has expired still looks as if it gives access.',
   example: {
     broken:

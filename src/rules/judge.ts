@@ -84,9 +84,10 @@ export function judgeChanges(plan: PlanToJudge, rules: readonly Rule[] = RULES):
   return withoutConsequences(judgements);
 }
 
-/** What follows, whatever else is so, from a name at the same place that names nothing. */
+/** What follows, whatever else is so, from a name at the same place that names nothing, or somebody who has left. */
 const FOLLOWING: ReadonlySet<string> = new Set([
   'collaboration/spaces',
+  'ownership/creator-immutable',
   'guest/manager',
   'share/outside-team',
   'share/right-not-held',
@@ -94,11 +95,12 @@ const FOLLOWING: ReadonlySet<string> = new Set([
 
 const placeOf = ({address, place}: Finding): string => `${address} ${place?.pointer}`;
 
-/** Findings without those that only follow from a misspelt name: to mend it mends them. */
+/** Findings without those that only follow from a wrong name: to mend it mends them. */
 function withoutConsequences(judgements: readonly Judgement[]): readonly Judgement[] {
   const names = judgements.filter(
     ({finding: {rule, severity}}) =>
-      severity === 'error' && (rule === 'references/unresolved' || rule === 'permissions/unknown'),
+      severity === 'error' &&
+      ['references/unresolved', 'references/offboarded', 'permissions/unknown'].includes(rule),
   );
   if (names.length === 0) return judgements;
   const places = new Set(names.map(({finding}) => placeOf(finding)));

@@ -9,7 +9,13 @@ import type {Change} from '../model/change.ts';
 import type {FormerAddresses} from '../model/former-addresses.ts';
 import type {Live} from '../model/live.ts';
 import type {Ledger} from '../model/ledger.ts';
-import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
+import {
+  rememberKinds,
+  type DesiredObject,
+  type GovernedObject,
+  type LiveObject,
+  type State,
+} from '../model/objects.ts';
 import type {AccessChanges, PlanConsent} from '../model/plan.ts';
 import type {SetConfig} from '../model/set-config.ts';
 import {NO_MEMBERSHIPS_ELSEWHERE, type MembershipsElsewhere} from '../model/memberships-elsewhere.ts';
@@ -33,6 +39,11 @@ export interface PlanToJudge {
   readonly unread?: readonly Unread[];
   /** What is live before the plan; empty when `offline`. */
   readonly live: State<LiveObject>;
+  /**
+   * What is live before the leavings that the plan carries out, where it does: the rest is compared with the state after them (`live`),
+   * but authority comes from before.
+   */
+  readonly beforeLeavings?: State<LiveObject>;
   /** desired ∪ live, after the plan. */
   readonly after: State<GovernedObject>;
   readonly changes: readonly Change[];
@@ -58,6 +69,8 @@ export interface PlanToJudge {
   readonly consent: PlanConsent;
   /** Who was offboarded; unknown without a database. */
   readonly offboarded?: OffboardedPeople;
+  /** Of Offboardings that were carried out, the `renew` with which they were; unknown without a database. */
+  readonly leavings?: Live['leavings'];
   /** What the set last applied; unknown without a database. */
   readonly applied?: Live['applied'];
   /** Of spaces and resources whose creator was changed around bylaw, the creator that the history knows. */
@@ -81,6 +94,12 @@ export function standing({live, changes}: PlanToJudge, address: Address): LiveOb
   return accepting === undefined ? live.get(address) : accepting.accepts?.live;
 }
 
+/** What authority comes from: what is live before anybody leaves. */
+export const authorityState = ({
+  live,
+  beforeLeavings,
+}: Pick<PlanToJudge, 'live' | 'beforeLeavings'>): State<LiveObject> => beforeLeavings ?? live;
+
 /** A plan to judge, and what follows from it; each is worked out when it is first asked for. */
 export interface JudgedPlan extends PlanToJudge {
   readonly heldBefore: () => HeldPermissions;
@@ -103,10 +122,12 @@ function lazy<T>(work: () => T): () => T {
  * findings have a place in the manifests.
  */
 function withPlaces({after, desired, live, set}: PlanToJudge): State<GovernedObject> {
+  // Where nothing is live, all that is declared stands as it is declared.
+  if (live.size === 0) return after;
   const placed = new Map(after);
   for (const [address, object] of desired) {
-    const same = after.get(address);
-    if (same !== undefined && same === live.get(address) && live.get(address)?.managedBy === set.name) {
+    const there = live.get(address);
+    if (there !== undefined && there === after.get(address) && there.managedBy === set.name) {
       placed.set(address, object);
     }
   }
@@ -114,7 +135,9 @@ function withPlaces({after, desired, live, set}: PlanToJudge): State<GovernedObj
 }
 
 /** What is live, without what a plan adopts that somebody wrote around bylaw: nobody has authority from that before it is judged. */
-export function withoutAdoptedOutside({live, changes, createdOutside}: PlanToJudge): State<LiveObject> {
+export function withoutAdoptedOutside(plan: PlanToJudge): State<LiveObject> {
+  const {changes, createdOutside} = plan;
+  const live = authorityState(plan);
   if (createdOutside === undefined || createdOutside.size === 0) return live;
   const adopted = changes.flatMap(({address, actions}) =>
     actions.includes('adopt') && createdOutside.has(address) ? [address] : [],
@@ -130,6 +153,8 @@ export function withConsequences(plan: PlanToJudge): JudgedPlan {
   const {now, external, elsewhere = NO_MEMBERSHIPS_ELSEWHERE} = plan;
   const live = withoutAdoptedOutside(plan);
   const after = withPlaces(plan);
+  // Each rule looks for the objects of its kinds.
+  for (const state of [live, plan.after, after]) rememberKinds(state);
   const before = {state: live, now, external: external.before, elsewhere};
   // Places change no answer, and the state without them has been looked at already.
   const then = {state: plan.after, now, external: external.after, elsewhere};

@@ -34,9 +34,19 @@ const manages = (level: Level | undefined): boolean => isAtLeast(level, 'co-owne
 const makesManagers = ({spec}: ObjectOf<'Share'>): boolean =>
   (spec.to ?? []).some(({role}) => role === 'co-owner');
 
-/** The access without what some new or changed shares would give. */
-function accessWithout(judged: JudgedPlan, shares: readonly ObjectOf<'Share'>[]): AccessTable {
-  if (shares.length === 0) return judged.accessAfter();
+/** Who manages a target, without what some new or changed shares would give. */
+function managesWithout(
+  judged: JudgedPlan,
+  shares: readonly ObjectOf<'Share'>[],
+): (email: string, target: string) => boolean {
+  const addresses = new Set(shares.map(({address}) => address));
+  const isNew = shares.every(({address}) => !judged.live.has(address));
+  const access = isNew ? judged.accessAfter() : accessAsBefore(judged, shares);
+  return (email, target) => access.hasLevel(email, target, 'co-owner', isNew ? addresses : undefined);
+}
+
+/** The access with some shares as they were before. */
+function accessAsBefore(judged: JudgedPlan, shares: readonly ObjectOf<'Share'>[]): AccessTable {
   const state = new Map(judged.after);
   for (const {address} of shares) {
     const before = judged.live.get(address);
@@ -56,10 +66,9 @@ function unmanaged(judged: JudgedPlan): readonly (GovernedObject & ObjectOf<'Sha
   let open = [...newlyRequested(judged, 'Share')].filter(({workspace}) => isKnown(judged, workspace ?? ''));
   while (open.length > 0) {
     const out = open.filter(makesManagers);
-    const access = accessWithout(judged, out);
+    const isManager = managesWithout(judged, out);
     const left = open.filter(
-      ({workspace, spec}) =>
-        !manages(access.level(spec.requestedBy, targetNamed(workspace ?? '', spec.target))),
+      ({workspace, spec}) => !isManager(spec.requestedBy, targetNamed(workspace ?? '', spec.target)),
     );
     if (left.length === open.length || out.length === 0) return left;
     open = left;

@@ -1,10 +1,11 @@
 import type {Finding} from '../diagnostics/diagnostic.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
-import {parseAddress} from '../model/address.ts';
-import {ACCOUNT, offboardings} from '../model/offboarded-people.ts';
-import type {DesiredObject, LiveObject} from '../model/objects.ts';
+import {addressOf, parseAddress} from '../model/address.ts';
+import {ACCOUNT, digestOfPerson, offboardings, type OffboardedPeople} from '../model/offboarded-people.ts';
+import {objectAt, type DesiredObject, type LiveObject} from '../model/objects.ts';
+import {isDue} from '../model/leaving.ts';
 import {referencesOf} from '../model/references.ts';
-import {standing} from './judged.ts';
+import {standing, type JudgedPlan} from './judged.ts';
 import {about, type Rule} from './rule.ts';
 
 /** Somebody, and from which workspace they were offboarded; null: altogether. */
@@ -13,19 +14,37 @@ interface Offboarded {
   readonly workspace: string | null;
 }
 
-const definition = defineRule<Offboarded & {readonly leftOut?: true}>({
+interface Params extends Offboarded {
+  readonly leftOut?: true;
+  /** They leave with this plan; who takes over, where a successor is declared. */
+  readonly leaves?: {readonly successor: string | undefined};
+}
+
+/** What brings manifests in line with a leaving that they declare. */
+function helpForLeaving({person, workspace}: Params, successor: string | undefined): string {
+  const takes = successor === undefined ? '' : ` --successor ${successor}`;
+  return `Name ${successor ?? 'the successor'} instead as creator and requester, and remove ${person} from everything else. Or run \`bylaw offboard ${person} --workspace ${workspace}${takes} --write\`, which offboards them at once and corrects the manifests.`;
+}
+
+const definition = defineRule<Params>({
   id: 'references/offboarded',
   severity: 'error',
   invariant: true,
   title: 'a manifest names somebody who was offboarded; a partner’s person is left out, with a warning',
-  message: ({person, workspace, leftOut}) =>
-    leftOut
-      ? `${person} was offboarded${workspace === null ? '' : ` from ${workspace}`}, and is left out of this share.`
-      : `${person} was offboarded${workspace === null ? '' : ` from ${workspace}`}, and no manifest may name them ${workspace === null ? '' : 'there '}any more.`,
-  help: ({person, workspace, leftOut}) =>
-    leftOut
-      ? `Remove ${person} from \`to\`, or the share if it is for nobody else.`
-      : `\`bylaw offboard ${person}${workspace === null ? '' : ` --workspace ${workspace}`} --write\` corrects the manifests: it hands over what they created, and removes them from everything else.`,
+  message: ({person, workspace, leftOut, leaves}) =>
+    leaves
+      ? `${person} leaves ${workspace} with this plan, so no manifest may name them there any more.`
+      : leftOut
+        ? `${person} was offboarded${workspace === null ? '' : ` from ${workspace}`}, and is left out of this share.`
+        : `${person} was offboarded${workspace === null ? '' : ` from ${workspace}`}, and no manifest may name them ${workspace === null ? '' : 'there '}any more.`,
+  help: ({leaves, ...params}) => {
+    const {person, workspace, leftOut} = params;
+    return leaves
+      ? helpForLeaving(params, leaves.successor)
+      : leftOut
+        ? `Remove ${person} from \`to\`, or the share if it is for nobody else.`
+        : `\`bylaw offboard ${person}${workspace === null ? '' : ` --workspace ${workspace}`} --write\` corrects the manifests: it hands over what they created, and removes them from everything else.`;
+  },
   why: 'Leaving is final: an old manifest must not bring somebody back.',
   example: {
     broken:
@@ -70,6 +89,23 @@ function saysTheyAreOffboarded(object: DesiredObject, live: LiveObject | undefin
   return object.kind === 'Approval' && live?.kind === 'Approval' && live.spec.by === object.spec.by;
 }
 
+/** Whether somebody was anonymised, so that no manifest may keep their address. */
+const isErased = ({salt, erased}: OffboardedPeople, person: string): boolean =>
+  erased !== undefined && erased.size > 0 && erased.has(digestOfPerson(salt, person));
+
+/** That somebody leaves a workspace with the plan, if they do. */
+function leavingWith(
+  {manifests, desired, leavings, beforeLeavings}: JudgedPlan,
+  workspace: string,
+  person: string,
+): Pick<Params, 'leaves'> {
+  if (beforeLeavings === undefined) return {};
+  const address = addressOf('Offboarding', workspace, person);
+  const declared = objectAt(manifests ?? desired, 'Offboarding', address);
+  if (declared === undefined || !isDue(declared, leavings ?? new Map())) return {};
+  return {leaves: {successor: declared.spec.successor}};
+}
+
 export const referencesOffboarded: Rule = {
   definition,
   *check(judged) {
@@ -77,10 +113,17 @@ export const referencesOffboarded: Rule = {
     if (offboarded === undefined || offboarded.people.size === 0) return;
     const offboardedFrom = offboardings(offboarded);
     for (const object of desired.values()) {
+      if (object.kind === 'Offboarding' && isErased(offboarded, object.name)) {
+        yield {finding: finding(definition, {person: object.name, workspace: null}, about(object))};
+      }
       for (const {pointer, person, workspace} of mentionsIn(object)) {
         const from = offboardedFrom(person, workspace);
         if (from === undefined || saysTheyAreOffboarded(object, standing(judged, object.address))) continue;
-        const params = {person, workspace: from === ACCOUNT ? null : from};
+        const params = {
+          person,
+          workspace: from === ACCOUNT ? null : from,
+          ...(from !== ACCOUNT && leavingWith(judged, from, person)),
+        };
         yield {finding: finding(definition, params, about(object, pointer))};
       }
     }

@@ -43,7 +43,7 @@ test('nothing is done unless the word is typed that the question names', async (
 
   await expectQuestion(
     ['offboard', 'bo@acme.example'],
-    /Offboard bo@acme\.example\? This cannot be undone\./,
+    /Offboard bo@acme\.example\? What is handed over does not come back\./,
     'DELETE',
   );
   await expectQuestion(['migrate', 'down'], /Its tables and everything in them are deleted\./, 'DELETE');

@@ -133,7 +133,7 @@ spec:
 async function part(story: Story): Promise<void> {
   story.say(`## Northwind withdraws
 
-Either side ends a connection alone and at once. Without a terminal to ask on, it must be confirmed with a flag.`);
+Either side ends a connection alone and at once. Without a terminal to confirm on, it must be confirmed with a flag.`);
   await story.type(
     'northwind',
     'connections withdraw northwind-legal acme-legal --reason "Conflict of interest"',

@@ -186,3 +186,61 @@ test('one comment has all sets, those that cannot be applied first', async () =>
   ]);
   expect(stdout).toContain('cedar/manifests/people.yaml:');
 });
+
+test('tests of a set know what the other sets declare, and every set is formatted', async () => {
+  const cwd = folder();
+  const set = (name: string): string => `apiVersion: bylaw/v1\nkind: Set\nmetadata: {name: ${name}}\n`;
+  const firm = (name: string): string => `apiVersion: bylaw/v1
+kind: Workspace
+metadata: {name: ${name}}
+spec: {displayName: ${name}, organization: ${name}, region: EU}
+---
+apiVersion: bylaw/v1
+kind: MemberList
+metadata: {workspace: ${name}}
+items:
+  - {name: ana@${name}.example, roles: [admin]}
+---
+apiVersion: bylaw/v1
+kind: Resource
+metadata: {workspace: ${name}, name: files}
+spec: {type: vault, creator: ana@${name}.example}
+`;
+  const wall = (level: string): string => `apiVersion: bylaw/v1
+kind: AccessTest
+metadata: {workspace: acme, name: walls}
+spec:
+  tests:
+    - {user: ana@north.example, target: 'vault:acme/files', level: ${level}}
+`;
+  write(cwd, {
+    'acme/bylaw.yaml': set('acme'),
+    'acme/firm.yaml': firm('acme'),
+    'acme/tests.yaml': wall('none'),
+    'north/bylaw.yaml': set('north'),
+    'north/firm.yaml': firm('north'),
+  });
+  // Alone, the set declares nobody of that address.
+  await run(1, ['test', '-C', 'acme'], {cwd});
+  const passed = await json<Sets>(0, ['test', '--recursive'], {cwd});
+  expect(passed.summary).toMatchObject({sets: 2, failed: 0, tests: 1, testsPassed: 1, testsFailed: 0});
+  write(cwd, {'acme/tests.yaml': wall('viewer')});
+  const failed = await run(1, ['test', '--recursive'], {cwd});
+  expect(failed.stdout).toMatch(/== acme[^]*acme\/tests\.yaml:6[^]*2 sets: 1 failed, 1 without failures\./);
+  await run(64, ['test', '--recursive', 'tests.yaml'], {cwd});
+
+  await run(0, ['fmt', '--recursive'], {cwd});
+  await run(0, ['fmt', '--recursive', '--check'], {cwd});
+  write(cwd, {'north/firm.yaml': firm('north').replace('metadata: {', 'metadata:   {')});
+  const check = await run(1, ['fmt', '--recursive', '--check'], {cwd});
+  expect(check.stdout).toContain('north/firm.yaml');
+  const {sets} = await json<{sets: readonly {dir: string; changed: readonly string[]}[]}>(
+    0,
+    ['fmt', '--recursive'],
+    {cwd},
+  );
+  expect(sets.map(({dir, changed}) => [dir, changed])).toEqual([
+    ['acme', []],
+    ['north', ['firm.yaml']],
+  ]);
+});

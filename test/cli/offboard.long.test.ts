@@ -116,7 +116,7 @@ test('offboarding is shown first, done when it is confirmed, and is for good', a
   const shown = await run(5, ['offboard', BO], at);
   expect(shown.stdout).toMatch(/^Offboarding bo@acme\.example everywhere would do this:/);
   expect(shown.stdout).toMatch(/Resource\/acme-legal\/falcon +handed over to ana@acme\.example/);
-  expect(shown.stderr).toMatch(/no terminal to ask on[^]*--confirm DELETE/);
+  expect(shown.stderr).toMatch(/no terminal to confirm on[^]*--confirm DELETE/);
   const preview = await json<Report>(5, ['offboard', BO], at);
   expect([preview.status, preview.person, preview.keptAs]).toEqual(['preview', BO, BO]);
   const files = {

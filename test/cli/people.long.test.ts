@@ -91,6 +91,11 @@ test('somebody gets another address: refused unasked, then done, warned of, and 
     .people;
   expect(found.find(({person}) => person === bo?.person)).toMatchObject({email: LAW, formerAddresses: [BO]});
 
+  // A question by the address of before is answered for the person.
+  const asked = await run(0, ['access', 'what', BO], at);
+  expect(asked.stderr).toBe(`${BO} is now ${LAW}.\n`);
+  expect(asked.stdout).toBe((await run(0, ['access', 'what', LAW], at)).stdout);
+
   await run(0, ['people', 'free', BO, '--auto-approve'], at);
   const last = (await json<{people: Person[]}>(0, ['people', 'list'], at)).people;
   expect(last.find(({email}) => email === LAW)?.formerAddresses).toEqual([]);

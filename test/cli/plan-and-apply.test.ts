@@ -180,7 +180,7 @@ test('a saved plan is shown however old, and applied once, exactly', async () =>
 
 test('nothing is applied that nobody agreed to', async () => {
   const {at} = await place();
-  await complains(5, /no terminal to ask on.*\n.*--auto-approve/, ['apply'], at);
+  await complains(5, /no terminal to confirm on.*\n.*--auto-approve/, ['apply'], at);
   expect(await json(5, ['apply'], at)).toMatchObject({
     status: 'refused',
     run: null,

@@ -302,3 +302,28 @@ test('a command loads no library that it does not need', async () => {
   expect(await heavy('plan', '--database-url', 'postgres://u@127.0.0.1:1/x')).toContain('pg');
   expect(await heavy('plan', '--database-url', 'postgres://u@127.0.0.1:1/x')).not.toContain('umzug');
 });
+
+test('a folder, a target or a place that is almost right is met with the right one', async () => {
+  const at = {cwd: makeSet()};
+  write(at.cwd, {'plans/platform.json': '{}'});
+  await complains(
+    64,
+    /plans is a folder\.\n {2}Name one plan file in it, such as plans\/platform\.json\./,
+    ['show', 'plans'],
+    at,
+  );
+  await complains(
+    64,
+    /space:tender names no workspace\.\n {2}Did you mean space:acme-legal\/tender\?/,
+    ['access', 'who', 'space:tender'],
+    at,
+  );
+  const above = folder();
+  write(above, {'a/bylaw.yaml': '', 'b/c/bylaw.yaml': ''});
+  await complains(64, /sets below it: a, b\/c\. Name one with -C DIR, or pass `--recursive`/, ['plan'], {
+    cwd: above,
+  });
+  await complains(64, /sets below it: a, b\/c\. Name one with -C DIR\.\n/, ['release', 'Team/a/b'], {
+    cwd: above,
+  });
+});

@@ -64,5 +64,14 @@ test('what was merged is applied as it was planned, with the consent of the pipe
   const {status, log} = reviewed(...allowed);
   expect({status, log}).toEqual({status: 0, log: expect.stringContaining('Applied as run 2') as string});
   expect(log).toContain('overrides guards: `--allow-mass-delete`.');
+  // The plan that it is held against is no file that anybody could apply.
+  expect(log).not.toContain('To apply exactly this plan');
+  expect(reviewed(...allowed)).toEqual({status: 0, log: 'Already applied (run 2).\n'});
+  write(dir, {'governance/manifests/deals.yaml': team('deals', [])});
+  await run(0, ['plan', '--out', plan], {cwd: governance});
+  commit(dir, 'Nobody pushed this');
+  expect(reviewed()).toEqual(
+    refused(1, /^error: This job is of commit \w+, which is not on main of origin/m),
+  );
   expect(spawnSync(process.execPath, [path.join(ROOT, 'ci/apply-reviewed.mjs'), plan]).status).toBe(64);
 }, 120_000);

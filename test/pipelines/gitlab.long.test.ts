@@ -254,7 +254,7 @@ test('what was not reviewed is not applied, and what to do is said', async () =>
   const stale = await project.play('bylaw:apply', pushVariables(project));
   expect(stale.status).toBe(6);
   expect(stale.log).toMatch(
-    /^error: The plan that was reviewed changes Team\/acme-legal\/deals in a way that a plan made now does not: the live state is another, .* Nothing was applied\.\n {2}Plan again: /m,
+    /^error: The plan that was reviewed changes Team\/acme-legal\/deals in a way that a plan made now does not: the live state has changed, .* Nothing was applied\.\n {2}Plan again: /m,
   );
 });
 

@@ -95,6 +95,8 @@ test('an edit of a drifted object is judged with what of the drift it keeps', as
   );
   const plan = await planOf('acme', text);
   expect(plan.changes).toMatchObject([{address: 'Role/acme/all', actions: ['accept', 'update']}]);
+  // Counted as the history counts it.
+  expect(plan.summary).toMatchObject({update: 1, accept: 0});
   expect(plan.permissions.gained).toHaveLength(1);
   await apply('acme', text);
   expect(await drifted(text)).toEqual([]);

@@ -94,6 +94,7 @@ const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
     'is_connection_admin(text,text,text)',
     'is_eca(text,text)',
     'is_system_admin(text)',
+    'left_with_renew(text,text)',
     'level_rank(text)',
     'lower_level(text,text)',
     'present_address(text)',
@@ -107,7 +108,7 @@ const WRITERS: Readonly<Record<string, string>> = {
   'record_run(text,uuid,text,text,text,text[],text[],jsonb,text)':
     'the history of a run, held against what it wrote',
   'record_release(text,text,text,text[],jsonb)': 'the history of a release, held against what it wrote',
-  'record_offboarding(text,text,text,boolean,boolean,jsonb,text[],text[],jsonb)':
+  'record_offboarding(text,text,text,boolean,boolean,jsonb,text[],text[],jsonb,text)':
     'the history of an offboarding, by who may offboard, held against what it wrote',
   'erase_person(text,text)':
     'erases the address of somebody whom the history says was anonymised, by who may offboard them',
@@ -120,6 +121,8 @@ const WRITERS: Readonly<Record<string, string>> = {
   'person_ids(text[],text[])': 'an opaque id for an address, which no event may say',
   'ensure_set(text)': 'a row to lock for a set that was never applied',
   'lock_sets(text[],boolean)': 'the lock of an apply; locking takes no right to change',
+  'count_written_rows()':
+    'ANALYZE of tables to which the transaction has added many rows, and which the login does not own',
   'gather_statistics()': 'ANALYZE of tables that the login does not own, after many changes',
 };
 

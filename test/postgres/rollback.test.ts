@@ -3,7 +3,7 @@ import {expect, test} from 'vitest';
 import {applyPlanFile} from '../../src/app/apply.ts';
 import {offboardPerson} from '../../src/app/offboard.ts';
 import {planFileOf} from '../../src/app/plan.ts';
-import {planRollback, type Rollback} from '../../src/app/rollback.ts';
+import {planRollback, rollbackEdits, type Rollback} from '../../src/app/rollback.ts';
 import {databaseForEach} from './database-for-each.ts';
 import {
   BO,
@@ -84,6 +84,40 @@ test('everything is as it was, and the way back names the run that it takes back
     'update Workspace/acme /displayName "Acme" "Acme Law"',
     'delete Team/acme/tax',
   ]);
+  await assertIntact();
+});
+
+test('what was adopted since is let go of, what was accepted goes, and both name their run', async () => {
+  await firms(false);
+  const a = (await world.store.runs('acme', 1))[0]?.run ?? 0;
+  await world.sql.query("insert into bylaw.teams (workspace, name) values ('acme', 'tax')");
+  const taxed = `${acme()}  ---\n  {apiVersion: bylaw/v1, kind: Team, metadata: {workspace: acme, name: tax}, spec: {members: []}}\n`;
+  const b = await applied(taxed);
+  await world.sql.query(
+    "insert into bylaw.role_permissions (workspace, role, permission) values ('acme', 'all', 'billing:read:all')",
+  );
+  const wider = taxed
+    .replace('use:invite_guest_accounts]}', 'use:invite_guest_accounts, "billing:read:all"]}')
+    .replace('members: []', `members: [${CY}]`);
+  const c = await applied(wider);
+  const rollback = await back(a);
+  expect(
+    rollback.made.plan.changes.map(({actions, address, reverts}) => [actions[0], address, reverts?.run]),
+  ).toEqual([
+    ['update', 'Role/acme/all', c],
+    ['release', 'Team/acme/tax', b],
+  ]);
+  expect(rollback.left).toEqual([
+    `Team/acme/tax was in no set after run ${a}, and is released as it is: what changed in it since run ${b} stays.`,
+  ]);
+  const edits = rollbackEdits(await load('acme', wider), rollback, new Set());
+  const texts = new Map(edits.files.map(({file, text}) => [file, text]));
+  expect(edits.byHand).toEqual([]);
+  expect(texts.get('bylaw.yaml')).toContain('release: [Team/acme/tax]');
+  expect(texts.get('all.yaml')).not.toContain('name: tax');
+  await goBack(rollback);
+  expect(told(await back(a))).toEqual([]);
+  expect(told(await back(b))).toEqual(['adopt+update Team/acme/tax']);
   await assertIntact();
 });
 

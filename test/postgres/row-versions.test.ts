@@ -25,6 +25,7 @@ const FILLED: Readonly<Record<string, string>> = {
     values ('northwind', 'share', 'x', '', 'far', 'lost', 0, 1, now())`,
   offboarded: `insert into bylaw.offboarded (workspace, email_digest, person, time)
     select 'northwind', 'x', id, now() from bylaw.people limit 1`,
+  offboardings: `insert into bylaw.offboardings (workspace, email, confirm) values ('northwind', 'x@x.example', 'DELETE')`,
   former_addresses: `insert into bylaw.former_addresses (email, person) select 'was@acme.example', id from bylaw.people limit 1`,
   actors: `insert into bylaw.actors (login, email) values ('somebody', 'ana@acme.example')`,
 };

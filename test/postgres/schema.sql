@@ -327,6 +327,20 @@ create table bylaw.offboarded (
   constraint offboarded_pkey PRIMARY KEY (workspace, email_digest)
 );
 
+create table bylaw.offboardings (
+  workspace text not null,
+  email text not null,
+  confirm text not null,
+  successor text,
+  renew integer default 0 not null,
+  labels jsonb default '{}'::jsonb not null,
+  managed_by text,
+  constraint offboardings_confirm_check CHECK ((confirm = 'DELETE'::text)),
+  constraint offboardings_email_check CHECK (((email = lower((email COLLATE "C"))) AND (email !~ '[^!-~]'::text))),
+  constraint offboardings_pkey PRIMARY KEY (workspace, email),
+  constraint offboardings_renew_check CHECK ((renew >= 0))
+);
+
 create table bylaw.people (
   id text not null,
   email text,
@@ -681,6 +695,7 @@ alter table bylaw.member_roles add constraint member_roles_workspace_declared_ro
 alter table bylaw.member_roles add constraint member_roles_workspace_email_fkey FOREIGN KEY (workspace, email) REFERENCES bylaw.members(workspace, email) ON DELETE CASCADE;
 alter table bylaw.members add constraint members_workspace_fkey FOREIGN KEY (workspace) REFERENCES bylaw.workspaces(name);
 alter table bylaw.offboarded add constraint offboarded_person_fkey FOREIGN KEY (person) REFERENCES bylaw.people(id);
+alter table bylaw.offboardings add constraint offboardings_workspace_fkey FOREIGN KEY (workspace) REFERENCES bylaw.workspaces(name);
 alter table bylaw.resources add constraint resources_workspace_creator_fkey FOREIGN KEY (workspace, creator) REFERENCES bylaw.members(workspace, email);
 alter table bylaw.resources add constraint resources_workspace_fkey FOREIGN KEY (workspace) REFERENCES bylaw.workspaces(name);
 alter table bylaw.role_permissions add constraint role_permissions_workspace_role_fkey FOREIGN KEY (workspace, role) REFERENCES bylaw.roles(workspace, name) ON DELETE CASCADE;
@@ -905,7 +920,8 @@ create view bylaw.object_rows (
   workspace text,
   managed_by text,
   present boolean,
-  written_by xid
+  written_by xid,
+  command bigint
 ) …;
 
 create view bylaw.places (
@@ -1076,6 +1092,10 @@ CREATE OR REPLACE FUNCTION bylaw.check_decision(q bylaw.request_sides, p_decisio
  LANGUAGE plpgsql
  STABLE …;
 
+CREATE OR REPLACE FUNCTION bylaw.check_leavings(p_events jsonb[])
+ RETURNS void
+ LANGUAGE plpgsql …;
+
 CREATE OR REPLACE FUNCTION bylaw.check_new_address(p_email text, p_person text)
  RETURNS void
  LANGUAGE plpgsql
@@ -1093,7 +1113,8 @@ CREATE OR REPLACE FUNCTION bylaw.check_people_admin(p_claimed text)
 
 CREATE OR REPLACE FUNCTION bylaw.check_written(p_set text, p_workspaces text[], p_events jsonb[])
  RETURNS void
- LANGUAGE plpgsql …;
+ LANGUAGE plpgsql
+ SET enable_nestloop TO 'off' …;
 
 CREATE OR REPLACE FUNCTION bylaw.confirm(addresses text[], by text, reason text DEFAULT NULL::text)
  RETURNS timestamp with time zone
@@ -1106,6 +1127,12 @@ CREATE OR REPLACE FUNCTION bylaw.confirm(addresses text[], by text, reason text 
 CREATE OR REPLACE FUNCTION bylaw.count_approvals(p_set text, p_workspaces text[], p_actor text, p_changed text[], p_strict text[], p_run integer, p_now timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql …;
+
+CREATE OR REPLACE FUNCTION bylaw.count_written_rows()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp' …;
 
 CREATE OR REPLACE FUNCTION bylaw.covers(held text, wanted text)
  RETURNS boolean
@@ -1251,6 +1278,12 @@ CREATE OR REPLACE FUNCTION bylaw.lay_dormant(p_workspaces text[])
  RETURNS void
  LANGUAGE plpgsql …;
 
+CREATE OR REPLACE FUNCTION bylaw.left_with_renew(p_workspace text, p_person text)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp' …;
+
 CREATE OR REPLACE FUNCTION bylaw.level_rank(level text)
  RETURNS integer
  LANGUAGE sql
@@ -1338,7 +1371,7 @@ CREATE OR REPLACE FUNCTION bylaw.record_decision(p_kind text, p_workspace text, 
  RETURNS boolean
  LANGUAGE plpgsql …;
 
-CREATE OR REPLACE FUNCTION bylaw.record_offboarding(p_person text, p_email text, p_actor text, p_anonymise boolean, p_account boolean, p_from jsonb, p_sets text[], p_workspaces text[], p_events jsonb)
+CREATE OR REPLACE FUNCTION bylaw.record_offboarding(p_person text, p_email text, p_actor text, p_anonymise boolean, p_account boolean, p_from jsonb, p_sets text[], p_workspaces text[], p_events jsonb, p_set text DEFAULT NULL::text)
  RETURNS TABLE(chain text, hash text)
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -1451,8 +1484,8 @@ CREATE OR REPLACE FUNCTION bylaw.write_decision(q bylaw.request_sides, p_decisio
 
 -- owner of 1 schemas: bylaw_owner
 -- owner of 32 views: bylaw_owner
--- owner of 44 tables: bylaw_owner
--- owner of 87 functions: bylaw_owner
+-- owner of 45 tables: bylaw_owner
+-- owner of 90 functions: bylaw_owner
 grant delete, insert (workspace, email, invited_by, expires, renew, labels, managed_by, suspended), select, update (workspace, email, invited_by, expires, renew, labels, managed_by, suspended) on table bylaw.guests to bylaw_apply;
 grant delete, insert (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, labels, managed_by, suspended, partner), select, update (workspace, name, "with", region, requested_by, allow, reason, renew, labels, managed_by, suspended) on table bylaw.connections to bylaw_apply;
 grant delete, insert (workspace, name, request, decision, by, digest, reason, labels, managed_by), select, update (workspace, name, request, decision, by, digest, reason, labels, managed_by) on table bylaw.approvals to bylaw_apply;
@@ -1464,6 +1497,7 @@ grant delete, insert, select, update on table bylaw.grants to bylaw_apply;
 grant delete, insert, select, update on table bylaw.guest_spaces to bylaw_apply;
 grant delete, insert, select, update on table bylaw.member_roles to bylaw_apply;
 grant delete, insert, select, update on table bylaw.members to bylaw_apply;
+grant delete, insert, select, update on table bylaw.offboardings to bylaw_apply;
 grant delete, insert, select, update on table bylaw.resources to bylaw_apply;
 grant delete, insert, select, update on table bylaw.role_permissions to bylaw_apply;
 grant delete, insert, select, update on table bylaw.roles to bylaw_apply;
@@ -1480,6 +1514,7 @@ grant execute on function bylaw.accept_each_other(bylaw.workspaces,bylaw.workspa
 grant execute on function bylaw.access_level(text,text) to bylaw_apply;
 grant execute on function bylaw.access_level(text,text) to bylaw_plan;
 grant execute on function bylaw.confirm(text[],text,text) to bylaw_apply;
+grant execute on function bylaw.count_written_rows() to bylaw_apply;
 grant execute on function bylaw.covers(text,text) to bylaw_apply;
 grant execute on function bylaw.covers(text,text) to bylaw_plan;
 grant execute on function bylaw.current_actor(text) to bylaw_apply;
@@ -1501,6 +1536,8 @@ grant execute on function bylaw.is_eca(text,text) to bylaw_apply;
 grant execute on function bylaw.is_eca(text,text) to bylaw_plan;
 grant execute on function bylaw.is_system_admin(text) to bylaw_apply;
 grant execute on function bylaw.is_system_admin(text) to bylaw_plan;
+grant execute on function bylaw.left_with_renew(text,text) to bylaw_apply;
+grant execute on function bylaw.left_with_renew(text,text) to bylaw_plan;
 grant execute on function bylaw.level_rank(text) to bylaw_apply;
 grant execute on function bylaw.level_rank(text) to bylaw_plan;
 grant execute on function bylaw.lock_sets(text[],boolean) to bylaw_apply;
@@ -1510,7 +1547,7 @@ grant execute on function bylaw.person_ids(text[],text[]) to bylaw_apply;
 grant execute on function bylaw.present_address(text) to bylaw_apply;
 grant execute on function bylaw.present_address(text) to bylaw_plan;
 grant execute on function bylaw.purge_workspaces(text,text[],text[]) to bylaw_apply;
-grant execute on function bylaw.record_offboarding(text,text,text,boolean,boolean,jsonb,text[],text[],jsonb) to bylaw_apply;
+grant execute on function bylaw.record_offboarding(text,text,text,boolean,boolean,jsonb,text[],text[],jsonb,text) to bylaw_apply;
 grant execute on function bylaw.record_release(text,text,text,text[],jsonb) to bylaw_apply;
 grant execute on function bylaw.record_run(text,uuid,text,text,text,text[],text[],jsonb,text) to bylaw_apply;
 grant execute on function bylaw.reinstate_person(text,text) to bylaw_apply;
@@ -1557,6 +1594,7 @@ grant select on table bylaw.migrations to bylaw_apply;
 grant select on table bylaw.migrations to bylaw_plan;
 grant select on table bylaw.offboarded to bylaw_apply;
 grant select on table bylaw.offboarded to bylaw_plan;
+grant select on table bylaw.offboardings to bylaw_plan;
 grant select on table bylaw.people to bylaw_apply;
 grant select on table bylaw.people to bylaw_plan;
 grant select on table bylaw.policies to bylaw_apply;

@@ -158,7 +158,7 @@ describe.each([
         expect(changes.map(({actions, address}) => `${actions.join()} ${address}`)).toEqual([
           'adopt Approval/north/zz',
         ]);
-        const {settlement} = effectsOf(live, changes, RAJ, 'north');
+        const {settlement} = effectsOf(live, {changes, rest: changes, left: live}, RAJ, 'north');
         foreseen = (settlement.ledger.decisions.get(REQUEST) ?? []).map(({side, by}) => [side, by]);
       },
     });

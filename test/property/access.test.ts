@@ -7,6 +7,8 @@ import {computeAccess, type EffectiveAccess} from '../../src/access/access.ts';
 import {heldPermissions} from '../../src/access/held-permissions.ts';
 import {permissionChanges} from '../../src/access/permission-changes.ts';
 import type {Target} from '../../src/access/targets.ts';
+import {isAtLeast} from '../../src/model/levels.ts';
+import {ofKind} from '../../src/model/objects.ts';
 import type {AccessChange, PermissionChange} from '../../src/model/plan.ts';
 import {EMAILS, PERMISSIONS, questions, successions, WORKSPACES} from './access-organisations.ts';
 import {coversNaively, Reference} from './access-reference.ts';
@@ -53,6 +55,29 @@ describe('computeAccess', () => {
         expect(found).toStrictEqual(expected);
       }),
       RUNS,
+    );
+  });
+
+  it('tells who has a level at least, with shares and without them', () => {
+    fc.assert(
+      fc.property(questions, fc.nat({max: 3}), (question, every) => {
+        const shares = [...ofKind(question.state, 'Share')].filter((_, i) => i % (every + 1) === 0);
+        const without = new Set(shares.map(({address}) => address));
+        const state = new Map([...question.state].filter(([address]) => !without.has(address)));
+        const table = computeAccess(question);
+        const fewer = computeAccess({...question, state});
+        for (const target of table.targets) {
+          for (const email of EMAILS) {
+            for (const least of ['viewer', 'co-owner'] as const) {
+              expect(table.hasLevel(email, target, least)).toBe(isAtLeast(table.level(email, target), least));
+              expect(table.hasLevel(email, target, least, without)).toBe(
+                isAtLeast(fewer.level(email, target), least),
+              );
+            }
+          }
+        }
+      }),
+      {numRuns: tries(60)},
     );
   });
 

@@ -88,7 +88,9 @@ describe('a diff', () => {
           const wanted = pair.desired.get(address);
           // What is of no set goes with its workspace.
           const stays = was?.managedBy === null && !deleted.has(was.workspace ?? '');
-          const left = foreign || (wanted === undefined && stays);
+          // The record of a leaving stays, too, whoever declared it.
+          const isRecord = was?.kind === 'Offboarding' && !deleted.has(was.workspace ?? '');
+          const left = foreign || (wanted === undefined && (stays || isRecord));
           expect(contentOf(after.get(address))).toEqual(contentOf(left ? was : wanted));
         }
         expect(after.size).toBeLessThanOrEqual(new Set([...pair.desired.keys(), ...pair.live.keys()]).size);
@@ -154,6 +156,7 @@ describe('a diff', () => {
               object.managedBy === null &&
               !pair.desired.has(object.address) &&
               object.kind !== 'User' &&
+              object.kind !== 'Offboarding' &&
               concerned.has(homeOf(object)),
           ).length,
         );

@@ -6,13 +6,13 @@ import {inFolder, readJson, Refusal} from './workflow.mjs';
 const INVALID = 1;
 
 /** `--as` among the arguments of an apply, for the plan that it is held against is to be made on the same authority. */
-function actorOf(args) {
+export function actorOf(args) {
   const at = args.findIndex((arg) => arg === '--as' || arg.startsWith('--as='));
   return at < 0 ? [] : args.slice(at, args[at] === '--as' ? at + 2 : at + 1);
 }
 
 function plan(program, where, consent) {
-  const status = bylaw(program, ['plan', ...where, ...actorOf(program.args), ...consent]);
+  const status = bylaw(program, ['plan', '--quiet', ...where, ...actorOf(program.args), ...consent]);
   if (status === INVALID) {
     throw new Refusal(
       'What was merged has errors, so nothing is applied.',

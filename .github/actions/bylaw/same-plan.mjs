@@ -2,6 +2,7 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {isDeepStrictEqual} from 'node:util';
 import {consentFlags, consentWords, notGiven, partConsent} from './consent.mjs';
+import {withChanges} from './plan-changes.mjs';
 
 const INVALID = 1;
 const REFUSED = 5;
@@ -31,14 +32,14 @@ function otherChange(planned, fresh) {
   for (const change of planned.changes) {
     const same = now.get(change.address);
     if (same === undefined || !isDeepStrictEqual(outcome(change), outcome(same))) {
-      return `The plan that was reviewed changes ${change.address} in a way that a plan made now does not: the live state is another, or ${NOT_WRITTEN}.`;
+      return `The plan that was reviewed changes ${change.address} in a way that a plan made now does not: the live state has changed, or ${NOT_WRITTEN}.`;
     }
     now.delete(change.address);
   }
   const [more] = now.keys();
   return (
     more &&
-    `A plan made now changes ${more} too, which the plan that was reviewed does not: the live state is another, it was a plan of a part only, or ${NOT_WRITTEN}.`
+    `A plan made now changes ${more} too, which the plan that was reviewed does not: the live state has changed, it was a plan of a part only, or ${NOT_WRITTEN}.`
   );
 }
 
@@ -96,12 +97,13 @@ function difference(planned, fresh) {
   return undefined;
 }
 
-/** Why `planned` is not to be applied where `fresh` was just made of what is merged, with the same consent. */
-function whyOther(planned, fresh) {
+/** Why `reviewed` is not to be applied where `fresh` was just made of what is merged, with the same consent. */
+function whyOther(reviewed, fresh) {
+  const planned = withChanges(reviewed);
   if (!isContent(planned)) {
     return {message: 'The fetched file is not a plan file of bylaw. Nothing was applied.', exitcode: INVALID};
   }
-  const found = difference(planned, fresh);
+  const found = difference(planned, withChanges(fresh));
   return found && {message: `${found[1]} Nothing was applied.`, exitcode: found[0]};
 }
 

@@ -36,9 +36,11 @@ export default class AccessCheck extends SetCommand<typeof AccessCheck> {
     const {target} = this.args;
     const email = emailArgument(this.args.email, 'EMAIL');
     const required = (this.flags.level ?? null) as Level | null;
-    const answer = await this.withStore(root, async (store) =>
-      explainAccess(store, email, target, required, await this.momentAsked(store, root, when)),
-    );
+    await this.expectWorkspaceIn(target, root);
+    const answer = await this.withStore(root, async (store) => {
+      const asked = await this.momentAsked(store, root, when);
+      return this.aboutPerson(email, (present) => explainAccess(store, present, target, required, asked));
+    });
     const {paths: _, ...checked} = answer;
     await this.show('accessCheck', [checked]);
     return answer.satisfied ? EXIT.ok : EXIT.invalid;

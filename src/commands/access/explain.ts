@@ -26,9 +26,11 @@ export default class AccessExplain extends SetCommand<typeof AccessExplain> {
     const root = await this.rootUnlessDatabase();
     const {target} = this.args;
     const email = emailArgument(this.args.email, 'EMAIL');
-    const answer = await this.withStore(root, async (store) =>
-      explainAccess(store, email, target, null, await this.momentAsked(store, root, when)),
-    );
+    await this.expectWorkspaceIn(target, root);
+    const answer = await this.withStore(root, async (store) => {
+      const asked = await this.momentAsked(store, root, when);
+      return this.aboutPerson(email, (present) => explainAccess(store, present, target, null, asked));
+    });
     await this.show('accessExplain', [answer]);
     return EXIT.ok;
   }

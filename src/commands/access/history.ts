@@ -21,9 +21,11 @@ export default class AccessHistory extends SetCommand<typeof AccessHistory> {
     const root = await this.rootUnlessDatabase();
     const {target} = this.args;
     const email = emailArgument(this.args.email, 'EMAIL');
-    const history = await this.withStore(root, async (store) =>
-      historyOfAccess(store, email, target, await this.sourceAnywhere(store, root)),
-    );
+    await this.expectWorkspaceIn(target, root);
+    const history = await this.withStore(root, async (store) => {
+      const source = await this.sourceAnywhere(store, root);
+      return this.aboutPerson(email, (present) => historyOfAccess(store, present, target, source));
+    });
     await this.show('accessHistory', [history]);
     return EXIT.ok;
   }

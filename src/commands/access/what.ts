@@ -27,9 +27,10 @@ export default class AccessWhat extends SetCommand<typeof AccessWhat> {
     const {whatReaches} = await import('../../app/access.ts');
     const email = emailArgument(this.args.email, 'EMAIL');
     const root = await this.rootUnlessDatabase();
-    const answer = await this.withStore(root, async (store) =>
-      whatReaches(store, email, await this.momentAsked(store, root, when)),
-    );
+    const answer = await this.withStore(root, async (store) => {
+      const asked = await this.momentAsked(store, root, when);
+      return this.aboutPerson(email, (present) => whatReaches(store, present, asked));
+    });
     await this.show('accessWhat', [answer]);
     return EXIT.ok;
   }

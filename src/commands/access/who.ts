@@ -29,6 +29,7 @@ export default class AccessWho extends SetCommand<typeof AccessWho> {
     const when = momentAt(this.flags.at);
     const {whoReaches} = await import('../../app/access.ts');
     const root = await this.rootUnlessDatabase();
+    await this.expectWorkspaceIn(this.args.target, root);
     const answer = await this.withStore(root, async (store) =>
       whoReaches(store, this.args.target, await this.momentAsked(store, root, when)),
     );

@@ -7,7 +7,7 @@ export default class PeopleReinstate extends PeopleCommand<typeof PeopleReinstat
   static override flags = PEOPLE_FLAGS;
   static override summary = 'Let manifests name an offboarded person again.';
   static override description =
-    'It restores nothing by itself. Somebody who was anonymised cannot be reinstated, because their address was erased. Needs a system admin.';
+    'It restores nothing by itself, but the next apply of a set brings back what its manifests still say of them. Somebody who was anonymised cannot be reinstated, because their address was erased. Needs a system admin.';
   static override examples = ['<%= config.bin %> people reinstate bo@acme.example'];
   static override args = {
     email: Args.string({

@@ -52,6 +52,7 @@ begin
         jsonb_build_object('archived', bylaw.instant(w.archived_at), 'retentionDays', w.retention_days), 'after', null)
       from bylaw.workspaces w where w.name = any (v_due) order by w.name collate "C"));
   -- First what refers to others.
+  delete from bylaw.offboardings t where t.workspace = any (v_due);
   delete from bylaw.approvals t where t.workspace = any (v_due);
   delete from bylaw.guests t where t.workspace = any (v_due);
   delete from bylaw.shares t where t.workspace = any (v_due);

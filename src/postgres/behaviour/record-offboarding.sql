@@ -4,12 +4,13 @@
 -- Writes an offboarding whose objects this transaction has written: its events, in the chain of each workspace, and that the
 -- person was offboarded from the workspaces of `p_from` (each {workspace, successor}, an opaque id or null), and with
 -- `p_account` from everywhere. Each of `p_events` is as in record_run, with `home` the workspace whose chain it goes to ('*'
--- for the account); `p_sets` are the sets whose objects it changes, `p_workspaces` those that the changes concern. The actor is as in record_run. Returns the chain and hash of an event by
+-- for the account), or null for what goes into the chain of the set `p_set`, whose run records it later in this transaction: that set must have
+-- applied it; `p_sets` are the sets whose objects it changes, `p_workspaces` those that the changes concern. The actor is as in record_run. Returns the chain and hash of an event by
 -- which it can be told whether it was committed. Raises SQLSTATE BL010 when the actor may not, BL009 when the events are
 -- not what was written or the person is still there, and what settle raises.
 create or replace function bylaw.record_offboarding(
   p_person text, p_email text, p_actor text, p_anonymise boolean, p_account boolean, p_from jsonb, p_sets text[],
-  p_workspaces text[], p_events jsonb
+  p_workspaces text[], p_events jsonb, p_set text default null
 ) returns TABLE(chain text, hash text)
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -43,7 +44,11 @@ begin
   perform bylaw.check_offboarder(v_actor, p_person, p_email, v_from, p_account);
   perform bylaw.check_written(null, v_workspaces, v_events);
   perform bylaw.check_addresses(v_events);
-  if exists (select from unnest(v_events) e where e ->> 'home' is distinct from
+  if exists (select from unnest(v_events) e where e ->> 'home' is null and not exists (
+      select from bylaw.set_objects o where o."set" = p_set and o.address = e ->> 'object')) then
+    raise exception 'An event is left to the run of a set that has not applied its object.' using errcode = 'BL009';
+  end if;
+  if exists (select from unnest(v_events) e where e ->> 'home' is not null and e ->> 'home' is distinct from
       case when e ->> 'object' like 'User/%' then '*' else split_part(e ->> 'object', '/', 2) end) then
     raise exception 'An event goes to the chain of a workspace that its object is not in.' using errcode = 'BL009';
   end if;
@@ -61,7 +66,7 @@ begin
     where c.workspace = any (v_workspaces)
       and c.written_as = json_build_array(c."with", p_email, c.renew::text)::text
       and 'Connection/' || c.workspace || '/' || c.name in (select e ->> 'object' from unnest(v_events) e);
-  v_events := v_events || array(
+  v_events := array(select e from unnest(v_events) with ordinality x(e, ordinality) where e ->> 'home' is not null order by x.ordinality) || array(
     select jsonb_build_object('home', f.value ->> 'workspace', 'action', 'offboard',
         'address', 'Member/' || (f.value ->> 'workspace') || '/' || p_person, 'before', null,
         'after', jsonb_build_object('anonymised', p_anonymise, 'successor', f.value -> 'successor'))

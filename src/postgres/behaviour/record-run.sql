@@ -5,7 +5,8 @@
 -- and everything that follows for agreements (settle). The actor is whom the login is bound to, else who is claimed; login,
 -- time, number, places and hashes are made here. `p_workspaces` are those that the changes concern, `p_strict` those that
 -- separated duties strictly before. Each of `p_events` is {action, object, was, address, before, after, digest, formerName}:
--- An event `release` is of an object that the set let go of.
+-- An event `release` is of an object that the set let go of. One with `left` tells only what somebody's leaving did, which record_offboarding wrote before
+-- in this transaction.
 -- `object` is the object's address and `was` the one before a renaming; `address`, `before` and `after` have people as opaque
 -- ids, `digest` is of what was applied, and `formerName` the manifest's `renamedFrom`. `p_policies` are those by which the set was
 -- judged, as in record_policies; null leaves those of before. Changed policies without any event are kept, with an event of their own
@@ -58,10 +59,16 @@ begin
   perform bylaw.check_written(p_set, v_workspaces, v_events);
   perform bylaw.check_addresses(v_events);
   -- Nobody who becomes a member, guest or user gets another address meanwhile.
-  perform from bylaw.people p where p.id in (select substring(e ->> 'address' from '^(?:User|(?:Member|Guest)/[^/]+)/(.+)$')
-      from unnest(v_events) e where e ->> 'action' = 'create')
+  perform from bylaw.people p where p.id = any (array(
+      select substring(e ->> 'address' from '^(?:User|(?:Member|Guest|Offboarding)/[^/]+)/(.+)$')
+        from unnest(v_events) e where e ->> 'action' = 'create'))
     order by p.id collate "C" for key share;
-  v_now := date_trunc('milliseconds', clock_timestamp());
+  perform bylaw.check_leavings(v_events);
+  -- Leavings of this transaction and the run happen at one moment.
+  v_now := coalesce((select max(a.time) from bylaw.audit_events a join unnest(v_events) e
+      on a.address = 'Member/' || split_part(e ->> 'object', '/', 2) || '/' || split_part(e ->> 'address', '/', 3)
+    where e ->> 'object' like 'Offboarding/%' and a.action = 'offboard' and a.xmin = pg_current_xact_id()::xid),
+    date_trunc('milliseconds', clock_timestamp()));
   v_person := bylaw.person_id(v_actor);
   v_chains := array(select 'workspace:' || unnest(v_workspaces));
   v_heads := bylaw.chain_heads(v_chains);
@@ -110,7 +117,7 @@ begin
   -- Letting go of objects asks for nothing, and decides nothing.
   if exists (select from unnest(v_events) e where e ->> 'action' <> 'release') then
     perform bylaw.settle(v_actor, p_set, v_run, v_workspaces,
-      array(select e ->> 'object' from unnest(v_events) e where e ->> 'action' <> 'release'), coalesce(p_strict, '{}'));
+      array(select e ->> 'object' from unnest(v_events) e where e ->> 'action' <> 'release' and not e ? 'left'), coalesce(p_strict, '{}'));
   end if;
   perform bylaw.lay_dormant(array(select w.name from bylaw.workspaces w
     join unnest(v_events) e on e ->> 'action' = 'delete' and e ->> 'object' = 'Workspace/' || w.name));

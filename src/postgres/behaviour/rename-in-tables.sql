@@ -34,6 +34,9 @@ begin
   update bylaw.approved_recipients set subject = v_new, partner_member = case when partner is not null then p_new end
     where subject = v_old;
   update bylaw.guests set invited_by = p_new where invited_by = p_old;
+  update bylaw.offboardings set email = case when email = p_old then p_new else email end,
+      successor = case when successor = p_old then p_new else successor end
+    where p_old in (email, successor);
   update bylaw.approvals set "by" = p_new where "by" = p_old;
   -- Of rows written around bylaw since, too: what a run wrote is then still something else than what they say.
   update bylaw.approvals set counted_as = (select json_build_array(c -> 0, c -> 1, p_new, c -> 3)::text
@@ -51,6 +54,6 @@ begin
   update bylaw.endings set subject = v_new where subject = v_old;
   update bylaw.actors set email = p_new where email = p_old;
   update bylaw.set_objects set address = left(address, -length(p_old)) || p_new
-    where address = 'User/' || p_old or (address ~ '^(Member|Guest)/' and split_part(address, '/', 3) = p_old);
+    where address = 'User/' || p_old or (address ~ '^(Member|Guest|Offboarding)/' and split_part(address, '/', 3) = p_old);
 end
 $$;

@@ -1,6 +1,7 @@
 import type {Diagnostic} from '../../diagnostics/diagnostic.ts';
 import type {Names} from '../../model/names.ts';
-import type {ApprovalInForce, Ended, Plan, Waiting} from '../../model/plan.ts';
+import type {Ended, Plan, Waiting} from '../../model/plan.ts';
+import type {Agreed} from '../words/agreed.ts';
 import type {ToldReach} from '../words/reach.ts';
 import type {PageData} from './page-data.ts';
 import {
@@ -27,7 +28,7 @@ interface PageContent {
   readonly permissions?: Plan['permissions'];
   readonly reach?: readonly ToldReach[];
   readonly waiting?: readonly Waiting[];
-  readonly agreed?: readonly ApprovalInForce[];
+  readonly agreed?: readonly Agreed[];
   readonly ended?: readonly Ended[];
   /** Rows of objects, whose texts go into the pool. */
   readonly objects: (pool: TextPool) => Pick<PageData, 'objects' | 'fields'>;

@@ -4,11 +4,11 @@ import {compareText} from '../../diagnostics/compare-text.ts';
 import {compareDiagnostics, type Diagnostic} from '../../diagnostics/diagnostic.ts';
 import type {LiveAccess} from '../../model/live-report.ts';
 import type {Names} from '../../model/names.ts';
-import type {AccessChange, ApprovalInForce, Ended, Plan, Waiting} from '../../model/plan.ts';
+import type {AccessChange, Ended, Plan, Waiting} from '../../model/plan.ts';
 import {outermostFirst} from '../words/access-path.ts';
 import {accessDirections, levelsText, outsideText} from '../words/access.ts';
 import {howIn} from '../words/access-rows.ts';
-import {agreedText} from '../words/agreed.ts';
+import type {Agreed} from '../words/agreed.ts';
 import {endedText} from '../words/ended.ts';
 import {refusalFlag} from '../words/findings.ts';
 import {reachGroups, type ToldReach} from '../words/reach.ts';
@@ -155,14 +155,14 @@ export const waitingTable = (waiting: readonly Waiting[], pool: TextPool): Waiti
     })),
   );
 
-export const agreedTable = (agreed: readonly ApprovalInForce[], pool: TextPool): AgreedTable =>
+export const agreedTable = (agreed: readonly Agreed[], pool: TextPool): AgreedTable =>
   columns(
     ['request', 'side', 'by', 'how'],
     agreed.map((one) => ({
       request: pool.text(one.id),
       side: pool.text(one.side),
       by: pool.text(one.by),
-      how: pool.text(agreedText(one)),
+      how: pool.text(one.how),
     })),
   );
 

@@ -2,7 +2,7 @@ import {stopsApply} from '../../diagnostics/diagnostic.ts';
 import type {Plan} from '../../model/plan.ts';
 import {accessDirections, peopleOf} from '../words/access.ts';
 import {ACTIONS, SIGNS} from '../words/actions.ts';
-import {completedText} from '../words/agreed.ts';
+import {agreedOf, completedText} from '../words/agreed.ts';
 import {behindText, driftText, earlierText, originUnknownText, revertedText} from '../words/causes.ts';
 import {commitText} from '../words/commit-text.ts';
 import {severityCounts, toldFindings} from '../words/findings.ts';
@@ -153,7 +153,7 @@ export function planPageData(plan: Plan): PageData {
     permissions,
     reach: reachedByOthers(access),
     waiting: plan.waiting,
-    agreed: plan.agreed ?? [],
+    agreed: agreedOf(plan),
     ended: plan.ended ?? [],
     objects: (pool) => changeRows(plan.changes, blockersOf(plan.diagnostics), pool),
     findings: toldFindings(plan.diagnostics),

@@ -57,6 +57,7 @@ const changeJson = (c: PlannedChange) => ({
   ...(c.labels && {labels: c.labels}),
   ...(c.renamedFrom !== undefined && {renamedFrom: c.renamedFrom}),
   ...(c.restored && {restored: true}),
+  ...(c.leaving && {leaving: {of: c.leaving.of, effects: c.leaving.effects}}),
   gate: gateJson(c.gate),
   ...(c.cause && {cause: causeJson(c.cause)}),
   ...(c.alsoLive && {alsoLive: causeJson(c.alsoLive)}),

@@ -6,6 +6,7 @@ import {applyMembers} from './apply.ts';
 import {diagnosticJson, errorJson, summaryJson} from './contract-members.ts';
 import {driftMembers} from './drift.ts';
 import {planMembers} from './plan.ts';
+import {testsMembers} from './tests.ts';
 
 const setJson = ({dir, set, exit, ...report}: SetReport) => ({
   dir,
@@ -15,6 +16,7 @@ const setJson = ({dir, set, exit, ...report}: SetReport) => ({
   ...(report.plan && {plan: planMembers(report.plan)}),
   ...(report.result && {result: {formatVersion: FORMAT_VERSION, ...applyMembers(report.result)}}),
   ...(report.drift && {drift: {formatVersion: FORMAT_VERSION, ...driftMembers(report.drift)}}),
+  ...(report.tests && {result: {formatVersion: FORMAT_VERSION, ...testsMembers(report.tests)}}),
   ...(report.validation && {
     summary: report.validation.summary,
     diagnostics: report.validation.diagnostics.map(diagnosticJson),
@@ -23,6 +25,13 @@ const setJson = ({dir, set, exit, ...report}: SetReport) => ({
   ...(report.diagnostics && {diagnostics: report.diagnostics.map(diagnosticJson)}),
   ...(report.failure && {diagnostics: [], error: errorJson(report.failure)}),
 });
+
+/** How many tests of all sets there are, and how many passed and failed. */
+function testCounts({sets}: SetsReport) {
+  const sum = (of: 'tests' | 'passed' | 'failed'): number =>
+    sets.reduce((total, {tests}) => total + (tests?.summary[of] ?? 0), 0);
+  return {tests: sum('tests'), testsPassed: sum('passed'), testsFailed: sum('failed')};
+}
 
 function summaryOf(report: SetsReport) {
   const {sets, changed, failed} = setCounts(report);
@@ -38,9 +47,11 @@ function summaryOf(report: SetsReport) {
           files: validations.reduce((sum, {files}) => sum + files, 0),
           objects: validations.reduce((sum, {objects}) => sum + objects, 0),
         }
-      : report.command === 'drift'
-        ? {}
-        : summaryJson(summed(report.sets))),
+      : report.command === 'test'
+        ? testCounts(report)
+        : report.command === 'drift'
+          ? {}
+          : summaryJson(summed(report.sets))),
     errors: count('error'),
     warnings: count('warning'),
   };

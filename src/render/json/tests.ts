@@ -14,23 +14,44 @@ const counterexampleJson = (example: Counterexample) => ({
   from: example.from,
 });
 
+/** What `test --json` prints of one set. */
+export const testsMembers = ({summary, tests, diagnostics, coverage, mutation}: TestReport) => ({
+  summary: {tests: summary.tests, passed: summary.passed, failed: summary.failed},
+  tests: tests.map((test) => ({
+    address: test.address,
+    index: test.index,
+    state: test.state,
+    passed: test.passed,
+    message: test.message,
+    help: test.help,
+    because: test.because,
+    counterexample: test.counterexample === null ? null : counterexampleJson(test.counterexample),
+    file: test.file,
+    line: test.line,
+    column: test.column,
+  })),
+  ...(coverage !== undefined && {
+    coverage: {
+      reaches: coverage.reaches,
+      covered: coverage.covered,
+      uncovered: coverage.uncovered.map(({principal, object, level, outside}) => ({
+        principal,
+        object,
+        level,
+        outside,
+      })),
+    },
+  }),
+  ...(mutation !== undefined && {
+    mutation: {
+      mutants: mutation.mutants,
+      killed: mutation.killed,
+      survived: mutation.survived.map(({change, message}) => ({change, message})),
+    },
+  }),
+  ...(diagnostics.length > 0 && {diagnostics: diagnostics.map(diagnosticJson)}),
+});
+
 /** What `test --json` prints. */
-export const testsJson = ({summary, tests, diagnostics}: TestReport): string =>
-  jsonText({
-    formatVersion: FORMAT_VERSION,
-    summary: {tests: summary.tests, passed: summary.passed, failed: summary.failed},
-    tests: tests.map((test) => ({
-      address: test.address,
-      index: test.index,
-      state: test.state,
-      passed: test.passed,
-      message: test.message,
-      help: test.help,
-      because: test.because,
-      counterexample: test.counterexample === null ? null : counterexampleJson(test.counterexample),
-      file: test.file,
-      line: test.line,
-      column: test.column,
-    })),
-    ...(diagnostics.length > 0 && {diagnostics: diagnostics.map(diagnosticJson)}),
-  });
+export const testsJson = (report: TestReport): string =>
+  jsonText({formatVersion: FORMAT_VERSION, ...testsMembers(report)});

@@ -1,4 +1,5 @@
 /** The objects that change, workspace by workspace, in sections that are closed at first. */
+import {countedAs} from '../../model/change.ts';
 import {type Kind, KINDS} from '../../model/kinds.ts';
 import {actionCounts, isMade, signOf, type Tense} from '../words/actions.ts';
 import {isMixed} from '../words/causes.ts';
@@ -68,7 +69,10 @@ export class ChangesMarkdown {
     this.homes = byHome(changes).map(([name, group]) => ({
       name,
       group,
-      counts: actionCounts((action) => group.filter(({actions}) => actions[0] === action).length, tense),
+      counts: actionCounts(
+        (action) => group.filter(({actions}) => countedAs(actions) === action).length,
+        tense,
+      ),
     }));
     const places = new Map(this.ranked.map((change, i) => [change, i]));
     this.ranks = new Map(

@@ -6,10 +6,10 @@ import {comment} from './comment.ts';
 import {clip, markdownProse} from './escape.ts';
 
 /** Drift, as a comment. */
-export function driftMarkdown(drift: Drift): string {
+export function driftMarkdown(drift: Drift, accepted = false): string {
   const changes = new ChangesMarkdown(driftedChanges(drift), new Map(), 'done');
   const {rows, render} = accessTableMarkdown(driftedAccess(drift), drift.names);
-  const advice = driftAdvice(drift);
+  const advice = accepted ? undefined : driftAdvice(drift);
   const title = markdownProse(clip(driftTitle(drift), 400));
   return comment({marker: ['drift', drift.set], title, whole: 'bylaw drift --verbose'}, (folding) => [
     ...changes.lines(folding),

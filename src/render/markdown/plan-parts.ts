@@ -1,7 +1,7 @@
 /** The parts of a comment about a plan. Each can be rendered at more or less length. */
 import {compareDiagnostics, type Diagnostic} from '../../diagnostics/diagnostic.ts';
-import {type ApprovalInForce, type Ended, type Plan} from '../../model/plan.ts';
-import {agreedCounts, agreedText} from '../words/agreed.ts';
+import {type Ended, type Plan} from '../../model/plan.ts';
+import {agreedCounts, agreedOf, type Agreed} from '../words/agreed.ts';
 import {endedCounts, endedText} from '../words/ended.ts';
 import {infosOf, severityCounts} from '../words/findings.ts';
 import {permissionCounts} from '../words/permissions.ts';
@@ -32,14 +32,14 @@ function reachMarkdown(reach: readonly ToldReach[], folding: Folding): string[] 
 }
 
 /** The approvals that are given already. */
-function agreedMarkdown(agreed: readonly ApprovalInForce[], folding: Folding): string[] {
+function agreedMarkdown(agreed: readonly Agreed[], folding: Folding): string[] {
   const {text, waiting} = folding.detail;
   const code = (name: string): string => markdownCode(clip(name, text));
   const shown = byRequest(kept(agreed, waiting, 'approvals that were given', folding));
   const lines = [...shown].flatMap(([id, sides]) => [
     `- ${code(id)}`,
     ...sides.map(
-      (one) => `  - for ${code(one.side)}: ${code(one.by)}, ${markdownProse(clip(agreedText(one), text))}`,
+      (one) => `  - for ${code(one.side)}: ${code(one.by)}, ${markdownProse(clip(one.how, text))}`,
     ),
   ]);
   const more = agreed.length - waiting;
@@ -263,7 +263,7 @@ export function planParts(plan: Plan): PlanParts {
     agreed: sidesPart(
       4,
       agreed.length,
-      folded(`Approved: ${agreedCounts(agreed)}`, (folding) => agreedMarkdown(agreed, folding)),
+      folded(`Approved: ${agreedCounts(agreed)}`, (folding) => agreedMarkdown(agreedOf(plan), folding)),
     ),
     ended: sidesPart(
       4,

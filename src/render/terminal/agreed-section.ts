@@ -1,15 +1,15 @@
 /** Who has agreed to what two workspaces share. */
-import type {ApprovalInForce} from '../../model/plan.ts';
-import {agreedText} from '../words/agreed.ts';
+import type {Plan} from '../../model/plan.ts';
+import {agreedOf} from '../words/agreed.ts';
 import {byRequest} from '../words/waiting.ts';
 import {flow} from './flow.ts';
 import {columnsOf, glyphsOf, paint, type Style} from './style.ts';
 import {cell, table, wrapping} from './table.ts';
 
 /** The lines of the section, without its heading. */
-export function agreedSection(agreed: readonly ApprovalInForce[], style: Style): string[] {
+export function agreedSection(plan: Plan, style: Style): string[] {
   const width = columnsOf(style);
-  return [...byRequest(agreed)].flatMap(([id, sides]) => [
+  return [...byRequest(agreedOf(plan))].flatMap(([id, sides]) => [
     ...flow(
       [{text: glyphsOf(style).good, paint: (text) => paint(style, text, 'green', 'bold')}, {text: id}],
       {
@@ -19,7 +19,7 @@ export function agreedSection(agreed: readonly ApprovalInForce[], style: Style):
       },
     ),
     ...table(
-      sides.map((one) => [cell(one.side), wrapping(`${one.by}, ${agreedText(one)}`)]),
+      sides.map((one) => [cell(one.side), wrapping(`${one.by}, ${one.how}`)]),
       {width, indent: 6},
     ),
   ]);

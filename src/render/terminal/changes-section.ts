@@ -1,4 +1,4 @@
-import type {Action} from '../../model/change.ts';
+import {countedAs, type Action} from '../../model/change.ts';
 import {actionCounts, SIGNS, type Tense} from '../words/actions.ts';
 import {isMixed} from '../words/causes.ts';
 import {byHome, type ShownChange} from '../words/changes.ts';
@@ -76,7 +76,8 @@ export function changesSection(
 ): string[] {
   const mixed = isMixed(changes);
   return byHome(changes).flatMap(([home, group], i) => {
-    const count = (action: Action): number => group.filter(({actions}) => actions[0] === action).length;
+    const count = (action: Action): number =>
+      group.filter(({actions}) => countedAs(actions) === action).length;
     const signs = group.reduce((most, {actions}) => Math.max(most, actions.length), 1);
     const entries = style.verbose ? group : foldCreations(group);
     return [

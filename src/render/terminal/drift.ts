@@ -8,11 +8,11 @@ import {paragraph, paragraphLayout} from './paragraph.ts';
 import {paint, type Style} from './style.ts';
 
 /** What is live otherwise than the set last applied it, who did it, and what access came or went. */
-export function renderDrift(given: Drift, style: Style): string {
+export function renderDrift(given: Drift, style: Style, accepted = false): string {
   const drift = escapeAll(given);
   const changes = driftedChanges(drift);
   const access = accessSection(driftedAccess(drift), style, drift.names);
-  const advice = driftAdvice(drift);
+  const advice = accepted ? undefined : driftAdvice(drift);
   const bold = (text: string): readonly string[] =>
     flow(
       splitWords(text, (piece) => paint(style, piece, 'bold')),

@@ -2,12 +2,8 @@
 import {appendAll} from '../../model/append-all.ts';
 import {homeOf} from '../../model/address.ts';
 import type {GovernedObject} from '../../model/objects.ts';
-import type {
-  OffboardingEffect,
-  OffboardingChange,
-  Offboarding,
-  OffboardResult,
-} from '../../model/offboarding.ts';
+import type {OffboardingEffect} from '../../model/leaving.ts';
+import type {OffboardingChange, Offboarding, OffboardResult} from '../../model/offboarding.ts';
 import {accessCounts} from '../words/access.ts';
 import {escapeAll} from '../words/escape.ts';
 import {accessSection} from './access-section.ts';
@@ -92,7 +88,7 @@ function workspaceLines(offboarding: Offboarding, style: Style): readonly string
 const IN_PART = 'Changes in workspaces of which the actor is not a member are not shown.';
 
 const UNMENDED =
-  'Manifests that still name them are refused afterwards; `--write` corrects those of this set.';
+  'Manifests of these workspaces that still name them are refused afterwards; `--write` corrects those of this set. A share of a partner that names them only gets a warning.';
 
 /** The result of an offboarding, for people. Unless it was `shown` before, everything that changes is listed. */
 export function renderOffboarding(given: OffboardResult, style: Style, shown = false): string {

@@ -61,7 +61,7 @@ function advice({status, change}: PeopleChangeAnswer): string | undefined {
     case 'rename':
       return `What they created, hold, requested and approved stays theirs, and no approval is needed again. Manifests may still use ${change.email}, with a warning, until it is freed.`;
     case 'reinstate':
-      return 'It restores nothing by itself: declare the membership with `status: active`, and everything else that they should have.';
+      return 'It restores nothing by itself. The next apply of each set brings back what its manifests still say of them, such as teams and shares that name them. Declare everything else that they should have, beginning with the membership (`status: active`).';
     case 'free':
       return 'Manifests that still use it refer to the next person who gets it.';
   }

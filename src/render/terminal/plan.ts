@@ -54,10 +54,11 @@ function headLines(plan: Plan, style: Style, withVerdict: boolean): string[] {
   const facts = [
     originText(plan),
     ...(plan.desired.commit === null ? [] : [`at commit ${commitText(plan.desired.commit)}`]),
-    ...[ranText(plan) ?? [], restsOnText(plan) ?? []].flat().map((more) => `, ${more}`),
+    ...[ranText(plan) ?? []].flat().map((more) => `, ${more}`),
+    ...[restsOnText(plan) ?? []].flat().map((more) => `; ${more}`),
   ]
     .join(' ')
-    .replaceAll(' ,', ',');
+    .replaceAll(/ ([,;])/g, '$1');
   const rest = [
     ...(summary.unchanged > 0 ? [`${summary.unchanged} unchanged`] : []),
     ...(summary.unmanaged > 0 ? [`${summary.unmanaged} unmanaged`] : []),
@@ -154,7 +155,7 @@ function agreementSections(plan: Plan, style: Style): readonly string[][] {
       style,
     ),
     ...section('Agreed by both sides', completedLines(plan, style), style),
-    ...section(`Approved: ${agreedCounts(agreed)}`, style.verbose ? agreedSection(agreed, style) : [], style),
+    ...section(`Approved: ${agreedCounts(agreed)}`, style.verbose ? agreedSection(plan, style) : [], style),
     ...section(`Ends for others: ${endedCounts(ended)}`, endedSection(ended, style), style),
   ];
 }

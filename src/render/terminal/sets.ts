@@ -10,6 +10,7 @@ import {paragraph, paragraphLayout} from './paragraph.ts';
 import {renderPlan} from './plan.ts';
 import type {Sources} from './sources.ts';
 import {paint, type Style} from './style.ts';
+import {renderTests} from './tests.ts';
 import {renderValidation} from './validate.ts';
 import {stopsApply} from '../../diagnostics/diagnostic.ts';
 
@@ -23,11 +24,12 @@ function planText(report: SetReport & {readonly plan: object}, style: Style, sou
 }
 
 function body(report: SetReport, style: Style, sources?: Sources): string {
-  const {plan, result, validation, drift, diagnostics = []} = report;
+  const {plan, result, validation, drift, tests, diagnostics = []} = report;
   if (plan !== undefined) return planText({...report, plan}, style, sources);
   if (result !== undefined) return renderApply(result, style, sources === undefined ? {} : {sources});
   if (validation !== undefined) return renderValidation(validation, style, sources);
   if (drift !== undefined) return renderDrift(drift, style);
+  if (tests !== undefined) return renderTests(tests, style, sources);
   const blocks = diagnostics.length === 0 ? [] : [...diagnosticBlocks(diagnostics, style, sources), ''];
   return `${[...blocks, ...paragraph(setOutcome(escapeAll(report)), style)].join('\n')}\n`;
 }

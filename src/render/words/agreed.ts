@@ -14,9 +14,39 @@ export const agreedCounts = (agreed: readonly ApprovalInForce[]): string => plur
 const byItself = ({id, side}: ApprovalInForce): string =>
   id.slice(id.indexOf(':') + 1).startsWith(`${side}/`) ? 'implied (requester)' : 'implied (recipient)';
 
+/** The Approvals among changes, by the side and the request that each decides on. */
+type ApprovalsMade = ReadonlyMap<string, string>;
+
+const decided = (side: string, request: string): string => `${side} ${request}`;
+
+/** The Approvals that a plan makes or changes. */
+const approvalsMade = (changes: Plan['changes']): ApprovalsMade =>
+  new Map(
+    changes.flatMap(({address, after}) => {
+      const [kind, side = ''] = address.split('/');
+      const request = kind === 'Approval' && isMapping(after) ? after['request'] : undefined;
+      return typeof request === 'string' ? [[decided(side, request), address]] : [];
+    }),
+  );
+
 /** How and when somebody agreed. Follows their name. */
-export const agreedText = (agreed: ApprovalInForce): string =>
-  `${agreed.automatic ? byItself(agreed) : 'by a decision'}, ${agreed.at === null ? 'on apply' : timeText(agreed.at)}${agreed.partly ? ' (partly; new recipients pending)' : ''}`;
+function agreedText(agreed: ApprovalInForce, made: ApprovalsMade): string {
+  const {id, side, at, automatic, partly} = agreed;
+  const through = at === null ? made.get(decided(side, id)) : undefined;
+  const how = automatic ? byItself(agreed) : through === undefined ? 'by a decision' : `through ${through}`;
+  return `${how}, ${at === null ? 'on apply' : timeText(at)}${partly ? ' (partly; new recipients pending)' : ''}`;
+}
+
+/** An approval, with how and when it was given in words. */
+export interface Agreed extends ApprovalInForce {
+  readonly how: string;
+}
+
+/** The approvals that a plan rests on, in words. */
+export function agreedOf({agreed = [], changes}: Plan): readonly Agreed[] {
+  const made = approvalsMade(changes);
+  return agreed.map((one) => ({...one, how: agreedText(one, made)}));
+}
 
 /** How many connections and shares are named. */
 const NAMED = 5;

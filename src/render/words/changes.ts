@@ -4,6 +4,7 @@ import {homeOf, parseAddress} from '../../model/address.ts';
 import type {Action, ChangeReason, FieldChange} from '../../model/change.ts';
 import type {Cause, PlannedChange} from '../../model/plan.ts';
 import {alsoLiveText, commitRemark, liveText, revertsText} from './causes.ts';
+import {leavingText} from './leaving.ts';
 import {enumerate} from './plural.ts';
 
 /** The part of a change that plans and the history have in common. */
@@ -20,6 +21,7 @@ export interface ShownChange {
   readonly alsoLive?: Cause;
   readonly reverts?: PlannedChange['reverts'];
   readonly restored?: PlannedChange['restored'];
+  readonly leaving?: PlannedChange['leaving'];
   /** Said in place of the reason. */
   readonly remark?: string;
 }
@@ -36,7 +38,17 @@ function renamedText(address: string, after: unknown): string {
 }
 
 /** Why a change is there; undefined if its action says it. */
-export function reasonText({
+export function reasonText(change: ShownChange): string | undefined {
+  const {leaving, remark, reason, actions} = change;
+  if (leaving === undefined || remark !== undefined) return ownReasonText(change);
+  const told = leavingText(leaving, change);
+  const isOnlyThat = reason === 'edited' || reason === 'removed' || reason === 'declared';
+  const why = isOnlyThat && !actions.includes('release') ? undefined : ownReasonText(change);
+  return why === undefined ? told : `${told}; ${why}`;
+}
+
+/** The same, but for what comes from somebody's leaving. */
+function ownReasonText({
   reason,
   actions,
   cause,

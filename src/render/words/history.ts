@@ -58,6 +58,7 @@ const DONE: ReadonlyMap<string, string> = new Map([
   ['free', 'freed a former address of'],
   ['purge', 'purged'],
   ['policies', 'recorded the policies of'],
+  ...ACTIONS.map((action) => [action, SIGNS[action].done] as const),
 ]);
 
 /** Why something over a border ended, by its cause. */

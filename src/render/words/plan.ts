@@ -65,7 +65,7 @@ export function nothingText({
     const why = isRefused ? 'the actor is not allowed to plan it' : 'the manifests have errors';
     return `Plan for ${set}${who}: nothing is planned, because ${why}.`;
   }
-  if (!applyable) return 'No changes, but rules are violated.';
+  if (!applyable) return `Nothing can be applied: ${severityCounts(diagnostics.filter(stopsApply))}.`;
   if (filter !== undefined) return 'No changes to the selected objects.';
   const {unmanaged} = summary;
   const rest =
@@ -157,7 +157,9 @@ export function verdict(plan: Plan): string {
   ) {
     return cannotApplyText(against);
   }
-  return `Blocked by a guard; override with \`bylaw apply ${[...new Set(flags)].join(' ')}\`${rest}`;
+  const isOfPolicies = against.every(({rule}) => rule.startsWith('policy/'));
+  const refused = isOfPolicies ? 'Refused by a policy; allow with' : 'Blocked by a guard; override with';
+  return `${refused} \`bylaw apply ${[...new Set(flags)].join(' ')}\`${rest}`;
 }
 
 /** For each address, the ids of the rules that stop its change. */

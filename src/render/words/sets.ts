@@ -5,7 +5,9 @@ import {exitRank, type SetReport, type SetsReport} from '../../model/sets-report
 import {outcome} from './apply.ts';
 import {driftTitle} from './drift.ts';
 import {severityCounts} from './findings.ts';
+import {failedFindings} from '../../model/test-report.ts';
 import {enumerate, plural} from './plural.ts';
+import {testsText} from './tests.ts';
 import {shortValidationText} from './validate.ts';
 
 /** What a set is called: its name, and its folder where that is another; the folder alone where the name is not known. */
@@ -24,7 +26,7 @@ const found = (dir: string, diagnostics: readonly Diagnostic[]): readonly Diagno
 
 /** The same report with all files as paths from where the command began. */
 export function withPaths(report: SetReport): SetReport {
-  const {dir, plan, result, validation, diagnostics} = report;
+  const {dir, plan, result, validation, tests, diagnostics} = report;
   return {
     ...report,
     ...(plan && {
@@ -36,13 +38,29 @@ export function withPaths(report: SetReport): SetReport {
     }),
     ...(result && {result: {...result, diagnostics: found(dir, result.diagnostics)}}),
     ...(validation && {validation: {...validation, diagnostics: found(dir, validation.diagnostics)}}),
+    ...(tests && {
+      tests: {
+        ...tests,
+        tests: tests.tests.map((one) => (one.file === null ? one : {...one, file: inDir(dir, one.file)})),
+        diagnostics: found(dir, tests.diagnostics),
+      },
+    }),
     ...(diagnostics && {diagnostics: found(dir, diagnostics)}),
   };
 }
 
 /** All findings of a set. */
-export const findingsOf = ({plan, result, validation, diagnostics}: SetReport): readonly Diagnostic[] =>
-  [plan, result, validation].flatMap((one) => one?.diagnostics ?? []).concat(diagnostics ?? []);
+export const findingsOf = ({
+  plan,
+  result,
+  validation,
+  tests,
+  diagnostics,
+}: SetReport): readonly Diagnostic[] => [
+  ...[plan, result, validation].flatMap((one) => one?.diagnostics ?? []),
+  ...(tests === undefined ? [] : failedFindings(tests)),
+  ...(diagnostics ?? []),
+];
 
 const changeCount = ({plan, result, drift}: SetReport): number =>
   plan?.changes.length ?? drift?.changes.length ?? (result?.status === 'applied' ? 1 : 0);
@@ -93,6 +111,7 @@ const NOTHING: Readonly<Record<SetsReport['command'], string>> = {
   apply: 'No changes',
   validate: 'Valid',
   drift: 'No drift',
+  test: 'No test failed',
 };
 
 /** `No changes: gamma and northwind.`; undefined if every set is told of. */
@@ -139,12 +158,22 @@ const CHANGED: Readonly<Record<SetsReport['command'], string>> = {
   apply: 'applied',
   validate: 'changed',
   drift: 'drifted',
+  test: 'changed',
 };
 const FAILED: Readonly<Record<SetsReport['command'], string>> = {
   plan: 'cannot be applied',
   apply: 'not applied',
   validate: 'not valid',
   drift: 'failed',
+  test: 'failed',
+};
+
+const REST: Readonly<Record<SetsReport['command'], string>> = {
+  plan: 'without changes',
+  apply: 'without changes',
+  validate: 'valid',
+  drift: 'without drift',
+  test: 'without failures',
 };
 
 /** `4 sets: 2 ready to apply, 1 cannot be applied, 1 without changes`. */
@@ -152,26 +181,21 @@ export function setsText(report: SetsReport): string {
   const {sets, changed, failed} = setCounts(report);
   if (sets === 0) return 'No set has changed';
   const rest = sets - changed - failed;
-  const without =
-    report.command === 'validate'
-      ? 'valid'
-      : report.command === 'drift'
-        ? 'without drift'
-        : 'without changes';
   const parts = [
     ...(failed > 0 ? [`${failed} ${FAILED[report.command]}`] : []),
     ...(changed > 0 ? [`${changed} ${CHANGED[report.command]}`] : []),
-    ...(rest > 0 ? [`${rest} ${without}`] : []),
+    ...(rest > 0 ? [`${rest} ${REST[report.command]}`] : []),
   ];
   return `${plural(sets, 'set')}: ${parts.join(', ')}`;
 }
 
 /** What came of one set, in a sentence, where it has no section of its own form. */
 export function setOutcome(report: SetReport): string {
-  const {result, validation, drift, failure, diagnostics = []} = report;
+  const {result, validation, drift, tests, failure, diagnostics = []} = report;
   if (failure !== undefined) return failure.help ? `${failure.message} ${failure.help}` : failure.message;
   if (result !== undefined) return outcome(result);
   if (validation !== undefined) return `${shortValidationText(validation)}.`;
   if (drift !== undefined) return driftTitle(drift);
+  if (tests !== undefined) return `${testsText(tests)}.`;
   return diagnostics.length === 0 ? '' : `Cannot be planned: ${severityCounts(diagnostics)}.`;
 }

@@ -78,12 +78,11 @@ test('a refusal of a policy of the last apply is let through by its id', async (
   const loaded = await load(WANTED);
   expect(outcome(await apply(store, loaded))[0]).toBe('refused');
   await expect(apply(store, loaded, ['no-spaces'])).rejects.toThrow('There is no policy no-spaces.');
-  expect(outcome(await apply(store, loaded, ['no-teams']))).toEqual([
-    'applied',
-    1,
-    'warning policy/no-teams',
-    'info policy/changed',
-  ]);
+  const allowed = await apply(store, loaded, ['no-teams']);
+  expect(outcome(allowed)).toEqual(['applied', 1, 'warning policy/no-teams', 'info policy/changed']);
+  const [told] = allowed.diagnostics;
+  expect(told?.message).toMatch(/\(allowed by `--allow-policy no-teams`\)/);
+  expect(told?.help).not.toContain('pass');
 });
 
 test('a plan file is judged by what was applied since, and keeps its own policies beside those of the folder', async () => {

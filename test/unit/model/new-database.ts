@@ -21,5 +21,6 @@ export const NEW_DATABASE = {
   elsewhere: NO_MEMBERSHIPS_ELSEWHERE,
   login: UNBOUND,
   offboarded: NOBODY_OFFBOARDED,
+  leavings: new Map<string, number>(),
   formerAddresses: NO_FORMER_ADDRESSES,
 };

@@ -179,6 +179,16 @@ describe('begins', () => {
         .since(GIA, VAULT, 'editor'),
     ],
     [
+      'with the run that accepts what somebody wrote around bylaw',
+      '03-01',
+      began()
+        .apply('02-01', firm(team('acme', 'deals', []), toTeam))
+        .around(team('acme', 'deals', [CY]))
+        .apply('03-01', firm(team('acme', 'deals', [CY]), toTeam))
+        .apply('04-01', firm(team('acme', 'deals', [CY, BO]), toTeam))
+        .since(CY, VAULT, 'editor'),
+    ],
+    [
       'when the workspace is back',
       '06-01',
       began().apply('03-01', []).apply('06-01', FIRM).since(BO, VAULT, 'creator'),

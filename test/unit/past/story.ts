@@ -5,6 +5,8 @@ import {sameJson} from '../../../src/model/canonical-json.ts';
 import type {Level} from '../../../src/model/levels.ts';
 import type {GovernedObject, LiveObject} from '../../../src/model/objects.ts';
 import type {PastEvent} from '../../../src/model/past.ts';
+import {EVERYTHING} from '../../../src/access/sight.ts';
+import {accessIntervals} from '../../../src/past/access-history.ts';
 import {accessSince} from '../../../src/past/access-since.ts';
 import {pastOf, stateAt, type Past, type PastState} from '../../../src/past/past.ts';
 import {liveWith} from '../planner/plans.ts';
@@ -13,6 +15,8 @@ const CHAIN = 'set:acme';
 
 export class Story {
   #objects = new Map<Address, LiveObject>();
+  /** What the set last applied. */
+  #applied: ReadonlyMap<Address, GovernedObject> = new Map();
   readonly #events: PastEvent[] = [];
   #run = 0;
 
@@ -66,6 +70,10 @@ export class Story {
         !sameJson(auditedContent(before), auditedContent(object))
       ) {
         note('update', object.address, before, object);
+      } else {
+        const applied = this.#applied.get(object.address);
+        if (applied !== undefined && !sameJson(auditedContent(applied), auditedContent(object)))
+          note('accept', object.address, applied, object);
       }
     }
     for (const before of this.#objects.values()) {
@@ -76,6 +84,7 @@ export class Story {
       ([address, {managedBy}]) => managedBy === null && !next.has(address),
     );
     this.#objects = new Map([...unmanaged, ...next]);
+    this.#applied = next;
     return this;
   }
 
@@ -101,6 +110,20 @@ export class Story {
   since(email: string, object: string, level: Level, past = this.past()): string | null {
     const [since = null] = accessSince(past, [{principal: `user:${email}`, object, level}]);
     return since === null ? null : since.slice(5, 10);
+  }
+
+  /** When somebody had access to a target, and why it began: `level from..to cause`; and what of it is not certain. */
+  history(email: string, target: string, past = this.past()): readonly string[] {
+    const {intervals, uncertain} = accessIntervals(past, email, target, EVERYTHING);
+    return [
+      ...intervals.map(({level, from, to, cause}) =>
+        `${level} ${from?.slice(5, 10) ?? ''}..${to?.slice(5, 10) ?? ''} ${cause?.kind ?? ''} ${cause?.run ?? ''}`.trimEnd(),
+      ),
+      ...uncertain.map(
+        ({address, since, until, why}) =>
+          `${address} ${since?.slice(5, 10) ?? ''}..${until?.slice(5, 10) ?? ''} ${why}`,
+      ),
+    ];
   }
 
   stateOn(day: string, past = this.past()): PastState | undefined {

@@ -126,7 +126,7 @@ describe('a plan file', () => {
     const inVersion = (version: unknown): string =>
       problem(JSON.stringify({...file, formatVersion: version}));
     expect(inVersion('1.9')).toBe('none');
-    for (const version of ['2.0', '0.9', '10.0', undefined, null, 1.5 * 2]) {
+    for (const version of ['3.0', '0.9', '10.0', undefined, null, 1.5 * 2]) {
       expect([version, inVersion(version)]).toEqual([version, 'unknown-version']);
     }
   });

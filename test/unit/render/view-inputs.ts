@@ -80,6 +80,7 @@ const setsReport: SetsReport = {
     {dir: 'firms/gamma', set: 'gamma', exit: 5, result: {...report, diagnostics: []}},
     {dir: 'firms/delta', set: 'delta', exit: 1, validation},
     {dir: 'firms/drifted', set: 'drifted', exit: 2, drift: DRIFT},
+    {dir: 'firms/tested', set: 'tested', exit: 1, tests: TEST_REPORT},
     {dir: 'firms/cycle', set: null, exit: 1, diagnostics: RICH_DIAGNOSTICS.slice(0, 1)},
     {
       dir: 'firms/failed',

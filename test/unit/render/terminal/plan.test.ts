@@ -116,7 +116,7 @@ describe('a plan without changes', () => {
 
   it('does not claim a match when a rule stands against the manifests', () => {
     const text = renderPlan({...EMPTY, applyable: false, diagnostics: RICH_DIAGNOSTICS.slice(-1)}, PLAIN);
-    expect(text).toMatch(/^No changes, but rules are violated\.\n/);
+    expect(text).toMatch(/^Nothing can be applied: 1 error\.\n/);
   });
 });
 
@@ -214,6 +214,14 @@ describe('what lets a plan through', () => {
     const text = renderPlan(planOf(members(1), {applyable: false, diagnostics: [diagnostic]}), PLAIN);
     expect(text).toContain(`help: If this is intended, pass \`${flag}\`.`);
     expect(text).toContain(`\nBlocked by a guard; override with \`bylaw apply ${flag}\`: 1 to create.\n`);
+  });
+
+  it('is said of a policy as of a policy', () => {
+    const diagnostics = [refusal('policy/no-admins')];
+    const text = renderPlan(planOf(members(1), {applyable: false, diagnostics}), PLAIN);
+    expect(text).toContain(
+      '\nRefused by a policy; allow with `bylaw apply --allow-policy no-admins`: 1 to create.\n',
+    );
   });
 
   it('is nothing where there are errors too', () => {

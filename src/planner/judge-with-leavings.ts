@@ -1,0 +1,28 @@
+/**
+ * Judges a plan with leavings. What is left to do after them is judged against the state that they leave, as if `bylaw offboard` had been run before;
+ * guards judge the plan as a whole, since it may put somebody in the place of who leaves.
+ */
+import type {Change} from '../model/change.ts';
+import type {Live} from '../model/live.ts';
+import {RULES} from '../rules/index.ts';
+import {judgeChanges, type Judgement} from '../rules/judge.ts';
+import type {PlanToJudge} from '../rules/judged.ts';
+import type {Rule} from '../rules/rule.ts';
+
+const isGuard = ({definition}: Rule): boolean => definition.id.startsWith('guard/');
+const GUARDS = RULES.filter(isGuard);
+const OTHERS = RULES.filter((rule) => !isGuard(rule));
+
+/** Every finding against a plan; `before` is the live state before leavings, and `changes` has what they do as well. */
+export function judgeWithLeavings(
+  plan: PlanToJudge,
+  before: Pick<Live, 'ledger'>,
+  changes: readonly Change[],
+): readonly Judgement[] {
+  const {beforeLeavings, ...facts} = plan;
+  if (beforeLeavings === undefined) return judgeChanges(plan);
+  return [
+    ...judgeChanges(plan, OTHERS),
+    ...judgeChanges({...facts, live: beforeLeavings, ledger: before.ledger, changes}, GUARDS),
+  ];
+}
