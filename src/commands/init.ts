@@ -65,6 +65,14 @@ export default class Init extends BaseCommand<typeof Init> {
     const go = where === '.' ? '' : `cd ${shellWord(where)} && `;
     this.tell(`\nNext: ${go}bylaw validate && bylaw plan && bylaw apply`);
     if (workflow !== undefined) {
+      const {prefixInRepository} = await import('../host/git-commit.ts');
+      const below = await prefixInRepository(dir, this.surroundings.env);
+      if (below) {
+        this.warning(
+          `GitHub runs no workflow in ${below}/.github/workflows: it looks at the root of the repository alone.`,
+          `Move ${below}/.github/workflows/bylaw.yml into .github/workflows at the root, and add \`working-directory: ${below}\` below \`with:\` of each step that uses the action.`,
+        );
+      }
       this.tell(
         `The workflow runs the version of bylaw in package.json at the root of the repository. Install it from a file: npm install --save-dev ./bylaw-${this.version}.tgz, which \`npm pack\` makes in a copy of bylaw. The first lines of the workflow list the secrets that it expects.`,
       );

@@ -1,4 +1,4 @@
-import {Args} from '@oclif/core';
+import {Args, Flags} from '@oclif/core';
 import type {LoadedSet} from '../app/load-set.ts';
 import type {SetBelow} from '../app/load-sets.ts';
 import type {Store} from '../app/store-port.ts';
@@ -8,6 +8,7 @@ import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
 import {SETS_FLAGS, SetsCommand} from '../cli/sets-command.ts';
 import {NO_CONSENT} from '../model/plan.ts';
 import type {SetReport} from '../model/sets-report.ts';
+import type {TestReport} from '../model/test-report.ts';
 
 export default class Test extends SetsCommand<typeof Test> {
   static override result = 'tests' as const;
@@ -19,12 +20,19 @@ export default class Test extends SetsCommand<typeof Test> {
     '<%= config.bin %> test manifests/tests.yaml --json',
     '<%= config.bin %> test --format junit=tests.xml',
     '<%= config.bin %> test --recursive',
+    '<%= config.bin %> test --coverage --mutate',
   ];
   static override exitStatuses = {
     [EXIT.invalid]: 'a test fails, or the manifests are in error',
     [EXIT.database]: `${EXIT_MEANINGS[EXIT.database]}, and a test asks for the live state`,
   };
-  static override flags = {...SETS_FLAGS};
+  static override flags = {
+    ...SETS_FLAGS,
+    coverage: Flags.boolean({summary: 'also show which access no test speaks of; the exit status stays'}),
+    mutate: Flags.boolean({
+      summary: 'also try single changes of the set, and show which no test notices; the exit status stays',
+    }),
+  };
   static override strict = false;
   static override args = {
     path: Args.string({
@@ -47,7 +55,7 @@ export default class Test extends SetsCommand<typeof Test> {
       try {
         const context =
           store !== undefined && asksForLive(loaded) ? await this.liveContext(store, loaded) : {};
-        const tests = testLoaded(loaded, {now, beside, ...context});
+        const tests = await this.measured(testLoaded(loaded, {now, beside, ...context}), loaded, now);
         return {dir, set, exit: hasPassed(tests) ? EXIT.ok : EXIT.invalid, tests};
       } catch (error) {
         return this.failedReport(below, error);
@@ -84,9 +92,21 @@ export default class Test extends SetsCommand<typeof Test> {
           ...(await this.liveContext(store, loaded)),
         }))
       : {now};
-    const report = testLoaded(loaded, context);
+    const report = await this.measured(testLoaded(loaded, context), loaded, now);
     await this.show('tests', [report], loaded.sources);
     return hasPassed(report) ? EXIT.ok : EXIT.invalid;
+  }
+
+  /** The report with how much the tests speak of, and what they notice, as far as that is asked. */
+  private async measured(report: TestReport, loaded: LoadedSet, now: number): Promise<TestReport> {
+    const {coverage, mutate} = this.flags;
+    if ((!coverage && !mutate) || report.diagnostics.length > 0) return report;
+    const {coverageIn, mutationIn} = await import('../app/test-measures.ts');
+    return {
+      ...report,
+      ...(coverage && {coverage: coverageIn(loaded)}),
+      ...(mutate && {mutation: mutationIn(loaded, now)}),
+    };
   }
 }
 

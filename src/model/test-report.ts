@@ -46,12 +46,46 @@ export interface TestResult {
   readonly column: number | null;
 }
 
+/** An access that somebody can come to have. */
+export interface Reached {
+  /** `user:` and an e-mail address, or words for people of whom none is known. */
+  readonly principal: string;
+  readonly object: string;
+  /** The highest that they can come to have as such an outsider, or as none. */
+  readonly level: Level;
+  readonly outside: Outside | null;
+}
+
+/** Which access tests speak of; a person, a target, and as what somebody is an outsider are one access. */
+export interface Coverage {
+  readonly reaches: number;
+  readonly covered: number;
+  /** That of outsiders first. */
+  readonly uncovered: readonly Reached[];
+}
+
+/** Which single changes of the set tests notice. */
+export interface Mutation {
+  readonly mutants: number;
+  readonly killed: number;
+  readonly survived: readonly {
+    /** What was changed. */
+    readonly change: string;
+    /** What came of it, and the test that would have noticed. */
+    readonly message: string;
+  }[];
+}
+
 /** What `bylaw test` found. */
 export interface TestReport {
   readonly summary: {readonly tests: number; readonly passed: number; readonly failed: number};
   readonly tests: readonly TestResult[];
   /** About the manifests: errors for which no test was run. */
   readonly diagnostics: readonly Diagnostic[];
+  /** With `--coverage`. */
+  readonly coverage?: Coverage;
+  /** With `--mutate`. */
+  readonly mutation?: Mutation;
 }
 
 /** A test that failed as a finding of rule `test/failed`. */

@@ -3,6 +3,7 @@ import {compileExpression} from '../expressions/expression.ts';
 import {REACH} from '../expressions/environments.ts';
 import type {Facts} from '../expressions/facts.ts';
 import type {ExpressionProblem} from '../expressions/syntax.ts';
+import {LEVELS} from '../model/levels.ts';
 import type {Way, Ways} from './ways.ts';
 
 type Keyed = NonNullable<ReturnType<Facts['target']>>;
@@ -41,6 +42,26 @@ function numbering(text: string, variable: string): (value: Keyed) => number {
 export function expressionProblems(text: string): readonly ExpressionProblem[] {
   const condition = compileExpression(text, REACH);
   return condition.ok ? [] : condition.errors;
+}
+
+/**
+ * Whether a condition speaks of an access: it is not as it has to be there, or would not be at another level. `null` where the
+ * condition cannot be evaluated.
+ */
+export function speaksOf(
+  text: string,
+  wanted: boolean,
+  factsAt: (way: Way) => Facts,
+): ((way: Way) => boolean) | null {
+  const condition = compileExpression(text, REACH);
+  if (!condition.ok) return null;
+  return (way) => {
+    const facts = factsAt(way);
+    const target = facts.target(way.target);
+    if (target === undefined) return false;
+    const person = facts.person(way.person, way.outside);
+    return LEVELS.some((level) => condition.evaluate({person, target, level, via: way.via}) === !wanted);
+  };
 }
 
 /**

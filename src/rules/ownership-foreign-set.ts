@@ -3,7 +3,7 @@ import {lookerSight} from '../access/sight.ts';
 import {homeOf} from '../model/address.ts';
 import {ownerOf} from '../model/archive.ts';
 import {lookerOf} from './looker.ts';
-import {about, type Rule} from './rule.ts';
+import {about, listNames, type Rule} from './rule.ts';
 
 interface Params {
   readonly address: string;
@@ -12,19 +12,26 @@ interface Params {
   readonly isArchived: boolean;
   /** Everything that the set declares belongs to that other set: it is a copy of it. */
   readonly isCopy: boolean;
+  /** Of a copy of many objects, which is told once: all of their addresses. */
+  readonly all?: readonly string[];
 }
+
+/** Of a copy with more objects than this, one error tells all. */
+const MOST_ALONE = 5;
 
 const definition = defineRule<Params>({
   id: 'ownership/foreign-set',
   severity: 'error',
   invariant: true,
   title: 'an object is declared that belongs to another set',
-  message: ({address, owner, isArchived}) =>
-    owner === null
-      ? `${address} belongs to another set, which applied it; only that set may declare it.`
-      : isArchived
-        ? `${address} belongs to the set ${owner}, which deleted it; it is kept in the archive, and only that set may declare it again.`
-        : `${address} belongs to the set ${owner}, which applied it; only that set may declare it.`,
+  message: ({address, owner, isArchived, all}) =>
+    all !== undefined && owner !== null
+      ? `${all.length} objects belong to the set ${owner}, which applied them; only that set may declare them: ${listNames(all)}.`
+      : owner === null
+        ? `${address} belongs to another set, which applied it; only that set may declare it.`
+        : isArchived
+          ? `${address} belongs to the set ${owner}, which deleted it; it is kept in the archive, and only that set may declare it again.`
+          : `${address} belongs to the set ${owner}, which applied it; only that set may declare it.`,
   help: ({address, owner, isArchived, isCopy}) => {
     if (owner === null) return `Remove ${address} from the manifests.`;
     if (isCopy) {
@@ -54,6 +61,19 @@ export const ownershipForeignSet: Rule = {
     });
     const owners = new Set(foreign.map(({owner}) => owner));
     const isCopy = foreign.length > 1 && foreign.length === manifests.size && owners.size === 1;
+    const [first] = foreign;
+    if (
+      isCopy &&
+      first &&
+      foreign.length > MOST_ALONE &&
+      foreign.every(({object}) => sight.isOwn(homeOf(object)))
+    ) {
+      const all = foreign.map(({object}) => object.address);
+      const {address} = first.object;
+      const params = {address, owner: first.owner, isArchived: false, isCopy, all};
+      yield {finding: finding(definition, params, about(first.object)), causes: all.slice(1)};
+      return;
+    }
     for (const {object, owner} of foreign) {
       // Declaring it is what the set does wrong, whether or not the content differs.
       const isArchived = !live.has(object.address);

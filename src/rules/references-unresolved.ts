@@ -57,6 +57,20 @@ const partnerNamed = ({workspace}: GovernedObject, to: AddressParts): string | u
   return home === null || workspace === null || home === workspace ? undefined : home;
 };
 
+/** How a share names somebody of a partner; empty where it names none, or says already with whom it is. */
+function partnersPerson(
+  object: GovernedObject,
+  {pointer}: Reference,
+  email: string,
+  names: ReadonlyMap<string, readonly string[]>,
+): string {
+  if (object.kind !== 'Share' || object.spec.with !== undefined || !pointer.startsWith('/to/')) return '';
+  const [home] = [...names].flatMap(([key, known]) =>
+    key.startsWith('Member/') && known.includes(email) ? [key.slice('Member/'.length)] : [],
+  );
+  return ` For somebody of a partner, write \`with: ${home ?? 'WORKSPACE'}\`, and connect first.`;
+}
+
 function describe(
   {object, reference}: {readonly object: GovernedObject; readonly reference: Reference},
   target: GovernedObject | undefined,
@@ -99,7 +113,7 @@ function describe(
       missing: `is not a member of ${to.workspace}: no such Member is declared or live`,
       mend:
         partner === undefined
-          ? `${hint}Declare the Member in ${to.workspace}, or name somebody who is one.`
+          ? `${hint}Declare the Member in ${to.workspace}, or name somebody who is one.${partnersPerson(object, reference, to.name, names)}`
           : `${hint}Name somebody who is a member there, or ask ${partner} to add them.`,
     };
   }

@@ -2,6 +2,7 @@ import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {complains, folder, json, run, write} from './program.ts';
+import {git} from './repository.ts';
 
 const read = (...parts: string[]): string => readFileSync(path.join(...parts), 'utf8');
 
@@ -71,6 +72,17 @@ test.each([
   expect(read(dir, name, '.gitignore')).toBe('.bylaw/\nnode_modules/\n');
   expect(stderr).toMatch(name === "My team's set" ? /cd 'My team'\\''s set' && / : /cd \S+ && /);
   await run(0, ['validate', '--quiet'], {cwd: path.join(dir, name)});
+});
+
+test('init --github says below the root of a repository that GitHub runs no workflow there', async () => {
+  const dir = folder();
+  git(dir, 'init', '--quiet');
+  const {stderr} = await run(0, ['init', 'a/sub', '--github'], {cwd: dir});
+  expect(stderr).toMatch(
+    /GitHub runs no workflow in a\/sub\/\.github\/workflows[^]*`working-directory: a\/sub`/,
+  );
+  const root = await run(0, ['init', '--github'], {cwd: dir});
+  expect(root.stderr).not.toContain('GitHub runs no workflow');
 });
 
 test('init writes all of its files or none', async () => {

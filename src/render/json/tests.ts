@@ -15,7 +15,7 @@ const counterexampleJson = (example: Counterexample) => ({
 });
 
 /** What `test --json` prints of one set. */
-export const testsMembers = ({summary, tests, diagnostics}: TestReport) => ({
+export const testsMembers = ({summary, tests, diagnostics, coverage, mutation}: TestReport) => ({
   summary: {tests: summary.tests, passed: summary.passed, failed: summary.failed},
   tests: tests.map((test) => ({
     address: test.address,
@@ -30,6 +30,25 @@ export const testsMembers = ({summary, tests, diagnostics}: TestReport) => ({
     line: test.line,
     column: test.column,
   })),
+  ...(coverage !== undefined && {
+    coverage: {
+      reaches: coverage.reaches,
+      covered: coverage.covered,
+      uncovered: coverage.uncovered.map(({principal, object, level, outside}) => ({
+        principal,
+        object,
+        level,
+        outside,
+      })),
+    },
+  }),
+  ...(mutation !== undefined && {
+    mutation: {
+      mutants: mutation.mutants,
+      killed: mutation.killed,
+      survived: mutation.survived.map(({change, message}) => ({change, message})),
+    },
+  }),
   ...(diagnostics.length > 0 && {diagnostics: diagnostics.map(diagnosticJson)}),
 });
 

@@ -1,5 +1,12 @@
 import {failedFindings, type TestReport} from '../../model/test-report.ts';
-import {counterexampleTexts, testName, testsText} from '../words/tests.ts';
+import {
+  counterexampleTexts,
+  coverageText,
+  mutationText,
+  testName,
+  testsText,
+  uncoveredText,
+} from '../words/tests.ts';
 import {comment} from './comment.ts';
 import {clip, markdownProse} from './escape.ts';
 import {findingsMarkdown} from './findings.ts';
@@ -8,6 +15,31 @@ import {findingsMarkdown} from './findings.ts';
 const TEXT = 400;
 /** How many counterexamples are drawn. */
 const DRAWN = 20;
+
+/** `word` keeps a text from beginning a list of its own. */
+const listed = (title: string, word: string, texts: readonly string[]): readonly string[] => {
+  const more = texts.length - DRAWN;
+  return [
+    '',
+    `### ${title}`,
+    '',
+    ...texts.slice(0, DRAWN).map((text) => `- ${word} ${markdownProse(clip(text, TEXT))}`),
+    ...(more > 0 ? [`- ${more} more`] : []),
+  ];
+};
+
+const measuresMarkdown = ({coverage, mutation}: TestReport): readonly string[] => [
+  ...(coverage === undefined
+    ? []
+    : listed(coverageText(coverage), 'No test:', coverage.uncovered.map(uncoveredText))),
+  ...(mutation === undefined
+    ? []
+    : listed(
+        mutationText(mutation),
+        'Not noticed:',
+        mutation.survived.map(({change, message}) => `${change}: ${message}`),
+      )),
+];
 
 /** What the tests of a set found, as a comment. */
 export function testsMarkdown(report: TestReport): string {
@@ -23,5 +55,6 @@ export function testsMarkdown(report: TestReport): string {
   return comment({marker: ['test'], title: testsText(report), whole: 'bylaw test --verbose'}, (folding) => [
     ...findingsMarkdown(failedFindings(report), folding),
     ...(drawn.length === 0 ? [] : ['', '### Counterexamples', '', ...drawn]),
+    ...measuresMarkdown(report),
   ]);
 }

@@ -1,7 +1,14 @@
 import {appendAll} from '../../model/append-all.ts';
 import {findingOf, type TestReport} from '../../model/test-report.ts';
 import {escapeAll} from '../words/escape.ts';
-import {counterexampleTexts, testName, testsText} from '../words/tests.ts';
+import {
+  counterexampleTexts,
+  coverageText,
+  mutationText,
+  testName,
+  testsText,
+  uncoveredText,
+} from '../words/tests.ts';
 import {diagnosticBlocks} from './findings.ts';
 import {flow, splitWords} from './flow.ts';
 import {paragraph} from './paragraph.ts';
@@ -32,5 +39,41 @@ export function renderTests(report: TestReport, style: Style, sources?: Sources)
   }
   if (lines.length > 0) lines.push('');
   appendAll(lines, paragraph(`${testsText(report)}.`, style));
+  appendAll(lines, measureLines(report, style));
   return `${lines.join('\n')}\n`;
+}
+
+/** How many lines of a list are shown without `verbose`. */
+const SHOWN = 20;
+
+function listLines(texts: readonly string[], style: Style): readonly string[] {
+  const shown = style.verbose ? texts : texts.slice(0, SHOWN);
+  const lines = shown.flatMap((text) =>
+    flow(splitWords(escapeAll(text)), {width: columnsOf(style), indent: 2, hang: 4}),
+  );
+  const left = texts.length - shown.length;
+  return left === 0 ? lines : [...lines, ...paragraph(`${left} more; \`--verbose\` shows all.`, style)];
+}
+
+/** What the tests speak of and notice, as far as that was asked. */
+function measureLines({coverage, mutation}: TestReport, style: Style): readonly string[] {
+  return [
+    ...(coverage === undefined
+      ? []
+      : [
+          '',
+          ...paragraph(`${coverageText(coverage)}.`, style),
+          ...listLines(coverage.uncovered.map(uncoveredText), style),
+        ]),
+    ...(mutation === undefined
+      ? []
+      : [
+          '',
+          ...paragraph(`${mutationText(mutation)}.`, style),
+          ...listLines(
+            mutation.survived.map(({change, message}) => `${change}: ${message}`),
+            style,
+          ),
+        ]),
+  ];
 }

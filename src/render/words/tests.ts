@@ -1,5 +1,12 @@
 /** Sentences about access tests. They end without a full stop, but for messages. */
-import type {Counterexample, TestReport, TestResult} from '../../model/test-report.ts';
+import type {
+  Counterexample,
+  Coverage,
+  Mutation,
+  Reached,
+  TestReport,
+  TestResult,
+} from '../../model/test-report.ts';
 import {outermostFirst} from './access-path.ts';
 import {plural} from './plural.ts';
 
@@ -10,6 +17,18 @@ export function testsText({summary, diagnostics}: TestReport): string {
   if (tests === 0) return 'There are no access tests';
   return failed === 0 ? `${plural(tests, 'test')} passed` : `${failed} of ${plural(tests, 'test')} failed`;
 }
+
+/** `Coverage: tests speak of 3 of 12 accesses`. */
+export const coverageText = ({reaches, covered}: Coverage): string =>
+  `Coverage: tests speak of ${covered} of ${plural(reaches, 'access', 'accesses')}`;
+
+/** `user:vera@northwind.example (outsider: partner): editor of vault:acme-legal/falcon`. */
+export const uncoveredText = ({principal, object, level, outside}: Reached): string =>
+  `${principal.replace(/^user:/, '')}${outside === null ? '' : ` (outsider: ${outside})`}: ${level} of ${object}`;
+
+/** `Mutation: tests notice 3 of 12 changes`. */
+export const mutationText = ({mutants, killed}: Mutation): string =>
+  `Mutation: tests notice ${killed} of ${plural(mutants, 'change')}`;
 
 /** `AccessTest/acme-legal/walls, test 1 (worst state)`; people count from 1. */
 export const testName = ({address, index, state}: TestResult): string =>

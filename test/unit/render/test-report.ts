@@ -62,4 +62,28 @@ export const TEST_REPORT: TestReport = {
     },
   ],
   diagnostics: RICH_DIAGNOSTICS,
+  coverage: {
+    reaches: 3,
+    covered: 1,
+    uncovered: [
+      {
+        principal: 'user:vera@northwind.example',
+        object: 'vault:acme-legal/falcon',
+        level: 'editor',
+        outside: 'partner',
+      },
+      {principal: 'user:bo@acme.example', object: 'vault:acme-legal/falcon', level: 'creator', outside: null},
+    ],
+  },
+  mutation: {
+    mutants: 4,
+    killed: 3,
+    survived: [
+      {
+        change: 'Team/acme-legal/m-and-a with cy@acme.example as a member more',
+        message:
+          'cy@acme.example would have viewer access to vault:acme-legal/falcon, and no test notices. Missing: `{user: cy@acme.example, target: "vault:acme-legal/falcon", level: none}` with `state: worst`.',
+      },
+    ],
+  },
 };

@@ -1,0 +1,113 @@
+/** How good the access tests of a set are: what access they speak of, and which single changes of the set they would notice. */
+import type {AccessTest, Given} from '../model/access-test.ts';
+import {rfc3339} from '../model/expiry.ts';
+import {compareLevels} from '../model/levels.ts';
+import type {DesiredObject, State} from '../model/objects.ts';
+import {bareName} from '../model/principal.ts';
+import type {Coverage, Mutation, Reached} from '../model/test-report.ts';
+import {checkAssertion} from '../proofs/check-assertion.ts';
+import {compareReached, coverageOf, highestWays, reachedBy} from '../proofs/coverage.ts';
+import {mutants, mutated, type Mutant} from '../proofs/mutants.ts';
+import {desiredState, worstProofState, type ProofState} from '../proofs/proof-state.ts';
+import type {LoadedSet} from './load-set.ts';
+
+/** How many changes are tried, and over how many objects in all: a large set has fewer, so that nobody waits. */
+const MOST = 100;
+const OBJECTS_IN_ALL = 60_000;
+const FEWEST = 5;
+
+const NOTHING_GIVEN: Given = {objects: []};
+
+/** A time in the given of a test that a person would write. */
+const dayText = (time: number): string => rfc3339(time).slice(0, 10);
+
+/** The state in which a change makes a difference: with an expiry dropped, once it would have passed. */
+function stateFor(declared: State<DesiredObject>, {from}: Mutant, now: number): ProofState {
+  if (from === undefined) return worstProofState(declared, NOTHING_GIVEN);
+  return desiredState(declared, {...NOTHING_GIVEN, at: dayText(from), approved: 'all'}, now);
+}
+
+/** The access that a change opens or raises, that of outsiders first. */
+function opened(before: ProofState, after: ProofState): readonly Reached[] {
+  const was = highestWays(before.ways);
+  return [...highestWays(after.ways)]
+    .filter(([key, way]) => compareLevels(way.level, was.get(key)?.level ?? way.level) > 0 || !was.has(key))
+    .map(([, way]) => reachedBy(way))
+    .toSorted(compareReached);
+}
+
+/** The tests that were asked, by the state that they are asked on; about rules and what is live, a change says nothing. */
+interface Asked {
+  readonly test: AccessTest;
+  /** Those of its assertions that hold for the set as it is. */
+  readonly held: readonly AccessTest['tests'][number][];
+}
+
+const stateOf = (declared: State<DesiredObject>, {state, given}: AccessTest, now: number): ProofState =>
+  state === 'worst' ? worstProofState(declared, given) : desiredState(declared, given, now);
+
+function heldBy(declared: State<DesiredObject>, tests: readonly AccessTest[], now: number): readonly Asked[] {
+  return tests
+    .filter(({state}) => state !== 'live')
+    .map((test) => {
+      const state = stateOf(declared, test, now);
+      const about = test.tests.filter((one) => !('rule' in one));
+      return {test, held: about.filter((one) => checkAssertion(one, test.state, state).passed)};
+    })
+    .filter(({held}) => held.length > 0);
+}
+
+const isNoticed = (declared: State<DesiredObject>, asked: readonly Asked[], now: number): boolean =>
+  asked.some(({test, held}) => {
+    const state = stateOf(declared, test, now);
+    return held.some((one) => !checkAssertion(one, test.state, state).passed);
+  });
+
+/** What came of a change that no test noticed, and the test that is missing. */
+function survivorText(
+  {from}: Mutant,
+  [first, ...more]: readonly Reached[],
+  was: Reached | undefined,
+): string {
+  if (first === undefined) return '';
+  const {principal, object, level, outside} = first;
+  const person = bareName(principal);
+  const who = `${person}${outside === null ? '' : ` (outsider: ${outside})`}`;
+  const others = more.length === 0 ? '' : `, and ${more.length} more would have access`;
+  const limit = was === undefined ? 'level: none' : `atMost: ${was.level}`;
+  const test = person.includes('@')
+    ? `{user: ${person}, target: "${object}", ${limit}}`
+    : `{never: 'target == "${object}" && person.outside != ""'}`;
+  const given = from === undefined ? 'state: worst' : `given: {at: ${dayText(from)}, approved: all}`;
+  return `${who} would have ${level} access to ${object}${others}, and no test notices. Missing: \`${test}\` with \`${given}\`.`;
+}
+
+/** Which access the tests of a set speak of, of all that its manifests can come to. */
+export const coverageIn = ({decoded}: LoadedSet): Coverage => coverageOf(decoded.objects, decoded.tests);
+
+/** Which of some single changes the tests notice. `now`: ms since 1970, the time of `desired` where a test gives none. */
+export function mutationIn({decoded}: LoadedSet, now: number): Mutation {
+  const {objects, tests} = decoded;
+  const most = Math.max(FEWEST, Math.min(MOST, Math.floor(OBJECTS_IN_ALL / Math.max(1, objects.size))));
+  const asked = heldBy(objects, tests, now);
+  const before = new Map<number | undefined, ProofState>();
+  const survived: {change: string; message: string}[] = [];
+  let tried = 0;
+  for (const mutant of mutants(objects).slice(0, 3 * most)) {
+    if (tried === most) break;
+    const unchanged = before.get(mutant.from) ?? stateFor(objects, mutant, now);
+    before.set(mutant.from, unchanged);
+    const changed = mutated(objects, mutant);
+    const gains = opened(unchanged, stateFor(changed, mutant, now));
+    // What changes nobody's access is no mistake that a test could notice.
+    if (gains.length === 0) continue;
+    tried++;
+    if (isNoticed(changed, asked, now)) continue;
+    const [first] = gains;
+    const was = [...highestWays(unchanged.ways).values()]
+      .map(reachedBy)
+      .find(({principal, object}) => principal === first?.principal && object === first.object);
+    survived.push({change: mutant.change, message: survivorText(mutant, gains, was)});
+  }
+  return {mutants: tried, killed: tried - survived.length, survived};
+}
