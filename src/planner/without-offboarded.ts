@@ -125,10 +125,7 @@ export function withoutOffboarded(
     }
     if (now === object) left.set(object.address, object);
     else if (now !== undefined)
-      left.set(object.address, {
-        ...now,
-        declaration: {...object.declaration, raw: now.spec},
-      } as DesiredObject);
+      left.set(object.address, {...now, declaration: {...object.declaration, raw: now.spec}});
   }
   for (const {address, kind, spec} of left.values()) {
     if (kind !== 'Approval') continue;
