@@ -130,7 +130,7 @@ export function withoutOffboarded(
   for (const {address, kind, spec} of left.values()) {
     if (kind !== 'Approval') continue;
     const request = requestAddress(spec.request);
-    if (desired.has(request) && !left.has(request)) left.delete(address);
+    if (request !== undefined && desired.has(request) && !left.has(request)) left.delete(address);
   }
   const people = [...counts].toSorted(([a], [b]) => compareText(a, b));
   return {desired: left, people: people.map(([person, objects]) => ({person, objects}))};
