@@ -88,7 +88,8 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
 
   /** Whether `--recursive` makes it work on every set below the folder. */
   private get takesManySets(): boolean {
-    return 'recursive' in this.ctor.flags;
+    // oclif leaves it undefined for a command that has no flags of its own.
+    return 'recursive' in ((this.ctor.flags as object | undefined) ?? {});
   }
 
   /** Asks about a person by the address given; where that is a former address, says so, and asks by the present one. */
