@@ -16,6 +16,7 @@ import {completeDesired} from '../planner/complete-desired.ts';
 import type {ManifestEdit} from '../planner/offboarding-edits.ts';
 import {withPresentPeople} from '../planner/present-people.ts';
 import type {MadePlan} from '../planner/make-plan.ts';
+import {withoutOffboarded, type NotBroughtBack} from '../planner/without-offboarded.ts';
 import {renewed} from '../planner/renewed.ts';
 import {bringManifests, type BroughtManifests} from './bring-manifests.ts';
 import {withSince} from './access-since.ts';
@@ -95,6 +96,15 @@ function isAsAdopted(object: GovernedObject, {before}: Adoption): boolean {
   return sameJson(was?.labels ?? {}, labels) && sameJson(canonicalSpec(object.kind, was?.spec ?? {}), spec);
 }
 
+/** Says in one sentence who is not brought back. */
+function notBroughtBack(people: readonly NotBroughtBack[]): readonly string[] {
+  if (people.length === 0) return [];
+  const each = people.map(
+    ({person, objects}) => `${person}, offboarded: ${objects} ${objects === 1 ? 'object' : 'objects'}`,
+  );
+  return [`Not brought back: ${each.join('; ')}. Whoever took over what they created keeps it.`];
+}
+
 /** What a plan cannot bring back. */
 function leftOf(
   {owned, uncertain, run}: RunState,
@@ -119,6 +129,7 @@ function leftOf(
     (object) =>
       (object.kind === 'Member' || object.kind === 'User') &&
       object.spec.displayName === object.name &&
+      desired.has(object.address) &&
       desired.get(object.address)?.spec !== object.spec,
   );
   return [
@@ -161,7 +172,12 @@ export async function planRollback(
   });
   const named = new Map([...state.owned].map(([address, object]) => [address, object as DesiredObject]));
   const read = await store.read(scopeOf(setOf(named), request.actor));
-  const desired = declaredThen(state, read.live, loaded);
+  const {desired, people} = withoutOffboarded(declaredThen(state, read.live, loaded), {
+    live: read.live,
+    set: loaded.config.name,
+    actor: request.actor,
+    addressNow: (address) => state.renamed.get(address) ?? address,
+  });
   const adopted = adoptedIn(state, desired, read.live, loaded.config.name);
   const asThen = setOf(desired, adopted.keys());
   const {plan, ...rest} = await withSince(store, planLoaded(asThen, read, request), read.live);
@@ -185,7 +201,12 @@ export async function planRollback(
       }),
     },
   };
-  return {made, asThen, read, left: leftOf(state, desired, plan, adopted, read.live)};
+  return {
+    made,
+    asThen,
+    read,
+    left: [...notBroughtBack(people), ...leftOf(state, desired, plan, adopted, read.live)],
+  };
 }
 
 /** The edits of `release` in bylaw.yaml: what is declared again is not let go of, and what was adopted since is. */

@@ -65,7 +65,8 @@ interface Mention {
   readonly workspace: string | null;
 }
 
-function* mentionsIn(object: DesiredObject): Generator<Mention> {
+/** The people whom an object names where they can be offboarded from. */
+export function* mentionsIn(object: DesiredObject): Generator<Mention> {
   const {kind, name, workspace} = object;
   if (kind === 'Member' || kind === 'Guest' || kind === 'User') yield {pointer: '', person: name, workspace};
   for (const {pointer, to} of referencesOf(object)) {
