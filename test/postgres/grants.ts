@@ -103,6 +103,7 @@ const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
 
 /** Functions that write what no role may write, after checks of their own. */
 const WRITERS: Readonly<Record<string, string>> = {
+  'confirm(text[],text,text)': 'confirmations of access, by who manages it',
   'decide(text,text,text,text,text,text)': 'decisions, checked like those of a plan',
   'withdraw(text,text,text,text)': 'ends a connection, by an External Connection Admin or system admin',
   'record_run(text,uuid,text,text,text,text[],text[],jsonb,text)':
