@@ -7,7 +7,7 @@ import type {SetPlan, SetToPlan} from '../app/plan-sets.ts';
 import {expectPolicies} from '../app/allowed-policies.ts';
 import {UsageError} from '../app/usage-error.ts';
 import type {SetReport} from '../model/sets-report.ts';
-import type {ApplyOptions} from '../app/apply.ts';
+import type {ApplyOptions} from '../app/judge-saved-plan.ts';
 import type {ApplyResult} from '../model/apply-result.ts';
 import type {LoadedSet} from '../app/load-set.ts';
 import type {PlanRequest} from '../app/plan.ts';
@@ -208,8 +208,9 @@ export default class Apply extends SetsCommand<typeof Apply> {
     common: Omit<ApplyOptions, 'actor'>,
     line: ProgressLine,
   ): Promise<number> {
-    const [{applyPlanFile, refusedWith}, {readSetName, readSetPolicies}] = await Promise.all([
+    const [{applyPlanFile}, {refusedWith}, {readSetName, readSetPolicies}] = await Promise.all([
       import('../app/apply.ts'),
+      import('../app/apply-results.ts'),
       import('../app/load-set.ts'),
     ]);
     const root = await this.root();
@@ -223,8 +224,9 @@ export default class Apply extends SetsCommand<typeof Apply> {
   }
 
   private async applySet(common: Omit<ApplyOptions, 'actor'>, line: ProgressLine): Promise<number> {
-    const [{applyLoaded, refusedWith}, {inError}] = await Promise.all([
+    const [{applyLoaded}, {refusedWith}, {inError}] = await Promise.all([
       import('../app/apply.ts'),
+      import('../app/apply-results.ts'),
       import('../app/plan.ts'),
     ]);
     const loaded = await this.load();

@@ -1,6 +1,7 @@
 import type {ApplyResult} from '../../../src/model/apply-result.ts';
 import {describe, expect, it} from 'vitest';
-import {applyLoaded, applyPlanFile, type ApplyOptions} from '../../../src/app/apply.ts';
+import {applyLoaded, applyPlanFile} from '../../../src/app/apply.ts';
+import type {ApplyOptions} from '../../../src/app/judge-saved-plan.ts';
 import {applyExitStatus} from '../../../src/cli/exit-status.ts';
 import {loadSet, type LoadedSet} from '../../../src/app/load-set.ts';
 import {
