@@ -34,23 +34,52 @@ export function addressOfTarget(target: string): Address {
   return targetAddress(hostOf(target), `${type}:${name.slice(name.indexOf('/') + 1)}`);
 }
 
+/** Who is in which teams, and what is granted to whom, by workspace and e-mail address or subject with a space between. */
+interface Standings {
+  readonly teams: ReadonlyMap<string, readonly string[]>;
+  readonly grants: ReadonlyMap<string, readonly Address[]>;
+}
+
+/** Looked up once a state: an answer about everybody asks of each of them. */
+const standings = new WeakMap<State, Standings>();
+
+function standingsIn(state: State): Standings {
+  const known = standings.get(state);
+  if (known !== undefined) return known;
+  const teams = new Map<string, string[]>();
+  const grants = new Map<string, Address[]>();
+  const add = (found: Map<string, string[]>, key: string, value: string): void => {
+    const values = found.get(key);
+    if (values === undefined) found.set(key, [value]);
+    else values.push(value);
+  };
+  for (const {workspace, name, spec} of ofKind(state, 'Team')) {
+    for (const email of spec.members) add(teams, `${workspace ?? ''} ${email}`, name);
+  }
+  for (const {workspace, address, spec} of ofKind(state, 'Grant'))
+    add(grants, `${workspace ?? ''} ${spec.subject}`, address);
+  const made = {teams, grants};
+  standings.set(state, made);
+  return made;
+}
+
 /** What gives somebody their permissions in a workspace: their membership, its roles, and the grants that may reach them. */
 export function standingIn({live}: Then, workspace: string, email: string): readonly Address[] {
   const address = addressOf('Member', workspace, email);
   const member = objectAt(live.objects, 'Member', address);
   if (member === undefined) return [address];
+  const {teams, grants} = standingsIn(live.objects);
   const roles = member.spec.roles.filter((role) => role !== ADMIN_ROLE);
-  const subjects = new Set([`user:${email}`, 'everyone', ...member.spec.roles.map((role) => `role:${role}`)]);
-  for (const team of ofKind(live.objects, 'Team')) {
-    if (team.workspace === workspace && team.spec.members.includes(email)) subjects.add(`team:${team.name}`);
-  }
-  const grants = [...ofKind(live.objects, 'Grant')].filter(
-    (grant) => grant.workspace === workspace && subjects.has(grant.spec.subject),
-  );
+  const subjects = [
+    `user:${email}`,
+    'everyone',
+    ...member.spec.roles.map((role) => `role:${role}`),
+    ...(teams.get(`${workspace} ${email}`) ?? []).map((team) => `team:${team}`),
+  ];
   return [
     address,
     ...roles.map((role) => addressOf('Role', workspace, role)),
-    ...grants.map((grant) => grant.address),
+    ...subjects.flatMap((subject) => grants.get(`${workspace} ${subject}`) ?? []),
   ];
 }
 

@@ -43,10 +43,11 @@ async function sidesTold(workspace: string): Promise<readonly string[]> {
   const {connections} = await listConnections(world.store, {workspace});
   return connections.flatMap(({state, epoch, sides}) => [
     `${state}, epoch ${epoch}`,
-    ...sides.map((side) => sideText(side, '').replace(/\d{4}-.{14} UTC/, 'TIME')),
+    ...sides.map((side) => sideText(side, '').replaceAll(/\d{4}-.{14} UTC/g, 'TIME')),
   ]);
 }
 
+const THEIRS = 'agreed by raj@northwind.example, TIME, through Connection/northwind/acme';
 const SAID =
   'The connection of acme with northwind was replaced, and what was approved before needs approval again: root@platform.example renamed or replaced the Connection, TIME.';
 const withoutTimes = (plan: Plan) =>
@@ -63,13 +64,9 @@ test.each([
   expect(withoutTimes(ours)).toEqual([['warning', 'Connection/acme/firm', SAID, help]]);
   expect(withoutTimes(theirs)).toEqual([['warning', 'Connection/northwind/acme', SAID, help]]);
   const agreed =
-    'agreed by Connection/acme/firm: root@platform.example renamed or replaced the Connection, TIME, which ended the approvals of shares over it; Connection Admins: bo@acme.example';
-  expect(await sidesTold('acme')).toEqual(['active, epoch 2', agreed, 'agreed by Connection/northwind/acme']);
-  expect(await sidesTold('northwind')).toEqual([
-    'active, epoch 2',
-    'agreed by Connection/northwind/acme',
-    agreed,
-  ]);
+    'agreed by bo@acme.example, TIME, through Connection/acme/firm: root@platform.example renamed or replaced the Connection, TIME, which ended the approvals of shares over it; Connection Admins: bo@acme.example';
+  expect(await sidesTold('acme')).toEqual(['active, epoch 2', agreed, THEIRS]);
+  expect(await sidesTold('northwind')).toEqual(['active, epoch 2', THEIRS, agreed]);
   const answer = await showRequest(world.store, 'share:acme/room-out');
   expect('shown' in answer && madeOn(answer.shown).map((made) => made.text)).toContain(
     'root@platform.example renamed or replaced the Connection for acme, which ended the approvals of shares over it',
