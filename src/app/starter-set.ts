@@ -85,6 +85,19 @@ spec:
       role: editor
 `;
 
+const TESTS = `# What must hold, whatever is applied. \`bylaw test\` runs this by itself, \`bylaw plan --test\` with a plan.
+apiVersion: bylaw/v1
+kind: AccessTest
+metadata: {workspace: acme-legal, name: deal-room}
+spec:
+  # The worst that can become of what is declared: everything that is pending is approved, and nothing has expired yet.
+  state: worst
+  tests:
+    - {user: cy@acme.example, target: space:acme-legal/deal-room, atLeast: editor}
+    - never: person.outside != ""
+      because: Nobody from outside has access to anything in this workspace
+`;
+
 /** Names the schema to editors that know the YAML language server; the line has to come first in a file. */
 const withSchema = (schema: string, text: string): string =>
   `# yaml-language-server: $schema=${schema}\n${text}`;
@@ -109,6 +122,7 @@ export function starterSet(
     ['manifests/workspace.yaml', withSchema(fromManifests, WORKSPACE)],
     ['manifests/people.yaml', withSchema(fromManifests, PEOPLE)],
     ['manifests/spaces.yaml', withSchema(fromManifests, SPACES)],
+    ['manifests/access-tests.yaml', withSchema(fromManifests, TESTS)],
     ['.gitignore', workflow === undefined ? STATE_DIR_IGNORED : STATE_DIR_IGNORED + PACKAGES_IGNORED],
     ...(workflow === undefined ? [] : [['.github/workflows/bylaw.yml', workflow] as const]),
   ]);

@@ -17,6 +17,7 @@ test('what init writes can be validated, is formatted, can be planned and applie
     'manifests/workspace.yaml',
     'manifests/people.yaml',
     'manifests/spaces.yaml',
+    'manifests/access-tests.yaml',
   ]) {
     const [, schema = ''] = /^# yaml-language-server: \$schema=(.+)\n/.exec(read(dir, file)) ?? [];
     const {stdout} = await run(0, ['schema']);
@@ -24,10 +25,11 @@ test('what init writes can be validated, is formatted, can be planned and applie
   }
   const at = {cwd: dir};
   const valid = await run(0, ['validate'], at);
-  expect(valid.stdout).toMatch(/^Valid: 10 objects in 3 files\.$/m);
+  expect(valid.stdout).toMatch(/^Valid: \d+ objects in 4 files\.$/m);
   expect((await run(0, ['fmt', '--check'], at)).stdout).toBe('');
+  expect(await json(0, ['test'], at)).toMatchObject({summary: {tests: 2, passed: 2, failed: 0}});
   // No database is named: the embedded one serves, and is made on first use.
-  const plan = await json<{summary: {create: number}; diagnostics: unknown[]}>(0, ['plan'], at);
+  const plan = await json<{summary: {create: number}; diagnostics: unknown[]}>(0, ['plan', '--test'], at);
   expect(plan.summary.create).toBe(10);
   expect(plan.diagnostics).toEqual([]);
   const applied = await json<{status: string; run: number}>(0, ['apply', '--auto-approve'], at);

@@ -160,13 +160,25 @@ function agreementSections(plan: Plan, style: Style): readonly string[][] {
   ];
 }
 
-/** What is said of a plan without changes: one line, and how many approvals are pending unless they are listed. */
-function nothingLines(plan: Plan, style: Style): readonly string[] {
+/** How many infos of a plan without changes are told, in a line each. */
+const MOST_INFOS = 2;
+
+const infoLines = (infos: readonly Diagnostic[], style: Style): readonly string[] =>
+  infos.length > MOST_INFOS
+    ? paragraph(`${infos.length} infos; --verbose shows them.`, style)
+    : infos.flatMap(({message}) => paragraph(message, style));
+
+/**
+ * What is said of a plan without changes: one line, how many approvals are pending unless they are listed, and its infos unless they
+ * are.
+ */
+function nothingLines(plan: Plan, style: Style, infos: readonly Diagnostic[]): readonly string[] {
   const pending = pendingCount(plan.summary);
   const where = `\`bylaw requests list\` shows ${plan.summary.waiting === 1 ? 'it' : 'them'}.`;
   return [
     ...paragraph(nothingText(plan), style),
     ...remarkLines(style.verbose ? undefined : pending && `${pending}: ${where}`, style),
+    ...infoLines(infos, style),
   ];
 }
 
@@ -199,8 +211,14 @@ export function renderPlan(
   const infos = infosOf(given.diagnostics);
   const against = given.diagnostics.filter(stopsApply);
   const risks = given.diagnostics.filter(({severity}) => severity !== 'info');
+  // "No changes" is a line, and so is each info beside it.
+  const isShort = unchanged && risks.length === 0 && !style.verbose;
   const head = unchanged
-    ? nothingLines(plan, {...style, verbose: style.verbose && isWhole})
+    ? nothingLines(
+        plan,
+        {...style, verbose: style.verbose && isWhole},
+        isShort && extent !== 'verdict' ? infosOf(plan.diagnostics) : [],
+      )
     : extent === 'verdict'
       ? []
       : headLines(plan, style, isWhole);
@@ -211,7 +229,7 @@ export function renderPlan(
         ...peopleSections(plan, style),
         ...agreementSections(plan, style),
         ...(unchanged ? [] : [changesSection(plan.changes, blockersOf(plan.diagnostics), style)]),
-        ...findingsSection(infos, style, sources, 'Infos'),
+        ...(isShort ? [] : findingsSection(infos, style, sources, 'Infos')),
       ]
     : against.length > 0 && extent === 'verdict'
       ? [diagnosticBlocks(against, style, sources)]

@@ -91,6 +91,15 @@ describe('a plan without changes', () => {
     expect(text).toMatch(/^No changes\. .*\norigin\/main is 3 commits ahead of .* plan again\.\n$/);
   });
 
+  it('still tells its infos, in a line each, of many only how many, and with --verbose whole', () => {
+    const info = {...RICH_DIAGNOSTICS[0]!, severity: 'info' as const, message: 'Something is so.'};
+    const textOf = (count: number, verbose = false): string =>
+      renderPlan({...EMPTY, diagnostics: Array.from({length: count}, () => info)}, {...PLAIN, verbose});
+    expect(textOf(1)).toBe('No changes. Live state matches the manifests.\nSomething is so.\n');
+    expect(textOf(3)).toBe('No changes. Live state matches the manifests.\n3 infos; --verbose shows them.\n');
+    expect(textOf(1, true)).toMatch(/\nInfos: 1\n\ninfo\[[^]*Something is so\./);
+  });
+
   it('still counts the approvals that are pending, and names them with --verbose', () => {
     const waiting = RICH_PLAN.waiting.slice(0, 1);
     const plan = {...EMPTY, summary: {...EMPTY.summary, waiting: 1}, waiting};
