@@ -94,8 +94,9 @@ spec:
   state: worst
   tests:
     - {user: cy@acme.example, target: space:acme-legal/deal-room, atLeast: editor}
-    - never: person.outside != ""
-      because: Nobody from outside has access to anything in this workspace
+    - target: space:acme-legal/deal-room
+      who: {exactly: [ana@acme.example, al@acme.example, bo@acme.example, cy@acme.example]}
+      because: Nobody else, and nobody from outside, has access to the deal room
 `;
 
 /** Names the schema to editors that know the YAML language server; the line has to come first in a file. */

@@ -110,7 +110,7 @@ export function FilterBar({state, choices}: {readonly state: ViewState; readonly
       <Choice name="access" label="Access" all="Everything" options={happenings(state)} state={state} />
       <Choice name="action" label="Objects" all="Everything" options={actions(state)} state={state} />
       {choices.people.length > 0 && (
-        <label class="field person">
+        <label class="field of-person">
           <span>Person</span>
           <input
             id="filter-person"

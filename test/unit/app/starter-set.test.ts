@@ -5,7 +5,7 @@ import {setNameFrom, starterSet} from '../../../src/app/starter-set.ts';
 describe('the starter set', () => {
   it('is what examples/minimal shows', () => {
     const files = starterSet('minimal', {schema: '../../dist/schemas/v1/bylaw.schema.json'});
-    expect(files.size).toBe(5);
+    expect(files.size).toBe(6);
     for (const [path, text] of files) {
       expect(readFileSync(new URL(`../../../examples/minimal/${path}`, import.meta.url), 'utf8')).toBe(text);
     }
