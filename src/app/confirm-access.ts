@@ -1,20 +1,18 @@
 /** The confirmation that somebody who manages some access looked at it, and keeps it. It gives and takes nothing. */
 import {computeAccess, type AccessTable} from '../access/access.ts';
-import {isActiveMember} from '../access/held-permissions.ts';
 import {targetNamed} from '../access/targets.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {errorWithoutPlace, type Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {ConfirmationAnswer} from '../model/access-review.ts';
-import {addressOf, homeOf, parseAddress} from '../model/address.ts';
+import {homeOf, parseAddress} from '../model/address.ts';
 import {rfc3339} from '../model/expiry.ts';
 import type {Kind} from '../model/kinds.ts';
 import {presentObjectAddress} from '../model/former-addresses.ts';
 import {isAtLeast} from '../model/levels.ts';
 import type {Live} from '../model/live.ts';
-import {objectAt, type LiveObject} from '../model/objects.ts';
-import {ADMIN_ROLE} from '../model/permissions.ts';
+import type {LiveObject} from '../model/objects.ts';
 import {StoreError} from '../model/store-error.ts';
-import {isLiveSystemAdmin} from '../rules/admins.ts';
+import {isAdminIn, isLiveSystemAdmin} from '../rules/admins.ts';
 import {AgreementFacts} from './agreement-facts.ts';
 import {lackingSight, notLive} from './named-objects.ts';
 import type {Store} from './store-port.ts';
@@ -60,10 +58,8 @@ function managesAccess(
 ): boolean {
   const {objects, now, elsewhere} = facts.live;
   const workspace = object.workspace ?? '';
-  const member = objectAt(objects, 'Member', addressOf('Member', workspace, email));
-  const isAdmin =
-    member !== undefined && isActiveMember(member, now) && member.spec.roles.includes(ADMIN_ROLE);
-  if (isAdmin || isLiveSystemAdmin(objects, now, email, elsewhere)) return true;
+  if (isAdminIn(objects, now, email, workspace) || isLiveSystemAdmin(objects, now, email, elsewhere))
+    return true;
   const manages = (target: string): boolean =>
     isAtLeast(access.level(email, targetNamed(workspace, target)), 'co-owner');
   switch (object.kind) {
@@ -78,7 +74,7 @@ function managesAccess(
   }
 }
 
-/** What stands against the confirmation of each address. */
+/** Why each address cannot be confirmed, of those that cannot. */
 function* refusals(
   live: Live,
   addresses: readonly string[],

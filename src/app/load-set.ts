@@ -26,6 +26,7 @@ import {
 import {CATALOGUE} from '../rules/index.ts';
 import type {Host, SetFinder} from './host-port.ts';
 import {loadPolicies} from './load-policies.ts';
+import {positionOf} from './text-position.ts';
 import {UsageError} from './usage-error.ts';
 
 /** A set as read from files. If `findings` has errors, `decoded` holds only what could be read. */
@@ -309,8 +310,7 @@ export async function readPolicyNamed(
   if (found === undefined) return {known};
   const {place, ...policy} = found;
   const sources = new Map([...more, ...(file === undefined ? [] : [file])].map((each) => [each.path, each]));
-  const probe = {rule: '', severity: 'info', address: null, message: '', help: '', place} as const;
-  const [at] = locateFindings([probe], sources);
+  const at = positionOf(place, sources);
   return {policy: {...policy, file: place.file, line: at?.line ?? null}, known};
 }
 

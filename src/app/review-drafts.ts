@@ -118,7 +118,7 @@ function isGrantedTo(
   }
 }
 
-/** Admins, and whoever may agree to connections. */
+/** Admins, and External Connection Admins. */
 function* managers(facts: AgreementFacts, workspace: string): Generator<ReviewDraft> {
   const {objects, now} = facts.live;
   const held = heldPermissions(objects, now).get(workspace);
@@ -269,7 +269,7 @@ function pathsByPerson(paths: readonly GroupPath[]): ReadonlyMap<string, Readonl
     const [giver = '', step = ''] = path.via;
     const isInvitation = giver.startsWith('Guest/') && path.via.length === 1;
     if (!isInvitation && !giver.startsWith('Share/')) continue;
-    // Whoever belongs to a group and lacks something is nobody whom the object names.
+    // A member of a group who lacks something is not named by the object.
     const isNamed = isInvitation || (path.via.length === 2 && step.startsWith('user:'));
     const people = found.get(giver) ?? new Map<string, GroupPath>();
     found.set(giver, people);
@@ -283,7 +283,7 @@ function pathsByPerson(paths: readonly GroupPath[]): ReadonlyMap<string, Readonl
   return found;
 }
 
-/** Guests, and whoever has something by a share. */
+/** Guests, and the recipients of shares. */
 function* recipients(facts: AgreementFacts, workspace: string): Generator<ReviewDraft> {
   const {live, external} = facts;
   const {objects: state, now, elsewhere, ledger} = live;

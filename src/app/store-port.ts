@@ -83,7 +83,7 @@ export interface Store extends OffboardingStore, PeopleStore {
   lastConfirmations(addresses: readonly Address[]): Promise<readonly LastEvent[]>;
   /**
    * Writes that somebody confirmed what some objects give: an event each in the chains of their workspaces, all or none. Returns
-   * its time, ms since 1970. Throws StoreError `refused` for whoever does not manage that access.
+   * its time, ms since 1970. Throws StoreError `refused` for a person who does not manage that access.
    */
   confirm(confirmation: ConfirmationToWrite): Promise<number>;
   /**

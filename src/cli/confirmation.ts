@@ -11,6 +11,9 @@ export interface Confirmation {
   readonly flag: string;
 }
 
+/** What is said where nobody can be asked. */
+export const NO_TERMINAL = 'Not confirmed: there is no terminal to confirm on.';
+
 /** The question as it is asked. */
 export const questionOf = ({question, word}: Confirmation): string =>
   `\n${question} Type "${word}" to confirm: `;
@@ -24,7 +27,7 @@ export function notConfirmed(
   if (!asked) {
     return new CommandError(
       EXIT.refused,
-      'Not confirmed: there is no terminal to confirm on.',
+      NO_TERMINAL,
       `Nothing was changed. To go ahead without a question, pass ${flag}.`,
     );
   }

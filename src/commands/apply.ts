@@ -13,6 +13,7 @@ import type {LoadedSet} from '../app/load-set.ts';
 import type {PlanRequest} from '../app/plan.ts';
 import type {Store} from '../app/store-port.ts';
 import type {Plan, PlanFile} from '../model/plan.ts';
+import {NO_TERMINAL} from '../cli/confirmation.ts';
 import {durationMs} from '../cli/duration.ts';
 import {applyExitStatus, EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
 import {CommandError} from '../cli/failure.ts';
@@ -64,7 +65,7 @@ export default class Apply extends SetsCommand<typeof Apply> {
     if (planfile === undefined && !this.flags['auto-approve'] && (this.format !== 'human' || !this.canAsk)) {
       throw new CommandError(
         EXIT.refused,
-        'Not confirmed: there is no terminal to confirm on.',
+        NO_TERMINAL,
         'Nothing was changed. Apply a reviewed plan (bylaw plan --out plan.json, then bylaw apply plan.json), or pass --auto-approve.',
       );
     }

@@ -4,6 +4,7 @@ import type {OffboardOutcome, OffboardRequest} from '../app/offboard.ts';
 import type {LoadedSet} from '../app/load-set.ts';
 import type {Store} from '../app/store-port.ts';
 import {UsageError} from '../app/usage-error.ts';
+import {NO_TERMINAL} from '../cli/confirmation.ts';
 import {durationMs} from '../cli/duration.ts';
 import {emailArgument} from '../cli/email-argument.ts';
 import {EXIT, EXIT_MEANINGS, offboardExitStatus} from '../cli/exit-status.ts';
@@ -209,7 +210,7 @@ export default class Offboard extends SetCommand<typeof Offboard> {
     if (result.status === 'preview') {
       // Besides the result, which is complete: it shows what would be done.
       this.complain(
-        'Not confirmed: there is no terminal to confirm on.',
+        NO_TERMINAL,
         `Nothing was changed. Review the effects above. To go ahead, pass --confirm ${CONFIRMATION}.`,
       );
     }

@@ -97,7 +97,7 @@ function isOfLeaving(planned: PlannedChange, made: Change | undefined): boolean 
   );
 }
 
-/** What of leavings a plan does not show, and whoever made it would have seen. */
+/** What of leavings a plan does not show, though its actor would have seen it. */
 export function leftUnshown(plan: Plan, changes: readonly Change[], sight: Sight): readonly Address[] {
   const shown = new Set(plan.changes.map(({address}) => address));
   return changes.flatMap(({address, leaving}) =>

@@ -28,7 +28,7 @@ import {planOffboarding, stateAfterOffboarding} from './offboarding.ts';
 
 type DeclaredOffboarding = DesiredObject & ObjectOf<'Offboarding'>;
 
-/** The leavings that are due, and what stands against them. */
+/** The leavings that are due, and the findings against them. */
 export interface DueLeavings extends Pick<Leavings, 'all' | 'live'> {
   readonly judgements: readonly Judgement[];
 }

@@ -6,7 +6,7 @@ import type {Change} from '../model/change.ts';
 import type {Gate, PlannedChange, Waiting} from '../model/plan.ts';
 import type {Judgement} from '../rules/judge.ts';
 
-/** Whether something stands against a change, or against the leaving that it comes from. */
+/** Whether a change is blocked, or the leaving that it comes from. */
 const isBlocked = ({address, leaving}: Change, blocked: ReadonlySet<string>): boolean =>
   blocked.has(address) || leaving?.of.some((offboarding) => blocked.has(offboarding)) === true;
 

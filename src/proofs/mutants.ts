@@ -4,6 +4,7 @@ import {canonicalSpec} from '../model/canonical.ts';
 import {sha256} from '../model/canonical-json.ts';
 import {compareObjects, type Address} from '../model/address.ts';
 import {expiresAt} from '../model/expiry.ts';
+import {groupBy} from '../model/group-by.ts';
 import {ofKind, type DesiredObject, type State} from '../model/objects.ts';
 import {principalOf} from '../model/principal.ts';
 import type {ShareRole} from '../model/specs.ts';
@@ -23,16 +24,13 @@ const withSpec = (object: DesiredObject, spec: object): DesiredObject =>
 
 /** The members of each workspace, in an order that says nothing. */
 function membersOf(state: State<DesiredObject>): ReadonlyMap<string, readonly string[]> {
-  const members = new Map<string, string[]>();
-  for (const {workspace, name, spec} of ofKind(state, 'Member')) {
-    if (spec.status === 'active')
-      members.set(workspace ?? '', [...(members.get(workspace ?? '') ?? []), name]);
-  }
+  const active = [...ofKind(state, 'Member')].filter(({spec}) => spec.status === 'active');
+  const members = groupBy(active, ({workspace}) => workspace ?? '');
   const mixed = (workspace: string, name: string): string => sha256(`${SEED} ${workspace} ${name}`);
   return new Map(
-    [...members].map(([workspace, names]) => [
+    [...members].map(([workspace, of]) => [
       workspace,
-      names.toSorted((a, b) => compareText(mixed(workspace, a), mixed(workspace, b))),
+      of.map(({name}) => name).toSorted((a, b) => compareText(mixed(workspace, a), mixed(workspace, b))),
     ]),
   );
 }

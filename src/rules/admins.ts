@@ -6,7 +6,8 @@ import {ADMIN_ROLE} from '../model/permissions.ts';
 import {NO_MEMBERSHIPS_ELSEWHERE, type MembershipsElsewhere} from '../model/memberships-elsewhere.ts';
 import {authorityState, type PlanToJudge} from './judged.ts';
 
-function isAdminIn(state: State, now: number, email: string, workspace: string): boolean {
+/** Whether somebody is an active admin of a workspace in a state. */
+export function isAdminIn(state: State, now: number, email: string, workspace: string): boolean {
   const member = objectAt(state, 'Member', addressOf('Member', workspace, email));
   return member !== undefined && isActiveMember(member, now) && member.spec.roles.includes(ADMIN_ROLE);
 }

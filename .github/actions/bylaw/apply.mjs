@@ -2,7 +2,7 @@
 import {appendFileSync, existsSync, readFileSync} from 'node:fs';
 import {partConsent} from './consent.mjs';
 import {expectNewest} from './newest.mjs';
-import {planMerged, plansMerged} from './plan-merged.mjs';
+import {planMerged, plansJustMade, plansMerged} from './plan-merged.mjs';
 import {plansIn, plansOf, statusSaid} from './plans.mjs';
 import {bylaw} from './program.mjs';
 import {holdAllReviewed, holdReviewed} from './same-plan.mjs';
@@ -38,7 +38,7 @@ function expectReviewed(program, planFile) {
   const {words, why} = program.recursive
     ? holdAllReviewed(plansIn(planFile), {
         args: program.args,
-        fresh: plansMerged(program),
+        fresh: plansJustMade(),
         planWith: (consent) => plansMerged(program, consent),
       })
     : holdReviewed(planFile, {

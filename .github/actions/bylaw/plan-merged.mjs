@@ -31,7 +31,10 @@ export function planMerged(program, consent = []) {
 
 /** The same for every set below the folder: what their plan files hold, by the names of the sets. */
 export function plansMerged(program, consent = []) {
-  const folder = inFolder('fresh');
-  plan(program, ['--recursive', '--out', folder], consent);
-  return new Map([...plansIn(folder)].map(([set, file]) => [set, readJson(file).content]));
+  plan(program, ['--recursive', '--out', inFolder('fresh')], consent);
+  return plansJustMade();
 }
+
+/** What `plansMerged` made last in this job, also in an earlier step. */
+export const plansJustMade = () =>
+  new Map([...plansIn(inFolder('fresh'))].map(([set, file]) => [set, readJson(file).content]));

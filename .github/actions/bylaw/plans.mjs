@@ -15,7 +15,7 @@ export function plansIn(folder) {
 /** The plans in what `bylaw plan --json-into` wrote, of one set or of several. */
 const plansSaid = (result) => (result?.sets === undefined ? [result] : result.sets.map(({plan}) => plan));
 
-/** Whether a guard stands against a plan that was made. */
+/** Whether a guard blocks a plan that was made. */
 export const isRefused = (result) => plansSaid(result).some((plan) => plan?.applyable === false);
 
 /** Whether everything can be applied as it was planned. */

@@ -122,7 +122,7 @@ function contentOf(planFile) {
  *
  * `args`: those of the merged pipeline. What a plan file allows counts only if they allow it, too. `fresh`: what the plan
  * file of what is merged holds, made without consent; `planWith`: makes one with these flags.
- * Returns `why` it is not to be applied (`message`, `exitcode`), if so, and the reviewed consent in `words`.
+ * Returns `why` it is not to be applied (`message`, `exitcode`), if so, and the reviewed consent as `flags` and in `words`.
  */
 export function holdReviewed(planFile, {args, fresh, planWith}) {
   const planned = contentOf(planFile);
@@ -131,9 +131,9 @@ export function holdReviewed(planFile, {args, fresh, planWith}) {
   const given = partConsent(args).consent;
   const missing = flags.filter((flag) => !given.includes(flag));
   if (missing.length > 0) {
-    return {words, why: {message: `${notGiven(missing)} Nothing was applied.`, exitcode: REFUSED}};
+    return {flags, words, why: {message: `${notGiven(missing)} Nothing was applied.`, exitcode: REFUSED}};
   }
-  return {words, why: whyOther(planned, flags.length > 0 ? planWith(flags) : fresh)};
+  return {flags, words, why: whyOther(planned, flags.length > 0 ? planWith(flags) : fresh)};
 }
 
 /**
@@ -156,7 +156,6 @@ export function holdAllReviewed(planFiles, {args, fresh, planWith}) {
   }
   const held = [...planFiles].map(([set, file]) => ({
     set,
-    flags: consentFlags(contentOf(file)) ?? [],
     ...holdReviewed(file, {args, fresh: fresh.get(set), planWith: (consent) => planned(consent).get(set)}),
   }));
   const words = consentWords([...new Set(held.flatMap(({flags}) => flags))]);
