@@ -1,4 +1,5 @@
 import {StoreError} from '../model/store-error.ts';
+import {UnknownPlanError} from '../app/unknown-plan-error.ts';
 import {UnknownRunError} from '../app/unknown-run-error.ts';
 import {UnknownPersonError} from '../app/unknown-person-error.ts';
 import {NotPermittedError} from '../app/not-permitted-error.ts';
@@ -46,7 +47,11 @@ export function failureOf(error: unknown, command?: CommandUsage): Failure {
   if (error instanceof NotPermittedError) {
     return {code: 'not-permitted', message: error.message, help: error.help, exitStatus: EXIT.invalid};
   }
-  if (error instanceof UnknownPersonError || error instanceof UnknownRunError) {
+  if (
+    error instanceof UnknownPersonError ||
+    error instanceof UnknownRunError ||
+    error instanceof UnknownPlanError
+  ) {
     return {code: 'invalid', message: error.message, help: error.help, exitStatus: EXIT.invalid};
   }
   if (error instanceof CommandError) {

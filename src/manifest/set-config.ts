@@ -12,6 +12,12 @@ import {schemaFindings} from './schema-findings.ts';
 import {storabilityFindings} from './value-checks.ts';
 import {valueText} from './value-text.ts';
 
+/** `apply` as it is written: files of keys, and how many approvals. */
+export interface DeclaredApply {
+  readonly signedBy: readonly string[];
+  readonly approvals: number;
+}
+
 function kindFinding(document: Mapping, file: string): Finding | undefined {
   const place = {file, document: 0, pointer: ''};
   const kind = document['kind'];
@@ -49,7 +55,8 @@ export function readSetConfig(
   value: unknown,
   file: string,
   written?: ReadonlyMap<string, string>,
-): {readonly config?: SetConfig; readonly findings: Finding[]} {
+): {readonly config?: SetConfig; readonly apply: DeclaredApply; readonly findings: Finding[]} {
+  const apply = {signedBy: [], approvals: 0};
   const place = {file, document: 0, pointer: ''};
   if (!isMapping(value)) {
     const params = {
@@ -58,12 +65,12 @@ export function readSetConfig(
       must: 'it must be a mapping with `apiVersion`, `kind: Set` and `metadata`',
       mend: 'Write at least the name of the set: `metadata: {name: acme-governance}`.',
     };
-    return {findings: [finding(invalidValue, params, {place})]};
+    return {apply, findings: [finding(invalidValue, params, {place})]};
   }
   const version = apiVersionOf(value, place);
   const kind = kindFinding(value, file);
-  if ('finding' in version) return {findings: kind ? [version.finding, kind] : [version.finding]};
-  if (kind !== undefined) return {findings: [kind]};
+  if ('finding' in version) return {apply, findings: kind ? [version.finding, kind] : [version.finding]};
+  if (kind !== undefined) return {apply, findings: [kind]};
   const context: SchemaContext = {
     version: version.version,
     kind: 'Set',
@@ -80,5 +87,7 @@ export function readSetConfig(
     findings,
     storabilityFindings(context).filter((one) => !told.has(one.place?.pointer)),
   );
-  return findings.length > 0 ? {findings} : {config: filledIn(value as unknown as SetManifest), findings};
+  if (findings.length > 0) return {apply, findings};
+  const manifest = value as unknown as SetManifest;
+  return {config: filledIn(manifest), apply: {...apply, ...manifest.spec?.apply}, findings};
 }

@@ -5,6 +5,7 @@
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {Address} from './address.ts';
 import type {Action, ChangeReason, FieldChange} from './change.ts';
+import type {Signature} from './signature.ts';
 import type {Names} from './names.ts';
 import type {LeavingPart} from './leaving.ts';
 import type {SetConfig} from './set-config.ts';
@@ -371,5 +372,7 @@ export interface PlanFile {
   readonly formatVersion: string;
   readonly kind: 'bylaw-plan';
   readonly digest: string;
+  /** Of the digest; absent where nobody signed it. */
+  readonly signatures?: readonly Signature[];
   readonly content: PlanFileContent;
 }

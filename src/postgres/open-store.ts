@@ -6,7 +6,7 @@ import {bindActor, mayBind, readActors, readLogin, unbindActor} from './actors.t
 import {apply, release} from './apply.ts';
 import {changePeople, readPeople} from './change-people.ts';
 import {connect, inTransaction, type Connector, type Session} from './connect.ts';
-import {confirm, decide, withdraw} from './decide.ts';
+import {confirm, decide, decidePlan, storePlan, withdraw} from './decide.ts';
 import {
   readLastEvents,
   readOwnedAfter,
@@ -27,6 +27,7 @@ import {readLive, workspacesInScope} from './read-live.ts';
 import {readOffboarding} from './read-offboarding.ts';
 import {isCompatible, isCurrent, readSchemaRecord, notMigrated, refuseForeign} from './schema-record.ts';
 import {storeError, writeError} from './store-errors.ts';
+import {readStoredPlan, readStoredPlans} from './stored-plans.ts';
 import {verifyChains} from './verify-chains.ts';
 
 export interface OpenStoreOptions {
@@ -151,6 +152,10 @@ function storeOver(backing: Backing): Store {
     purge: (asked) => migrated(() => purge(connector, asked)),
     decide: (decision) => migrated(() => decide(connector, decision)),
     withdraw: (withdrawal) => migrated(() => withdraw(connector, withdrawal)),
+    storePlan: (plan) => migrated(() => storePlan(connector, plan)),
+    storedPlans: (set) => reading((session) => readStoredPlans(session, set)),
+    storedPlan: (id) => reading((session) => readStoredPlan(session, id)),
+    decidePlan: (id, approves) => migrated(() => decidePlan(connector, id, approves)),
     confirm: (confirmation) => migrated(() => confirm(connector, confirmation)),
     decisionsOn: (request) => reading((session) => readDecisions(session, request)),
     withdrawalsOn: (request, other) => reading((session) => readWithdrawalsOn(session, request, other)),

@@ -5,7 +5,7 @@ import {ofKind, type State} from '../model/objects.ts';
 import {workspacesOf} from '../model/references.ts';
 import type {Address} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
-import {policiesText} from './recorded-policies.ts';
+import {policiesText, settingsText} from './recorded-config.ts';
 import type {Session} from './connect.ts';
 import {eventsOf} from './opaque-events.ts';
 
@@ -71,5 +71,12 @@ export async function writeHistory(
   );
   const written = rows[0]?.run;
   if (written === undefined) throw new Error('a select without from returned no row');
+  await session.query('select bylaw.record_apply_settings($1, $2, $3, $4, $5)', [
+    facts.set,
+    run.commit,
+    run.planDigest,
+    lowerEmail(run.actor),
+    settingsText(run.settings),
+  ]);
   return written;
 }

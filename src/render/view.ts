@@ -36,6 +36,7 @@ import type {ReleaseResult} from '../model/release.ts';
 import type {DecisionAnswer, RequestList, ShownRequest} from '../model/request-answers.ts';
 import type {TestReport} from '../model/test-report.ts';
 import type {SetsReport} from '../model/sets-report.ts';
+import type {PlanDecision, ShownPlan} from '../model/stored-plan.ts';
 import type {Validation} from '../model/validation.ts';
 import type {Text} from './text.ts';
 
@@ -88,6 +89,12 @@ export interface View {
   request(shown: ShownRequest, asked?: boolean): string;
   /** What came of a decision. `shown`: who loses access by a revocation was shown just before. */
   decision(answer: DecisionAnswer, shown?: boolean): string;
+  /** The stored plans of a set, newest first. */
+  storedPlans(set: string, plans: readonly ShownPlan[]): string;
+  /** One stored plan; without `plan`, its content cannot be read. */
+  storedPlan(shown: ShownPlan, plan?: Plan): string;
+  /** What came of a decision on a stored plan, or why it was refused. */
+  planDecision(answer: PlanDecision | {readonly diagnostics: readonly Diagnostic[]}): string;
   connectionList(list: ConnectionList): string;
   /** What the end of a connection would do, or did; `shown`: what it would do was shown just before. */
   withdrawal(answer: WithdrawalAnswer, shown?: boolean): string;

@@ -32,6 +32,7 @@ import {renderRequest, renderRequestList} from './requests.ts';
 import {renderPolicy, renderRule, renderRules} from './rules.ts';
 import {renderSets} from './sets.ts';
 import type {Sources} from './sources.ts';
+import {renderPlanDecision, renderStoredPlan, renderStoredPlans} from './stored-plans.ts';
 import type {Style} from './style.ts';
 import {renderTests} from './tests.ts';
 import {renderValidation} from './validate.ts';
@@ -61,6 +62,9 @@ export const humanView = (style: Style, sources?: Sources): Omit<View, 'liveRepo
   requestList: (list) => renderRequestList(list, style),
   request: (shown, asked = false) => renderRequest(shown, style, asked),
   decision: (answer, shown) => renderDecision(answer, style, shown),
+  storedPlans: (set, plans) => renderStoredPlans(set, plans, style),
+  storedPlan: (shown, plan) => renderStoredPlan(shown, plan, style),
+  planDecision: (answer) => renderPlanDecision(answer, style),
   connectionList: (list) => renderConnectionList(list, style),
   withdrawal: (answer, shown = false) => renderWithdrawal(answer, style, shown),
   offboarding: (report, shown = false) => renderOffboarding(report, style, shown),
