@@ -86,7 +86,7 @@ export const FORMATS = {
     [...REVIEWED, 'sets', 'tests'],
     async () => (await import('../render/markdown/view.ts')).markdownView,
   ),
-  html: formatFor([...REVIEWED, 'liveReport'], async () => {
+  html: formatFor([...REVIEWED, 'liveReport', 'evidence'], async () => {
     const [{htmlView}, {readPackageFile}] = await Promise.all([
       import('../render/html/view.ts'),
       import('../host/package-files.ts'),

@@ -23,6 +23,7 @@ import {purge} from './purge.ts';
 import {readDecisions} from './read-ledger.ts';
 import {readWithdrawalsOn} from './read-withdrawals.ts';
 import {offboard} from './offboard.ts';
+import {readChains, readEvents, readHeads, readNoted, readSetsConcerning} from './read-evidence.ts';
 import {readLive, workspacesInScope} from './read-live.ts';
 import {readOffboarding} from './read-offboarding.ts';
 import {isCompatible, isCurrent, readSchemaRecord, notMigrated, refuseForeign} from './schema-record.ts';
@@ -148,6 +149,11 @@ function storeOver(backing: Backing): Store {
     endOfRun: (set, run, workspaces) => reading((session) => readEndOfRun(session, set, run, workspaces)),
     setEvents: (set, addresses) => reading((session) => readSetEvents(session, set, addresses)),
     ownedAfter: (set, run) => reading((session) => readOwnedAfter(session, set, run)),
+    setsConcerning: (workspace) => reading((session) => readSetsConcerning(session, workspace)),
+    chains: () => reading(readChains),
+    events: (asked) => reading((session) => readEvents(session, asked)),
+    heads: (chains) => reading((session) => readHeads(session, chains)),
+    noted: (places) => reading((session) => readNoted(session, places)),
     verify: (set) => reading((session) => verifyChains(session, set)),
     purge: (asked) => migrated(() => purge(connector, asked)),
     decide: (decision) => migrated(() => decide(connector, decision)),

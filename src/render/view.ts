@@ -26,6 +26,7 @@ import type {Checklist} from '../model/checklist.ts';
 import type {ConnectionList, WithdrawalAnswer} from '../model/connection-answers.ts';
 import type {Drift} from '../model/drift.ts';
 import type {DoctorCheck} from '../model/doctor-check.ts';
+import type {Evidence, VerifiedFile} from '../model/evidence.ts';
 import type {ExportResult, ImportResult} from '../model/export-result.ts';
 import type {LiveReport} from '../model/live-report.ts';
 import type {PeopleChangeAnswer, PeopleList} from '../model/people-answers.ts';
@@ -95,6 +96,10 @@ export interface View {
   storedPlan(shown: ShownPlan, plan?: Plan): string;
   /** What came of a decision on a stored plan, or why it was refused. */
   planDecision(answer: PlanDecision | {readonly diagnostics: readonly Diagnostic[]}): string;
+  /** The history of a workspace as it can be checked without the database, for people. */
+  evidence(evidence: Evidence): string;
+  /** What came of checking a file; `name` is what it was called. */
+  verifiedFile(name: string, verified: VerifiedFile): string;
   connectionList(list: ConnectionList): string;
   /** What the end of a connection would do, or did; `shown`: what it would do was shown just before. */
   withdrawal(answer: WithdrawalAnswer, shown?: boolean): string;

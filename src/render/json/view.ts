@@ -39,6 +39,9 @@ export const jsonView: JsonView = {
   storedPlans: storedPlansJson,
   storedPlan: storedPlanJson,
   planDecision: planDecisionJson,
+  evidence: versionedJson,
+  verifiedFile: (name, {fault, ...verified}) =>
+    versionedJson({file: name, valid: fault === null, ...verified, fault}),
   validation: validationJson,
   apply: applyJson,
   historyList: (set, runs) => versionedJson({set, runs}),

@@ -26,6 +26,7 @@ import {renderPeopleChange, renderPeopleList} from './people.ts';
 import {renderPlan} from './plan.ts';
 import {renderPurge} from './purge.ts';
 import {renderReference} from './reference.ts';
+import {renderEvidence, renderVerifiedFile} from './evidence.ts';
 import {renderExported, renderImported} from './export.ts';
 import {renderRelease} from './release.ts';
 import {renderRequest, renderRequestList} from './requests.ts';
@@ -65,6 +66,8 @@ export const humanView = (style: Style, sources?: Sources): Omit<View, 'liveRepo
   storedPlans: (set, plans) => renderStoredPlans(set, plans, style),
   storedPlan: (shown, plan) => renderStoredPlan(shown, plan, style),
   planDecision: (answer) => renderPlanDecision(answer, style),
+  evidence: (evidence) => renderEvidence(evidence, style),
+  verifiedFile: (name, verified) => renderVerifiedFile(name, verified, style),
   connectionList: (list) => renderConnectionList(list, style),
   withdrawal: (answer, shown = false) => renderWithdrawal(answer, style, shown),
   offboarding: (report, shown = false) => renderOffboarding(report, style, shown),

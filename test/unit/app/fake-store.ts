@@ -138,6 +138,26 @@ export class FakeStore implements Store {
     return Promise.resolve();
   }
 
+  setsConcerning(): ReturnType<Store['setsConcerning']> {
+    return Promise.resolve({owning: [], all: []});
+  }
+
+  chains(): Promise<readonly string[]> {
+    return Promise.resolve([]);
+  }
+
+  events(): ReturnType<Store['events']> {
+    return Promise.resolve({database: this.database, time: '', events: [], heads: [], people: {}});
+  }
+
+  heads(): ReturnType<Store['heads']> {
+    return Promise.resolve({database: this.database, time: '', heads: []});
+  }
+
+  noted(): ReturnType<Store['noted']> {
+    return Promise.resolve({database: this.database, found: []});
+  }
+
   storedPlans(set: string): Promise<readonly StoredPlan[]> {
     return Promise.resolve(this.plans.map(({stored}) => stored).filter((one) => one.set === set));
   }

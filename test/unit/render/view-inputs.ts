@@ -37,6 +37,7 @@ import {
   SHOWN_REQUEST,
   WITHDRAWAL,
 } from './rich-requests.ts';
+import {EVIDENCE, VERIFIED_FILES} from './evidence.ts';
 import {PLAN_DECISIONS, STORED_PLANS} from './stored-plans.ts';
 import {READY_PLAN, RICH_DIAGNOSTICS, RICH_PLAN} from './rich-plan.ts';
 import {TEST_REPORT} from './test-report.ts';
@@ -453,6 +454,9 @@ export const METHODS: Readonly<Record<keyof View, (view: View, spoil: Spoil) => 
   planDecision: (view, spoil) =>
     PLAN_DECISIONS.map((answer) => view.planDecision(spoil(answer))).join('') +
     view.planDecision(spoil({diagnostics: RICH_DIAGNOSTICS})),
+  evidence: (view, spoil) => view.evidence(spoil(EVIDENCE)),
+  verifiedFile: (view, spoil) =>
+    VERIFIED_FILES.map((verified) => view.verifiedFile(spoil('evidence.json'), spoil(verified))).join(''),
   connectionList: (view, spoil) => view.connectionList(spoil(CONNECTION_LIST)),
   withdrawal: (view, spoil) => view.withdrawal(spoil(WITHDRAWAL)),
   peopleList: (view, spoil) => view.peopleList(spoil(people)),
