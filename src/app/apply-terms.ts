@@ -118,8 +118,13 @@ export function lackingApprovals(
   {stored, counted, others}: CountedApprovals & Pick<LockedRead, 'stored'>,
 ): Lacking | undefined {
   if (counted.length >= needed) return undefined;
-  const has = counted.length === 0 ? 'none counts' : `${counted.length} ${counted.length === 1 ? 'counts' : 'count'} (${counted.join(', ')})`;
-  const without = others.map(({by, why}) => ` That of ${by} does not: they ${why.replace(/^applies/, 'apply')}.`).join('');
+  const has =
+    counted.length === 0
+      ? 'none counts'
+      : `${counted.length} ${counted.length === 1 ? 'counts' : 'count'} (${counted.join(', ')})`;
+  const without = others
+    .map(({by, why}) => ` That of ${by} does not: they ${why.replace(/^applies/, 'apply')}.`)
+    .join('');
   const approve = `\`bylaw plans approve ${digest}\``;
   return {
     message: `The plan needs ${needed === 1 ? '1 approval' : `${needed} approvals`}, and ${has}.${without}`,

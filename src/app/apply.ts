@@ -64,7 +64,12 @@ export async function applyPlanFile(
   const leavings = leavingsIn(plan);
   const approvers = await approversOf(store, file);
   const request = requestOf(
-    {set: plan.set, ...scope, people: [actor, ...peopleIn(plan), ...approvers], ...(leavings.length > 0 && {leavings})},
+    {
+      set: plan.set,
+      ...scope,
+      people: [actor, ...peopleIn(plan), ...approvers],
+      ...(leavings.length > 0 && {leavings}),
+    },
     actor,
     file.digest,
     options,

@@ -25,20 +25,24 @@ function shownEvent(event: ReadEvent, isShown: boolean, names: (chain: string) =
   return {
     ...envelope,
     heads:
-      heads?.map((head) => ({...head, chain: head.chain !== null && names(head.chain) ? head.chain : null})) ?? null,
+      heads?.map((head) => ({
+        ...head,
+        chain: head.chain !== null && names(head.chain) ? head.chain : null,
+      })) ?? null,
     ...(isShown && payload !== undefined && salt !== undefined && {payload, salt}),
   };
 }
 
-/** The addresses of the people whom events name that are shown, and of who acted. */
+/** The addresses of the people whom events name whose content is shown, and of who acted by them. */
 function peopleIn(events: readonly ChainEvent[], people: PeopleOf): PeopleOf {
+  const shown = events.filter(({payload}) => payload !== undefined);
   const ids = new Set(
-    events.flatMap(({actor, payload = ''}) => [actor, ...[...payload.matchAll(ID)].map(([id]) => id)]),
+    shown.flatMap(({actor, payload = ''}) => [actor, ...[...payload.matchAll(ID)].map(([id]) => id)]),
   );
   return Object.fromEntries(
-    [...ids].flatMap((id) => (people[id] === undefined ? [] : [[id, people[id]] as const])).toSorted(([a], [b]) =>
-      compareText(a, b),
-    ),
+    [...ids]
+      .flatMap((id) => (people[id] === undefined ? [] : [[id, people[id]] as const]))
+      .toSorted(([a], [b]) => compareText(a, b)),
   );
 }
 
@@ -48,9 +52,7 @@ function shownEvents(
   isShown: (event: ReadEvent) => boolean,
   names: (chain: string) => boolean,
 ): {readonly events: readonly ChainEvent[]; readonly people: PeopleOf} {
-  const others = events.map((event) =>
-    shownEvent(event, event.action !== 'person' && isShown(event), names),
-  );
+  const others = events.map((event) => shownEvent(event, event.action !== 'person' && isShown(event), names));
   const named = peopleIn(others, people);
   return {
     people: named,
@@ -81,7 +83,11 @@ export async function receiptOfRun(
     throw new UnknownRunError(`The set ${set} has no run ${run}.`, '`bylaw history list` shows its runs.');
   const seen = new Set(found.events.map(({sequence}) => sequence));
   const read = await store.events({chains: [chainOf(set)], run});
-  const {events, people} = shownEvents(read, ({sequence}) => seen.has(sequence), (chain) => chain === chainOf(set));
+  const {events, people} = shownEvents(
+    read,
+    ({sequence}) => seen.has(sequence),
+    (chain) => chain === chainOf(set),
+  );
   return {
     type: 'bylaw/receipt@1',
     database: read.database,
@@ -116,7 +122,11 @@ export async function receiptOfRequest(
       '`bylaw requests list --all` shows the requests; of a run, name its number.',
     );
   }
-  const {events, people} = shownEvents(read, () => true, (chain) => chain === workspaceChain(side ?? ''));
+  const {events, people} = shownEvents(
+    read,
+    () => true,
+    (chain) => chain === workspaceChain(side ?? ''),
+  );
   return {
     type: 'bylaw/receipt@1',
     database: read.database,
@@ -132,7 +142,8 @@ export async function receiptOfRequest(
 async function requireOwn(store: Store, workspace: string, source: QuestionSource): Promise<void> {
   const {live} = await store.read({...NO_SET_SCOPE, workspaces: [workspace]});
   const isKnown = (await store.chains()).includes(workspaceChain(workspace));
-  if (!isKnown || !questionSight(live, source).isOwn(workspace)) throw await unknownWorkspace(store, workspace);
+  if (!isKnown || !questionSight(live, source).isOwn(workspace))
+    throw await unknownWorkspace(store, workspace);
 }
 
 /** Where the chains end that concern a workspace; without one, all that are for who asks to see. */

@@ -52,7 +52,14 @@ import {
   lackingSignature,
   type Terms,
 } from './apply-terms.ts';
-import {keepsOthers, notWritten, refusedWith, restsOnOthers, staleResult, withoutChanges} from './apply-results.ts';
+import {
+  keepsOthers,
+  notWritten,
+  refusedWith,
+  restsOnOthers,
+  staleResult,
+  withoutChanges,
+} from './apply-results.ts';
 import type {ApplyRequest, Verdict} from './store-port.ts';
 import type {Live, LockedRead} from '../model/live.ts';
 import type {RunToWrite} from '../model/run.ts';
@@ -183,7 +190,12 @@ export function judgeSaved(
   const needed = approvalsNeeded(terms);
   if ('stop' in verdict || needed === 0) return verdict;
   const actor = presentAddress(read.live.formerAddresses, claimed);
-  const approvals = countApprovals(file, read, actor, (person) => authorityAgainst(file, set, person, options, read).length === 0);
+  const approvals = countApprovals(
+    file,
+    read,
+    actor,
+    (person) => authorityAgainst(file, set, person, options, read).length === 0,
+  );
   const lacking = lackingApprovals(file, needed, {...approvals, stored: read.stored});
   return lacking === undefined ? verdict : {stop: notWritten('refused', plan, lacking)};
 }

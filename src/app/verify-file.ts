@@ -115,6 +115,11 @@ export function openCheckpoint(
   if (file?.payload.type !== 'bylaw/checkpoint@1') return {fault: 'it is no checkpoint as bylaw writes them'};
   const {payload, signatures} = file;
   if (keys !== undefined && signerAmong(payload, signatures, keys) === undefined)
-    return {fault: unsigned(signatures.map(({key}) => key), keys)};
+    return {
+      fault: unsigned(
+        signatures.map(({key}) => key),
+        keys,
+      ),
+    };
   return {checkpoint: payload};
 }

@@ -23,7 +23,10 @@ const withoutStrangers = (
 });
 
 /** What of the chains does not continue what a checkpoint noted, by chain. */
-async function againstNoted(store: Store, {database, time, heads}: Checkpoint): Promise<ReadonlyMap<string, string>> {
+async function againstNoted(
+  store: Store,
+  {database, time, heads}: Checkpoint,
+): Promise<ReadonlyMap<string, string>> {
   const read = await store.noted(heads);
   if (read.database !== database) {
     return new Map([['checkpoint', `it is of the database ${database}, and this is ${read.database}`]]);
@@ -75,7 +78,11 @@ export async function verifyHistory(
     checkpoint === undefined ? verified : withFaults(verified, await againstNoted(store, checkpoint));
   const {sight, own, sets} = await lookIntoSet(store, '', claimed);
   if (sight.everything) return {chains};
-  const shown = new Set(['checkpoint', ...own.map((name) => `workspace:${name}`), ...sets.map((name) => `set:${name}`)]);
+  const shown = new Set([
+    'checkpoint',
+    ...own.map((name) => `workspace:${name}`),
+    ...sets.map((name) => `set:${name}`),
+  ]);
   const all = new Set(chains.map(({chain}) => chain));
   const others = chains.filter(({chain}) => !shown.has(chain));
   return {

@@ -9,7 +9,8 @@ import type {SigningKey} from '../receipts/keys.ts';
 export const SIGN_FLAG = {
   sign: Flags.string({
     helpValue: 'KEY',
-    summary: 'sign it with the private Ed25519 key (PEM) in the file KEY (default: BYLAW_SIGNING_KEY, which holds the key itself)',
+    summary:
+      'sign it with the private Ed25519 key (PEM) in the file KEY (default: BYLAW_SIGNING_KEY, which holds the key itself)',
   }),
 };
 
@@ -19,7 +20,8 @@ export const KEY_FLAG = {
     multiple: true,
     multipleNonGreedy: true,
     helpValue: 'PUBKEY',
-    summary: 'a file with a public key (PEM), which must have signed it; of several, one is enough (can be repeated)',
+    summary:
+      'a file with a public key (PEM), which must have signed it; of several, one is enough (can be repeated)',
   }),
 };
 

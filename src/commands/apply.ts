@@ -88,7 +88,12 @@ export default class Apply extends SetsCommand<typeof Apply> {
       const {refusedWith} = await import('../app/apply-results.ts');
       return this.showResult({...refusedWith([]), ...lackingPlanFile({keys, settings: []})});
     }
-    if (planfile === undefined && stored === undefined && !this.flags['auto-approve'] && (this.format !== 'human' || !this.canAsk)) {
+    if (
+      planfile === undefined &&
+      stored === undefined &&
+      !this.flags['auto-approve'] &&
+      (this.format !== 'human' || !this.canAsk)
+    ) {
       throw new CommandError(
         EXIT.refused,
         NO_TERMINAL,

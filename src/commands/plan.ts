@@ -63,7 +63,8 @@ export default class Plan extends SetsCommand<typeof Plan> {
       summary: 'run the access tests of the set; the plan cannot be applied if one fails',
     }),
     store: Flags.boolean({
-      summary: 'put the plan into the database, to be approved (`bylaw plans approve`) and applied (`bylaw apply --stored`)',
+      summary:
+        'put the plan into the database, to be approved (`bylaw plans approve`) and applied (`bylaw apply --stored`)',
     }),
     ...SIGN_FLAG,
     ...CONSENT_FLAGS,
@@ -97,11 +98,12 @@ export default class Plan extends SetsCommand<typeof Plan> {
     return `${saved} To apply exactly this plan: bylaw ${folder}apply ${shellWord(out)}`;
   }
 
-  private nextStepOfStored(plan: PlanData, id: string): string {
-    const stored = `Stored the plan as ${id}.`;
-    if (!plan.applyable || plan.changes.length === 0) return stored;
+  /** Prints the id of a stored plan, which is a result, and tells what can be done with it. */
+  private tellStored(plan: PlanData, id: string): void {
+    if (this.format === 'human') this.say(`Stored the plan as ${id}.`);
+    if (!plan.applyable || plan.changes.length === 0) return;
     const folder = this.flags.chdir === undefined ? '' : `-C ${shellWord(this.flags.chdir)} `;
-    return `${stored} To approve it: bylaw ${folder}plans approve ${id}`;
+    this.tell(`To approve it: bylaw ${folder}plans approve ${id}`);
   }
 
   /** How much of the plan is printed. Other formats than that for people always have the whole. */
@@ -157,13 +159,17 @@ export default class Plan extends SetsCommand<typeof Plan> {
     // The plan is saved before it is shown: it must be whole even if a reader of stdout, such as `head`, closes it
     // early. It is sealed only if somebody needs the digest, which takes time for a large plan.
     const sealed =
-      out !== undefined || store || this.destinations.some(({format}) => format !== 'human' && format !== 'json')
+      out !== undefined ||
+      store ||
+      this.destinations.some(({format}) => format !== 'human' && format !== 'json')
         ? planFileOf(made, loaded, read, request)
         : undefined;
-    if (sealed !== undefined && (out !== undefined || store)) await this.keep(sealed, loaded.root, request.actor);
-    await this.show('plan', [plan, sealed?.digest, extent], loaded.sources);
+    if (sealed !== undefined && (out !== undefined || store))
+      await this.keep(sealed, loaded.root, request.actor);
+    const stored = store && sealed !== undefined ? {stored: sealed.digest} : {};
+    await this.show('plan', [{...plan, ...stored}, sealed?.digest, extent], loaded.sources);
     if (out !== undefined) this.tell(this.nextStep(plan, out));
-    if (store && sealed !== undefined) this.tell(this.nextStepOfStored(plan, sealed.digest));
+    if (stored.stored !== undefined) this.tellStored(plan, stored.stored);
     return this.tellWorkflow(plan, this.planStatus(plan), sealed?.digest);
   }
 

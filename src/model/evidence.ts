@@ -25,7 +25,8 @@ export interface ChainEvent {
   readonly commit: string | null;
   readonly planDigest: string | null;
   /** Ends of other chains when it was written; the names of those that are not for who asks are left out. */
-  readonly heads: readonly {readonly chain: string | null; readonly sequence: number; readonly hash: string}[] | null;
+  readonly heads:
+    readonly {readonly chain: string | null; readonly sequence: number; readonly hash: string}[] | null;
   readonly payloadDigest: string;
   readonly previousHash: string;
   readonly hash: string;

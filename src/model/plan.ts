@@ -23,6 +23,8 @@ export interface Plan {
   readonly actor: string | null;
   /** Whether an apply may proceed: no error, no refusal. */
   readonly applyable: boolean;
+  /** The id under which the database keeps it; absent where it was not stored, and in the plan file. */
+  readonly stored?: string;
   readonly desired: {
     readonly digest: string;
     readonly files: number;

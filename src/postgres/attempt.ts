@@ -165,7 +165,11 @@ export async function writeUnderLocks<T>(
       run = await write(session, request, verdict.write, read, {set, sets, attempt: attempt.id});
       trace =
         run === null
-          ? policiesTrace(set, policiesText(verdict.write.policies ?? []), settingsText(verdict.write.settings))
+          ? policiesTrace(
+              set,
+              policiesText(verdict.write.policies ?? []),
+              settingsText(verdict.write.settings),
+            )
           : runTrace(set, run, attempt.id);
     }
     tellProgress(request, {phase: 'commit'});

@@ -69,7 +69,6 @@ const eventOf = (row: Row): ChainEvent & {readonly address: string} => ({
 const isNoted = ({action, salt, payload, payload_digest}: Row): boolean =>
   action !== 'person' || payloadDigest(salt ?? '', payload) === payload_digest;
 
-
 interface Facts extends Record<string, unknown> {
   readonly database: string;
   readonly now: number;
@@ -102,7 +101,7 @@ export async function readEvents(
   const [address = null] = about === undefined ? [] : await inAudit(session, [about.address]);
   const events: (ChainEvent & {readonly address: string})[] = [];
   for (const chain of [...new Set(chains)].toSorted(compareText)) {
-    for (let last = 0; ; ) {
+    for (let last = 0; ;) {
       const {rows} = await session.query<Row>(EVENTS, [
         chain,
         last,
@@ -157,7 +156,9 @@ export async function readNoted(
   readonly database: string;
   readonly found: readonly {readonly hash: string | null; readonly end: number | null}[];
 }> {
-  const {rows} = await session.query<{database: string}>('select id::text as database from bylaw.installation');
+  const {rows} = await session.query<{database: string}>(
+    'select id::text as database from bylaw.installation',
+  );
   const found = await session.query<{hash: string | null; end: number | null}>(
     `select e.hash, (select max(l.sequence)::float8 from bylaw.audit_events l where l.chain = p.chain) as end
       from unnest($1::text[], $2::bigint[]) with ordinality p (chain, sequence, at)

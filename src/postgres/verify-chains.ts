@@ -13,7 +13,14 @@ import {appendAll} from '../model/append-all.ts';
 import {canonicalJson} from '../model/canonical-json.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {agreementRows, workspacesWithAgreements} from './agreement-rows.ts';
-import {chainOf, GENESIS, hashOf, payloadDigest, workspaceChain, type Envelope} from '../model/audit-chain.ts';
+import {
+  chainOf,
+  GENESIS,
+  hashOf,
+  payloadDigest,
+  workspaceChain,
+  type Envelope,
+} from '../model/audit-chain.ts';
 import type {Session} from './connect.ts';
 import {headFaults} from './verify-heads.ts';
 import {peopleFaults} from './verify-people.ts';

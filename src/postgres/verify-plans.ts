@@ -53,12 +53,15 @@ export async function planFaults(session: Session, set: string, said: PlansSaid)
       ? []
       : ['what an apply of the set takes was edited in the tables: it does not match its events']),
     ...differing(stored, said.stored).map((one) => `plan ${one} is stored, but no event recorded it`),
-    ...differing(said.stored, stored).map((one) => `plan ${one} is gone, but its event says that it is stored`),
+    ...differing(said.stored, stored).map(
+      (one) => `plan ${one} is gone, but its event says that it is stored`,
+    ),
     ...differing(approvals, said.approvals).map(
       (one) => `an approval of plan ${plan(one)} is in the tables, but no event recorded it`,
     ),
     ...differing(said.approvals, approvals).map(
-      (one) => `an approval of plan ${plan(one)} is missing from the tables, but its event says that it is there`,
+      (one) =>
+        `an approval of plan ${plan(one)} is missing from the tables, but its event says that it is there`,
     ),
   ];
 }

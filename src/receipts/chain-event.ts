@@ -47,9 +47,13 @@ export function eventFault(event: ChainEvent): string | undefined {
     payload_digest: digest,
     previous_hash: previousHash,
     // Their names are not covered, so that those of others can be left out.
-    heads: heads === null ? null : Object.fromEntries(heads.map((one, i) => [i, [one.sequence, one.hash] as const])),
+    heads:
+      heads === null
+        ? null
+        : Object.fromEntries(heads.map((one, i) => [i, [one.sequence, one.hash] as const])),
   };
-  if (event.format !== 1) return `${placeOf(event)} is of format ${event.format}, which this program does not know`;
+  if (event.format !== 1)
+    return `${placeOf(event)} is of format ${event.format}, which this program does not know`;
   if (hashOf(envelope) !== hash) return `${placeOf(event)} does not match its hash: it was edited or moved`;
   if (payload !== undefined && payloadDigest(salt, payload) !== digest)
     return `the content of ${placeOf(event)} was edited: it does not match its digest`;

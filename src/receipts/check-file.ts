@@ -41,7 +41,9 @@ function peopleFault(events: readonly ChainEvent[], people: PeopleOf): string | 
     const id = payload?.['address'];
     const after = payload?.['after'];
     if (typeof id !== 'string' || !Object.hasOwn(people, id) || !isMapping(after)) return undefined;
-    return people[id] === after['email'] ? undefined : `${id} has another address than ${placeOf(event)} noted`;
+    return people[id] === after['email']
+      ? undefined
+      : `${id} has another address than ${placeOf(event)} noted`;
   });
 }
 
@@ -58,7 +60,9 @@ const toldFault = ({events, runs, decisions, people}: Told): string | undefined 
     () => firstOf(events, eventFault),
     () => (sameJson(runs, runsTold(events)) ? undefined : 'its list of runs is not what its events say'),
     () =>
-      sameJson(decisions, decisionsTold(events)) ? undefined : 'its list of decisions is not what its events say',
+      sameJson(decisions, decisionsTold(events))
+        ? undefined
+        : 'its list of decisions is not what its events say',
     () => peopleFault(events, people),
   );
 
@@ -109,7 +113,8 @@ function evidenceFault(evidence: Evidence): string | undefined {
       evidence.since === null
         ? firstOf(heads, ({chain, sequence}) => {
             const begins = chains.get(chain)?.[0]?.sequence;
-            if (begins === undefined) return sequence === 0 ? undefined : `the events of ${chain} are missing`;
+            if (begins === undefined)
+              return sequence === 0 ? undefined : `the events of ${chain} are missing`;
             return begins === 1 ? undefined : `${chain} does not begin with its first event`;
           })
         : undefined,
@@ -142,7 +147,10 @@ export function payloadFault(payload: FilePayload): string | undefined {
 export const eventsIn = (payload: FilePayload): number => ('events' in payload ? payload.events.length : 0);
 
 /** What of a file does not continue what a checkpoint noted; undefined where all does, as far as both tell of the same places. */
-export function againstCheckpoint(payload: FilePayload, {database, time, heads}: Checkpoint): string | undefined {
+export function againstCheckpoint(
+  payload: FilePayload,
+  {database, time, heads}: Checkpoint,
+): string | undefined {
   if (payload.database !== database) return 'it is of another database than the checkpoint';
   const noted = new Map(heads.map((head) => [head.chain, head]));
   const differs = ({chain, sequence}: Pick<Head, 'chain' | 'sequence'>): string =>
@@ -150,7 +158,9 @@ export function againstCheckpoint(payload: FilePayload, {database, time, heads}:
   const places: readonly Head[] = 'events' in payload ? payload.events : payload.heads;
   const wrong = firstOf(places, (place) => {
     const head = noted.get(place.chain);
-    return head === undefined || head.sequence !== place.sequence || head.hash === place.hash ? undefined : differs(place);
+    return head === undefined || head.sequence !== place.sequence || head.hash === place.hash
+      ? undefined
+      : differs(place);
   });
   if (wrong !== undefined || !('heads' in payload)) return wrong;
   return firstOf(payload.heads, ({chain, sequence}) => {

@@ -28,7 +28,10 @@ const isListOf = (value: unknown, check: (one: unknown) => boolean): boolean =>
 const isPeople = (value: unknown): boolean => isMapping(value) && Object.values(value).every(isText);
 
 const hasTold = ({runs, decisions, events, people}: Mapping): boolean =>
-  isListOf(runs, isMapping) && isListOf(decisions, isMapping) && isListOf(events, isChainEvent) && isPeople(people);
+  isListOf(runs, isMapping) &&
+  isListOf(decisions, isMapping) &&
+  isListOf(events, isChainEvent) &&
+  isPeople(people);
 
 const isOf = (value: unknown): boolean =>
   isMapping(value) &&
@@ -36,7 +39,8 @@ const isOf = (value: unknown): boolean =>
 
 const FORMS: Readonly<Record<FilePayload['type'], (payload: Mapping) => boolean>> = {
   'bylaw/receipt@1': (payload) => isOf(payload['of']) && hasTold(payload),
-  'bylaw/checkpoint@1': ({workspace, time, heads}) => isTextOrNull(workspace) && isText(time) && areHeads(heads),
+  'bylaw/checkpoint@1': ({workspace, time, heads}) =>
+    isTextOrNull(workspace) && isText(time) && areHeads(heads),
   'bylaw/evidence@1': (payload) => {
     const {workspace, since, time, heads, plans, commits} = payload;
     return (
@@ -54,6 +58,8 @@ export function openSignedFile(value: unknown): SignedFile<FilePayload> | undefi
   if (!isMapping(value) || !areSignatures(value['signatures'])) return undefined;
   const {payload} = value;
   if (!isMapping(payload) || !isText(payload['database'])) return undefined;
-  const form = Object.hasOwn(FORMS, String(payload['type'])) ? FORMS[payload['type'] as FilePayload['type']] : undefined;
+  const form = Object.hasOwn(FORMS, String(payload['type']))
+    ? FORMS[payload['type'] as FilePayload['type']]
+    : undefined;
   return form?.(payload) === true ? (value as unknown as SignedFile<FilePayload>) : undefined;
 }

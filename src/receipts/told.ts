@@ -45,4 +45,5 @@ const each = (values: readonly (string | null)[]): readonly string[] =>
 
 /** The plans that runs applied, each once. */
 export const plansOf = (runs: readonly RunTold[]): readonly string[] => each(runs.map(({plan}) => plan));
-export const commitsOf = (runs: readonly RunTold[]): readonly string[] => each(runs.map(({commit}) => commit));
+export const commitsOf = (runs: readonly RunTold[]): readonly string[] =>
+  each(runs.map(({commit}) => commit));

@@ -43,7 +43,10 @@ export default class HistoryEvidence extends EvidenceCommand<typeof HistoryEvide
       return EXIT.ok;
     }
     const {writeFileWhole} = await import('../../host/write-files.ts');
-    await writeFileWhole(path.resolve(this.directory, out), await this.drawnAs('html', 'evidence', [evidence]));
+    await writeFileWhole(
+      path.resolve(this.directory, out),
+      await this.drawnAs('html', 'evidence', [evidence]),
+    );
     this.tell(`Wrote a page about ${workspace} into ${out}.`);
     return EXIT.ok;
   }

@@ -1,9 +1,4 @@
-import {
-  PLAN_ARGS,
-  PLAN_DECISION_EXITS,
-  PLAN_DECISION_FLAGS,
-  PlansCommand,
-} from '../../cli/plans-command.ts';
+import {PLAN_ARGS, PLAN_DECISION_EXITS, PLAN_DECISION_FLAGS, PlansCommand} from '../../cli/plans-command.ts';
 
 export default class PlansApprove extends PlansCommand<typeof PlansApprove> {
   static override result = 'planDecision' as const;

@@ -16,7 +16,12 @@ const shownJson = (plan: ShownPlan) => ({
   commit: plan.commit,
   summary: plan.summary === null ? null : summaryJson(plan.summary),
   needed: plan.needed,
-  approvals: plan.approvals.map(({by, at, counts, why}) => ({by, at, counts, ...(why !== undefined && {why})})),
+  approvals: plan.approvals.map(({by, at, counts, why}) => ({
+    by,
+    at,
+    counts,
+    ...(why !== undefined && {why}),
+  })),
 });
 
 export const storedPlansJson = (set: string, plans: readonly ShownPlan[]): string =>

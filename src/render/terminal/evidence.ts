@@ -22,7 +22,10 @@ export function renderEvidence(given: Evidence, style: Style): string {
   const width = columnsOf(style);
   const who = (id: string): string => people[id] ?? id;
   const heading = (text: string): string[] =>
-    flow(splitWords(text, (piece) => paint(style, piece, 'bold')), {width, indent: 0});
+    flow(
+      splitWords(text, (piece) => paint(style, piece, 'bold')),
+      {width, indent: 0},
+    );
   const from = since === null ? '' : ` since ${timeText(since)}`;
   const sections = [
     [
