@@ -59,7 +59,7 @@ export function lackingSignature(file: PlanFile, terms: Terms): Lacking | undefi
 
 /** How many people must have approved the stored plan. */
 export const approvalsNeeded = ({settings}: Terms): number =>
-  Math.max(0, ...settings.map((one) => one?.approvals ?? 0));
+  settings.reduce((most, one) => Math.max(most, one?.approvals ?? 0), 0);
 
 /** Why a set cannot be applied without a plan file; undefined where it can. */
 export function lackingPlanFile(terms: Terms): Lacking | undefined {

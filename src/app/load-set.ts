@@ -174,7 +174,7 @@ async function readConfig(
   const before = [...findings, ...parsed.findings, ...read.findings, ...others];
   if (read.config === undefined) return {file, findings: before};
   const {policies, files, findings: ofPolicies} = await loadPolicies(host, root, file, document?.value);
-  const {signedBy, approvals} = read.apply;
+  const {signedBy = [], approvals = 0} = read.apply ?? {};
   const signers = await loadSigners(host, root, signedBy);
   const apply = {
     ...(signedBy.length > 0 && {signedBy: signers.keys}),

@@ -36,15 +36,15 @@ export abstract class EvidenceCommand<T extends typeof Command> extends SetComma
     what: string,
     {out, sign}: {readonly out: string | undefined; readonly sign: string | undefined},
   ): Promise<void> {
-    const {signed, signedFileText} = await import('../receipts/signed-file.ts');
+    const {signed} = await import('../receipts/signed-file.ts');
     const key = await signingKey(sign, {directory: this.directory, env: this.surroundings.env});
-    const text = signedFileText(signed(payload, key));
+    const file = signed(payload, key);
     if (out === undefined) {
-      this.print([...text].join(''));
+      await this.showAs('json', 'signedFile', [file]);
       return;
     }
     const {writeFileWhole} = await import('../host/write-files.ts');
-    await writeFileWhole(path.resolve(this.directory, out), text);
+    await writeFileWhole(path.resolve(this.directory, out), await this.drawnAs('json', 'signedFile', [file]));
     const by = key === undefined ? ', not signed' : `, signed by key ${key.id}`;
     this.tell(`Wrote ${what} into ${out}${by}.`);
   }

@@ -74,7 +74,7 @@ const REVIEWED = [
  * and a reader in test/hostile/outputs.ts, which does not compile without one.
  */
 export const FORMATS = {
-  human: formatForAllBut(['liveReport'], async ({style, sources}) => {
+  human: formatForAllBut(['liveReport', 'signedFile'], async ({style, sources}) => {
     const {humanView} = await import('../render/terminal/view.ts');
     return humanView(style, sources);
   }),

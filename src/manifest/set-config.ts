@@ -13,10 +13,7 @@ import {storabilityFindings} from './value-checks.ts';
 import {valueText} from './value-text.ts';
 
 /** `apply` as it is written: files of keys, and how many approvals. */
-export interface DeclaredApply {
-  readonly signedBy: readonly string[];
-  readonly approvals: number;
-}
+export type DeclaredApply = NonNullable<NonNullable<SetManifest['spec']>['apply']>;
 
 function kindFinding(document: Mapping, file: string): Finding | undefined {
   const place = {file, document: 0, pointer: ''};
@@ -55,8 +52,7 @@ export function readSetConfig(
   value: unknown,
   file: string,
   written?: ReadonlyMap<string, string>,
-): {readonly config?: SetConfig; readonly apply: DeclaredApply; readonly findings: Finding[]} {
-  const apply = {signedBy: [], approvals: 0};
+): {readonly config?: SetConfig; readonly apply?: DeclaredApply; readonly findings: Finding[]} {
   const place = {file, document: 0, pointer: ''};
   if (!isMapping(value)) {
     const params = {
@@ -65,12 +61,12 @@ export function readSetConfig(
       must: 'it must be a mapping with `apiVersion`, `kind: Set` and `metadata`',
       mend: 'Write at least the name of the set: `metadata: {name: acme-governance}`.',
     };
-    return {apply, findings: [finding(invalidValue, params, {place})]};
+    return {findings: [finding(invalidValue, params, {place})]};
   }
   const version = apiVersionOf(value, place);
   const kind = kindFinding(value, file);
-  if ('finding' in version) return {apply, findings: kind ? [version.finding, kind] : [version.finding]};
-  if (kind !== undefined) return {apply, findings: [kind]};
+  if ('finding' in version) return {findings: kind ? [version.finding, kind] : [version.finding]};
+  if (kind !== undefined) return {findings: [kind]};
   const context: SchemaContext = {
     version: version.version,
     kind: 'Set',
@@ -87,7 +83,8 @@ export function readSetConfig(
     findings,
     storabilityFindings(context).filter((one) => !told.has(one.place?.pointer)),
   );
-  if (findings.length > 0) return {apply, findings};
+  if (findings.length > 0) return {findings};
   const manifest = value as unknown as SetManifest;
-  return {config: filledIn(manifest), apply: {...apply, ...manifest.spec?.apply}, findings};
+  const apply = manifest.spec?.apply;
+  return {config: filledIn(manifest), ...(apply !== undefined && {apply}), findings};
 }

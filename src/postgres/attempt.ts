@@ -102,9 +102,9 @@ export async function judgeUnlocked<T>(
       const workspaces = await workspacesInScope(session, request.scope);
       const live = await readLive(session, request.scope, workspaces);
       const {digest} = await rowVersions(session, request.scope, workspaces, live.live.now);
-      const read = {...live, ...(await ofThePlan(session, request))};
+      const ofPlan = await ofThePlan(session, request);
       await session.query('rollback');
-      return {read, versions: digest};
+      return {read: {...live, ...ofPlan}, versions: digest};
     },
   );
   return {read, verdict: decide(read), versions};

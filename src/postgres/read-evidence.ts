@@ -161,8 +161,8 @@ export async function readNoted(
   );
   const found = await session.query<{hash: string | null; end: number | null}>(
     `select e.hash, (select max(l.sequence)::float8 from bylaw.audit_events l where l.chain = p.chain) as end
-      from unnest($1::text[], $2::bigint[]) with ordinality p (chain, sequence, at)
-      left join bylaw.audit_events e on e.chain = p.chain and e.sequence = p.sequence order by p.at`,
+      from unnest($1::text[], $2::bigint[]) with ordinality p (chain, sequence, ordinality)
+      left join bylaw.audit_events e on e.chain = p.chain and e.sequence = p.sequence order by p.ordinality`,
     [places.map(({chain}) => chain), places.map(({sequence}) => sequence)],
   );
   return {database: rows[0]?.database ?? '', found: found.rows};

@@ -32,7 +32,7 @@ const storedOf = ({id, set, by, time, run, approvals}: Row): StoredPlan => ({
 
 /** See `PlansStore.storedPlans`. */
 export async function readStoredPlans(session: Session, set: string): Promise<readonly StoredPlan[]> {
-  const {rows} = await session.query<Row>(`${PLANS} where p."set" = $1 order by p.time desc, p.digest`, [
+  const {rows} = await session.query<Row>(`${PLANS} where p."set" = $1 order by p.time desc, p.digest collate "C"`, [
     set,
   ]);
   return withPeopleNamed(session, rows.map(storedOf));

@@ -1,4 +1,5 @@
 /** Checks what receipts, checkpoints and evidence say of themselves and each other, with no database at hand. */
+import {compareText} from '../diagnostics/compare-text.ts';
 import {sameJson} from '../model/canonical-json.ts';
 import type {ChainEvent, Checkpoint, Evidence, Head, PeopleOf, Receipt} from '../model/evidence.ts';
 import {isMapping} from '../model/mapping.ts';
@@ -165,7 +166,7 @@ export function againstCheckpoint(
   if (wrong !== undefined || !('heads' in payload)) return wrong;
   return firstOf(payload.heads, ({chain, sequence}) => {
     const head = noted.get(chain);
-    return head === undefined || head.sequence <= sequence || payload.time < time
+    return head === undefined || head.sequence <= sequence || compareText(payload.time, time) < 0
       ? undefined
       : `${chain} ends at event ${sequence}, but the checkpoint of ${time} noted event ${head.sequence}: it was cut off`;
   });

@@ -1,7 +1,6 @@
 /** Files that can be signed: read and written. */
 import type {Checkpoint, Evidence, Receipt} from '../model/evidence.ts';
 import {isMapping, type Mapping} from '../model/mapping.ts';
-import {jsonPieces} from '../model/json-pieces.ts';
 import {areSignatures, type SignedFile, type SignedPayload} from '../model/signature.ts';
 import {areHeads, isChainEvent} from './chain-event.ts';
 import type {SigningKey} from './keys.ts';
@@ -14,12 +13,6 @@ export const signed = <P extends SignedPayload>(payload: P, key: SigningKey | un
   payload,
   signatures: key === undefined ? [] : [key.sign(payload)],
 });
-
-/** The text of such a file, in pieces: what is listed has a line each. */
-export function* signedFileText(file: SignedFile): Generator<string> {
-  yield* jsonPieces(file, 1, 'lines');
-  yield '\n';
-}
 
 const isText = (value: unknown): boolean => typeof value === 'string';
 const isTextOrNull = (value: unknown): boolean => value === null || isText(value);

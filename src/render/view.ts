@@ -37,6 +37,7 @@ import type {ReleaseResult} from '../model/release.ts';
 import type {DecisionAnswer, RequestList, ShownRequest} from '../model/request-answers.ts';
 import type {TestReport} from '../model/test-report.ts';
 import type {SetsReport} from '../model/sets-report.ts';
+import type {SignedFile} from '../model/signature.ts';
 import type {PlanDecision, ShownPlan} from '../model/stored-plan.ts';
 import type {Validation} from '../model/validation.ts';
 import type {Text} from './text.ts';
@@ -98,6 +99,8 @@ export interface View {
   planDecision(answer: PlanDecision | {readonly diagnostics: readonly Diagnostic[]}): string;
   /** The history of a workspace as it can be checked without the database, for people. */
   evidence(evidence: Evidence): string;
+  /** A receipt, checkpoint or evidence, as it is written into a file. */
+  signedFile(file: SignedFile): string;
   /** What came of checking a file; `name` is what it was called. */
   verifiedFile(name: string, verified: VerifiedFile): string;
   connectionList(list: ConnectionList): string;

@@ -164,7 +164,7 @@ test('receipts and evidence say what happened to whoever has nothing but the fil
   const edited = readFileSync(path.join(cwd, 'evidence.json'), 'utf8').replace('bo@acme', 'by@acme');
   write(cwd, {'edited.json': edited});
   await run(1, ['verify', 'edited.json'], alone);
-  expect(() => independent('edited.json')).toThrow();
+  expect(() => independent('edited.json')).toThrow('Command failed');
 
   // Whoever owns the database writes the whole chain anew: only what was noted before tells.
   const sql = await server.connect(url);

@@ -8,7 +8,7 @@ import {readFileSync} from 'node:fs';
 const [file, key] = process.argv.slice(2);
 const {payload, signatures} = JSON.parse(readFileSync(file, 'utf8'));
 const fail = (why) => {
-  console.log(why);
+  process.stdout.write(`${why}\n`);
   process.exit(1);
 };
 const sha256 = (text) => `sha256:${createHash('sha256').update(text).digest('hex')}`;
@@ -64,4 +64,4 @@ for (const e of payload.events) {
 }
 for (const {chain, sequence, hash} of payload.heads)
   if (last.get(chain)?.sequence !== sequence || last.get(chain)?.hash !== hash) fail(`${chain}: end`);
-console.log(`${payload.events.length} events of ${last.size} chains`);
+process.stdout.write(`${payload.events.length} events of ${last.size} chains\n`);

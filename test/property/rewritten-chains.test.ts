@@ -44,14 +44,16 @@ test('whatever is taken from whole evidence, or changed in it, is found', () => 
   const whole = evidence(OWN, SET);
   expect(payloadFault(whole)).toBeUndefined();
   const events = [...whole.events];
+  const unseen: string[] = [];
+  const tried = (what: string, changed: Partial<typeof whole>): void => {
+    if (payloadFault({...whole, ...changed}) === undefined) unseen.push(what);
+  };
   for (const [i, event] of events.entries()) {
-    expect(payloadFault({...whole, events: events.toSpliced(i, 1)}), `without ${i}`).toBeDefined();
-    expect(payloadFault({...whole, events: events.toSpliced(i, 0, event)}), `twice ${i}`).toBeDefined();
-    for (const member of Object.keys(event) as (keyof typeof event)[]) {
-      const value = event[member];
+    tried(`without ${i}`, {events: events.toSpliced(i, 1)});
+    tried(`twice ${i}`, {events: events.toSpliced(i, 0, event)});
+    for (const [member, value] of Object.entries(event)) {
       const changed = typeof value === 'number' ? value + 1 : member === 'heads' ? [] : `${String(value)}x`;
-      const edited = events.with(i, {...event, [member]: changed} as typeof event);
-      expect(payloadFault({...whole, events: edited}), `${member} of ${i}`).toBeDefined();
+      tried(`${member} of ${i}`, {events: events.with(i, {...event, [member]: changed})});
     }
   }
   for (const [member, value] of Object.entries({
@@ -61,7 +63,8 @@ test('whatever is taken from whole evidence, or changed in it, is found', () => 
     decisions: [{action: 'approve'}],
     heads: whole.heads.slice(1),
   }))
-    expect(payloadFault({...whole, [member]: value} as typeof whole), member).toBeDefined();
+    tried(member, {[member]: value});
+  expect(unseen).toEqual([]);
 });
 
 test('others leave the content out, and the chain verifies all the same', () => {

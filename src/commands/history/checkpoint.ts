@@ -6,7 +6,7 @@ import {SIGN_FLAG} from '../../cli/keys.ts';
 export default class HistoryCheckpoint extends EvidenceCommand<typeof HistoryCheckpoint> {
   static override summary = 'Note where the hash chains of the history end, to be kept outside the database.';
   static override description =
-    'Whoever can write into the database can write whole chains anew, and then they verify. `bylaw history verify --checkpoint FILE` finds that: a chain has to continue what was noted.';
+    'Somebody who can write all of the database can replace whole chains, and they still verify. `bylaw history verify --checkpoint FILE` finds that: a chain has to continue what was noted.';
   static override examples = [
     '<%= config.bin %> history checkpoint --sign ci.key --out checkpoint.json',
     '<%= config.bin %> history checkpoint --workspace acme-legal --out acme.json',

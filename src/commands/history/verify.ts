@@ -9,7 +9,7 @@ export default class HistoryVerify extends EvidenceCommand<typeof HistoryVerify>
   static override summary =
     'Check the hash chains of the history, which show any edit, deletion or reordering.';
   static override description =
-    'Whoever can write into the database can write whole chains anew, and then they verify. With `--checkpoint`, every chain must also continue what `bylaw history checkpoint` noted before.';
+    'Somebody who can write all of the database can replace whole chains, and they still verify. With `--checkpoint`, every chain must also continue what `bylaw history checkpoint` noted before.';
   static override examples = [
     '<%= config.bin %> history verify',
     '<%= config.bin %> history verify --checkpoint checkpoint.json --key ci.pub',

@@ -61,6 +61,6 @@ export function renderPlanDecision(
     return `${[...blocks, '', ...paragraph('Refused: nothing was decided.', style, 'red', 'bold')].join('\n')}\n`;
   }
   const [done = '', ...then] = planDecisionTexts(escapeAll(answer));
-  const colours: readonly Colour[] = answer.isNew ? ['green', 'bold'] : [];
-  return `${[...paragraph(done, style, ...colours), ...then.flatMap((text) => paragraph(text, style))].join('\n')}\n`;
+  const head = answer.isNew ? paragraph(done, style, 'green', 'bold') : paragraph(done, style);
+  return `${[...head, ...then.flatMap((text) => paragraph(text, style))].join('\n')}\n`;
 }

@@ -39,7 +39,7 @@ import {renderTests} from './tests.ts';
 import {renderValidation} from './validate.ts';
 
 /** Everything as text for people. `sources` give the lines of manifests that findings point to. */
-export const humanView = (style: Style, sources?: Sources): Omit<View, 'liveReport'> => ({
+export const humanView = (style: Style, sources?: Sources): Omit<View, 'liveReport' | 'signedFile'> => ({
   plan: (plan, _digest, extent) => renderPlan(plan, style, sources, extent),
   validation: (validation) => renderValidation(validation, style, sources),
   apply: (result, shown = false) =>

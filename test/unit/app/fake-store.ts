@@ -118,7 +118,12 @@ export class FakeStore implements Store {
         ({record}) =>
           record.set === set && record.planDigest === request.planDigest && request.planDigest !== null,
       );
-      const verdict = decide({...this.#read(set), appliedAs: done?.record.run ?? null, notApplied: [], stored: this.#plan(request.planDigest)});
+      const verdict = decide({
+        ...this.#read(set),
+        appliedAs: done?.record.run ?? null,
+        notApplied: [],
+        stored: this.#plan(request.planDigest),
+      });
       if ('stop' in verdict) return Promise.resolve({result: verdict.stop, run: null});
       return Promise.resolve({result: verdict.result, run: this.#commit(set, verdict.write)});
     } finally {
@@ -179,7 +184,14 @@ export class FakeStore implements Store {
 
   #commit(
     set: string,
-    {changes, actor, commit, planDigest, policies, settings}: Extract<Verdict<unknown>, {write: unknown}>['write'],
+    {
+      changes,
+      actor,
+      commit,
+      planDigest,
+      policies,
+      settings,
+    }: Extract<Verdict<unknown>, {write: unknown}>['write'],
   ): number | null {
     if (policies !== undefined) this.#policies.set(set, policies);
     if (settings === undefined) this.#settings.delete(set);

@@ -2,7 +2,7 @@
 import {createHash} from 'node:crypto';
 import type {ChainEvent, Checkpoint, Evidence} from '../../../src/model/evidence.ts';
 
-export const DATABASE = '00000000-0000-4000-8000-000000000000';
+const DATABASE = '00000000-0000-4000-8000-000000000000';
 const ZERO = `sha256:${'0'.repeat(64)}`;
 
 const sha256 = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
@@ -10,7 +10,7 @@ const list = (values: readonly unknown[]): string =>
   `[${values.map((value) => (Array.isArray(value) ? list(value) : JSON.stringify(value))).join(', ')}]`;
 
 /** The same event with the hash that it has there. */
-export function hashed(event: ChainEvent, previousHash: string): ChainEvent {
+function hashed(event: ChainEvent, previousHash: string): ChainEvent {
   const e = {...event, previousHash, payloadDigest: sha256(`${event.salt ?? ''}:${event.payload ?? ''}`)};
   const heads = e.heads === null ? null : e.heads.map(({hash}) => hash).toSorted();
   const covered = [

@@ -84,3 +84,5 @@ export const VERIFIED_FILES: readonly VerifiedFile[] = [
     fault: 'it is not JSON',
   },
 ];
+
+export const SIGNATURE = {key: '0123456789abcdef', signature: 'c2lnbmF0dXJl'};

@@ -37,7 +37,7 @@ import {
   SHOWN_REQUEST,
   WITHDRAWAL,
 } from './rich-requests.ts';
-import {EVIDENCE, VERIFIED_FILES} from './evidence.ts';
+import {EVIDENCE, SIGNATURE, VERIFIED_FILES} from './evidence.ts';
 import {PLAN_DECISIONS, STORED_PLANS} from './stored-plans.ts';
 import {READY_PLAN, RICH_DIAGNOSTICS, RICH_PLAN} from './rich-plan.ts';
 import {TEST_REPORT} from './test-report.ts';
@@ -454,6 +454,7 @@ export const METHODS: Readonly<Record<keyof View, (view: View, spoil: Spoil) => 
   planDecision: (view, spoil) =>
     PLAN_DECISIONS.map((answer) => view.planDecision(spoil(answer))).join('') +
     view.planDecision(spoil({diagnostics: RICH_DIAGNOSTICS})),
+  signedFile: (view, spoil) => view.signedFile(spoil({payload: EVIDENCE, signatures: [SIGNATURE]})),
   evidence: (view, spoil) => view.evidence(spoil(EVIDENCE)),
   verifiedFile: (view, spoil) =>
     VERIFIED_FILES.map((verified) => view.verifiedFile(spoil('evidence.json'), spoil(verified))).join(''),
