@@ -90,7 +90,7 @@ function comparedWith(live: State, changes: readonly Change[]): State {
 }
 
 /** What the approvals that are waited for would bring. */
-function pendingIn(
+export function pendingIn(
   then: AccessQuestion,
   ledger: Ledger,
   open: PlanEffects['open'],
