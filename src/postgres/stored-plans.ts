@@ -32,9 +32,10 @@ const storedOf = ({id, set, by, time, run, approvals}: Row): StoredPlan => ({
 
 /** See `PlansStore.storedPlans`. */
 export async function readStoredPlans(session: Session, set: string): Promise<readonly StoredPlan[]> {
-  const {rows} = await session.query<Row>(`${PLANS} where p."set" = $1 order by p.time desc, p.digest collate "C"`, [
-    set,
-  ]);
+  const {rows} = await session.query<Row>(
+    `${PLANS} where p."set" = $1 order by p.time desc, p.digest collate "C"`,
+    [set],
+  );
   return withPeopleNamed(session, rows.map(storedOf));
 }
 
