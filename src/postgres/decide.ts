@@ -60,14 +60,25 @@ export const storePlan = async (
   connector: Connector,
   {set, digest, text, actor}: Parameters<PlansStore['storePlan']>[0],
 ): Promise<void> => {
-  await call(connector, 'select bylaw.store_plan($1, $2, $3, $4)', [
-    set,
-    digest,
-    text,
-    actor === null ? null : lowerEmail(actor),
-  ]);
+  await call(
+    connector,
+    {
+      what: 'the plan',
+      seen: '`bylaw plans list` tells whether it was stored. Storing it',
+    },
+    'select bylaw.store_plan($1, $2, $3, $4)',
+    [set, digest, text, actor === null ? null : lowerEmail(actor)],
+  );
 };
 
 /** See `PlansStore.decidePlan`. The same holds for it. */
 export const decidePlan = async (connector: Connector, id: string, approves: boolean): Promise<boolean> =>
-  (await call<boolean>(connector, 'select bylaw.decide_plan($1, $2) as answer', [id, approves])) === true;
+  (await call<boolean>(
+    connector,
+    {
+      what: approves ? 'the approval of the plan' : 'the end of the approval',
+      seen: '`bylaw plans list` tells whether it is there. Deciding',
+    },
+    'select bylaw.decide_plan($1, $2) as answer',
+    [id, approves],
+  )) === true;
