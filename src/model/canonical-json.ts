@@ -72,9 +72,12 @@ export function digestOf(value: unknown): string {
   return `sha256:${hash.update(text, 'utf8').digest('hex')}`;
 }
 
-/** The members of an object that JSON writes. */
-const definedKeys = (value: object): readonly string[] =>
-  Object.keys(value).filter((key) => (value as Record<string, unknown>)[key] !== undefined);
+/** How many members of an object JSON writes. */
+function countDefined(value: object): number {
+  let count = 0;
+  for (const member of Object.values(value)) if (member !== undefined) count += 1;
+  return count;
+}
 
 /** Whether two JSON values are equal, whatever the order of their members: whether their canonical JSON is. */
 export function sameJson(a: unknown, b: unknown): boolean {
@@ -88,13 +91,11 @@ export function sameJson(a: unknown, b: unknown): boolean {
       a.every((element, i) => sameJson(element, b[i]))
     );
   }
-  const keys = definedKeys(a);
-  return (
-    keys.length === definedKeys(b).length &&
-    keys.every(
-      (key) =>
-        Object.hasOwn(b, key) &&
-        sameJson((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]),
-    )
-  );
+  let count = 0;
+  for (const [key, member] of Object.entries(a)) {
+    if (member === undefined) continue;
+    count += 1;
+    if (!Object.hasOwn(b, key) || !sameJson(member, (b as Record<string, unknown>)[key])) return false;
+  }
+  return count === countDefined(b);
 }

@@ -47,8 +47,7 @@ export function objectSaid(event: PastEvent, said: unknown): GovernedObject | un
 /** Whether an object is what an event left: with the names that people have now, also in free text. */
 function isAsLeft(object: GovernedObject, left: GovernedObject, former: FormerAddresses): boolean {
   const [one, other] = [auditedContent(object), auditedContent(left)];
-  // Both are in canonical form: members are nearly always in one order.
-  if (JSON.stringify(one) === JSON.stringify(other) || sameJson(one, other)) return true;
+  if (sameJson(one, other)) return true;
   if (former.size === 0) return false;
   const now = (value: unknown): unknown =>
     mapTexts(value, (text) => replaceEmails(text, (email) => presentAddress(former, lowerEmail(email))));
@@ -188,8 +187,9 @@ class GoingBack {
 const workspacesOf = (events: readonly PastEvent[], action: 'create' | 'delete'): ReadonlySet<string> =>
   new Set(
     events.flatMap((event) => {
+      if (event.action !== action || !event.address.startsWith('Workspace/')) return [];
       const {kind, name} = parseAddress(event.address) ?? {};
-      return kind === 'Workspace' && name !== undefined && event.action === action ? [name] : [];
+      return kind === 'Workspace' && name !== undefined ? [name] : [];
     }),
   );
 

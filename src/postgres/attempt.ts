@@ -178,7 +178,7 @@ export async function writeUnderLocks<T>(
     // Asked to stop while the last statement ran, which may have ended before that was heard.
     if (request.signal?.aborted === true) throw interrupted();
     attempt.phase = 'commit';
-    await commit({connector: job.connector, set}, session, trace);
+    await commit(job.connector, session, trace);
     return {result: verdict.result, run};
   });
 }

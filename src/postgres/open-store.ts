@@ -129,9 +129,8 @@ function storeOver(backing: Backing): Store {
     login: () => reading(readLogin),
     actors: () => reading(readActors),
     mayBind: () => reading(mayBind),
-    bindActor: (login, email) =>
-      migrated(() => connector.session((session) => bindActor(session, login, email))),
-    unbindActor: (login) => migrated(() => connector.session((session) => unbindActor(session, login))),
+    bindActor: (login, email) => migrated(() => bindActor(connector, login, email)),
+    unbindActor: (login) => migrated(() => unbindActor(connector, login)),
     readOffboarding: (scope) => reading((session) => readOffboarding(session, scope)),
     people: () => reading(readPeople),
     changePeople: (change, how) => migrated(() => changePeople(connector, change, how)),

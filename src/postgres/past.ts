@@ -5,7 +5,7 @@ import type {Address} from '../model/address.ts';
 import {idOfPseudonym, pseudonymOf} from '../model/email-texts.ts';
 import {LONGEST_RUN_MS, type PastEvent, type PastEvents, type PastScope} from '../model/past.ts';
 import type {Session} from './connect.ts';
-import {emailsOfPeople, idsIn, withEmails} from './people.ts';
+import {emailsOfPeople, idsIn, textWithEmails} from './people.ts';
 
 /**
  * How many of the newest events of each chain are looked at. A first run of 50,000 objects is within it, with years of changes
@@ -15,7 +15,8 @@ const MOST_EVENTS = 100_000;
 
 /** Of an event `a`. */
 const COLUMNS = `a.chain, a.sequence::float8 as sequence, a.hash, a.run,
-        floor(extract(epoch from a.time) * 1000)::float8 as time, a.actor, a.login, a.action, a.address, a.before, a.after`;
+        floor(extract(epoch from a.time) * 1000)::float8 as time, a.actor, a.login, a.action, a.address,
+        a.before::text as before, a.after::text as after`;
 
 /**
  * $1 workspaces, $2 people, $3 until when, ms since 1970, $4 how many events of each chain, $5 actions that change agreements,
@@ -92,28 +93,36 @@ const EVENTS_AT = `with chains as (
     from wanted w join bylaw.audit_events a on a.chain = w.chain and a.sequence = w.sequence
   order by a.time, a.chain collate "C", a.sequence`;
 
-/** One event, or none where there is none at all; `cut` is the same in all. */
-type EventRow = Omit<PastEvent, 'at'> & {readonly time: number; readonly cut: number | null};
+/** One event, its contents as JSON texts, or none where there is none at all; `cut` is the same in all. */
+type EventRow = Omit<PastEvent, 'at' | 'before' | 'after'> & {
+  readonly time: number;
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly cut: number | null;
+};
 
 /** Events with the addresses of people; who was erased goes by the address that stands for them, as in the live state. */
 async function named(session: Session, rows: readonly EventRow[]): Promise<readonly PastEvent[]> {
   const ids = idsIn(
-    rows.map(({address, actor, before, after}) => JSON.stringify([address, actor, before, after])),
+    rows.flatMap(({address, actor, before, after}) => [address, actor, before ?? '', after ?? '']),
   );
   const emails = new Map(ids.map((id) => [id, pseudonymOf(id)]));
   if (ids.length > 0) for (const [id, email] of await emailsOfPeople(session, ids)) emails.set(id, email);
+  const inJson = new Map([...emails].map(([id, email]) => [id, JSON.stringify(email).slice(1, -1)]));
+  const contents = (text: string | null): unknown =>
+    text === null ? null : JSON.parse(textWithEmails(text, inJson));
   return rows.map(({chain, sequence, hash, run, time, login, action, ...told}): PastEvent => ({
     chain,
     sequence,
     hash,
     run,
     at: time,
-    actor: withEmails(told.actor, emails) as string,
+    actor: textWithEmails(told.actor, emails),
     login,
     action,
-    address: withEmails(told.address, emails) as Address,
-    before: withEmails(told.before, emails),
-    after: withEmails(told.after, emails),
+    address: textWithEmails(told.address, emails) as Address,
+    before: contents(told.before),
+    after: contents(told.after),
   }));
 }
 
