@@ -51,6 +51,7 @@ const REVIEWED = [
   'workspaceHistory',
   'historyShow',
   'historyDiff',
+  'replay',
   'verify',
   'drift',
   'accessCheck',

@@ -13,7 +13,24 @@ import {shellWord} from '../model/shell-word.ts';
 import {SIGN_FLAG} from '../cli/keys.ts';
 import {CONSENT_FLAGS} from '../cli/set-command.ts';
 import type {SealedPlan} from '../planner/plan-file.ts';
+import {FORMATS} from '../cli/formats.ts';
+import {runSpan} from '../cli/run-number.ts';
 import {SETS_FLAGS, SetsCommand} from '../cli/sets-command.ts';
+
+/** Flags about a plan, which a replay does not make. */
+const NOT_IN_REPLAY = [
+  'out',
+  'summary',
+  'detailed-exitcode',
+  'target',
+  'selector',
+  'base',
+  'test',
+  'recursive',
+  'allow-policy',
+  'store',
+  'sign',
+] as const;
 
 export default class Plan extends SetsCommand<typeof Plan> {
   static override result = 'plan' as const;
@@ -27,6 +44,7 @@ export default class Plan extends SetsCommand<typeof Plan> {
     '<%= config.bin %> plan --target Team/acme-legal/deals --detailed-exitcode',
     '<%= config.bin %> plan --base origin/main',
     '<%= config.bin %> plan --test',
+    '<%= config.bin %> plan --replay 400..500',
     '<%= config.bin %> plan --recursive --changed-since origin/main --out plans',
   ];
   static override exitStatuses = {
@@ -67,6 +85,12 @@ export default class Plan extends SetsCommand<typeof Plan> {
         'put the plan into the database, to be approved (`bylaw plans approve`) and applied (`bylaw apply --stored`)',
     }),
     ...SIGN_FLAG,
+    replay: Flags.string({
+      multiple: true,
+      helpValue: 'RUN',
+      summary:
+        'plan nothing, and judge past runs by the policies that the set has now: a run (12), or the first and the last (12..20); exits with 1 if one would be stopped by an error (can be repeated)',
+    }),
     ...CONSENT_FLAGS,
     ...SETS_FLAGS,
   };
@@ -126,6 +150,7 @@ export default class Plan extends SetsCommand<typeof Plan> {
         'Save it with `--out FILE` or `--store`.',
       );
     }
+    if (this.flags.replay !== undefined) return this.replay(this.flags.replay);
     if (this.isRecursive) return this.planSets();
     const {extent} = this;
     const [{inError, planFileOf, planInError, planLoaded, scopeOf}, {withSince}] = await Promise.all([
@@ -190,6 +215,29 @@ export default class Plan extends SetsCommand<typeof Plan> {
       await this.withStore(root, (store) => store.storePlan({set, digest: plan.digest, text, actor}));
     }
     if (out !== undefined) await savePlan(path.resolve(this.directory, out), plan);
+  }
+
+  /** Judges past runs by the policies of now. */
+  private async replay(named: readonly string[]): Promise<number> {
+    const {replay: _, ...others} = this.flags;
+    const beside = NOT_IN_REPLAY.find((name) => others[name] !== undefined && others[name] !== false);
+    if (beside !== undefined)
+      throw new UsageError(`--replay plans nothing, so --${beside} says nothing.`, 'Remove one of the two.');
+    for (const {format} of this.destinations) {
+      if (FORMATS[format].shows('replay')) continue;
+      throw new UsageError(
+        `The format ${format} has no form for a replay.`,
+        'Choose human, json, markdown or html.',
+      );
+    }
+    const spans = named.flatMap((text) => text.split(',')).map(runSpan);
+    const loaded = await this.load();
+    const {replayPolicies} = await import('../app/replay-policies.ts');
+    const replay = await this.withStore(loaded.root, async (store) =>
+      replayPolicies(store, loaded, spans, await this.actorOn(store, loaded)),
+    );
+    await this.show('replay', [replay]);
+    return replay.summary.stopped > 0 ? EXIT.invalid : EXIT.ok;
   }
 
   /** The plan with what the tests of the set found, or that they were not run. */

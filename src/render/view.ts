@@ -6,6 +6,7 @@ import type {AuditEvent, Verification} from '../model/audit.ts';
 import type {BindResult, LoginBinding, Login} from '../model/login.ts';
 import type {LockHolder} from '../model/lock-holder.ts';
 import type {MigrationStatus} from '../model/migration-status.ts';
+import type {Replay} from '../model/replay.ts';
 import type {RunDiff} from '../model/run-diff.ts';
 import type {RunRecord} from '../model/run.ts';
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
@@ -67,6 +68,8 @@ export interface View {
   historyShow(run: RunRecord, events: readonly AuditEvent[]): string;
   /** What the states after two runs differ in. */
   historyDiff(diff: RunDiff): string;
+  /** What the policies of now say of what runs did. */
+  replay(replay: Replay): string;
   verify(verification: Verification): string;
   /** What is live otherwise than the set last applied it. `accepted`: the manifests have it now, so that nothing is left to advise. */
   drift(drift: Drift, accepted?: boolean): string;

@@ -16,6 +16,7 @@ type Texts =
   | 'workspaceHistory'
   | 'historyShow'
   | 'historyDiff'
+  | 'replay'
   | 'verify'
   | 'drift'
   | 'accessCheck'
@@ -45,6 +46,7 @@ const textPages = (assets: PageAssets): Pick<View, Texts> => ({
     textPage(`Run ${run.run} of ${run.set}`, TEXT.historyShow(run, events), assets),
   historyDiff: (diff) =>
     textPage(`Runs ${diff.from.run} and ${diff.to.run} of ${diff.set}`, TEXT.historyDiff(diff), assets),
+  replay: (replay) => textPage(`Runs of ${replay.set}, judged by its policies`, TEXT.replay(replay), assets),
   verify: (verification) => textPage('History verification', TEXT.verify(verification), assets),
   drift: (drift) => textPage(`Drift of ${drift.set}`, TEXT.drift(drift), assets),
   accessCheck: (answer) => textPage('Access', TEXT.accessCheck(answer), assets),

@@ -15,6 +15,7 @@ import {decisionJson} from './decision.ts';
 import {offboardingJson} from './offboard.ts';
 import {planJson} from './plan.ts';
 import {historyDiffJson} from './history-diff.ts';
+import {replayJson} from './replay.ts';
 import {liveReportJson} from './report.ts';
 import {requestListJson} from './requests.ts';
 import {policyJson, rulesJson} from './rules.ts';
@@ -52,6 +53,7 @@ export const jsonView: JsonView = {
   workspaceHistory: (workspace, events) => versionedJson({workspace, events}),
   historyShow: (run, events) => versionedJson({...run, events}),
   historyDiff: historyDiffJson,
+  replay: replayJson,
   verify: ({chains, others}) =>
     versionedJson({
       intact: chains.every(({intact}) => intact) && (others?.broken ?? 0) === 0,

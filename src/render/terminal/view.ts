@@ -28,6 +28,7 @@ import {renderPurge} from './purge.ts';
 import {renderReference} from './reference.ts';
 import {renderEvidence, renderVerifiedFile} from './evidence.ts';
 import {renderExported, renderImported} from './export.ts';
+import {renderReplay} from './replay.ts';
 import {renderRelease} from './release.ts';
 import {renderRequest, renderRequestList} from './requests.ts';
 import {renderPolicy, renderRule, renderRules} from './rules.ts';
@@ -49,6 +50,7 @@ export const humanView = (style: Style, sources?: Sources): Omit<View, 'liveRepo
     renderWorkspaceHistory(workspace, events, style, filtered),
   historyShow: (run, events) => renderHistoryShow(run, events, style),
   historyDiff: (diff) => renderHistoryDiff(diff, style),
+  replay: (replay) => renderReplay(replay, style),
   verify: (chains) => renderVerify(chains, style),
   drift: (drift, accepted) => renderDrift(drift, style, accepted),
   accessCheck: (answer) => renderAccessCheck(answer, style),

@@ -26,6 +26,7 @@ import type {View} from '../../../src/render/view.ts';
 import {ACCESS_REVIEW, CONFIRMATIONS} from './access-review.ts';
 import {ACCESS_DIFF, ACCESS_HISTORY, AS_OF} from './access-over-time.ts';
 import {LIVE_REPORT} from './live-report.ts';
+import {REPLAY} from './replay.ts';
 import {RUN_DIFF} from './run-diff.ts';
 import {DRIFT} from './drift.ts';
 import {OFFBOARDINGS} from './offboardings.ts';
@@ -421,6 +422,7 @@ export const METHODS: Readonly<Record<keyof View, (view: View, spoil: Spoil) => 
   historyShow: (view, spoil) => view.historyShow(spoil(run), spoil(events)),
   verify: (view, spoil) => view.verify(spoil({chains, others: {chains: 3, broken: 1}})),
   historyDiff: (view, spoil) => view.historyDiff(spoil(RUN_DIFF)),
+  replay: (view, spoil) => view.replay(spoil(REPLAY)),
   drift: (view, spoil) => view.drift(spoil(DRIFT)),
   sets: (view, spoil) => view.sets(spoil(setsReport)),
   accessCheck: (view, spoil) =>
