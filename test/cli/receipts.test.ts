@@ -132,6 +132,28 @@ test('two people: what one planned another approves, by a login of their own', a
   await complains(5, /approved/, ['release', 'Team/acme-legal/deals', '--auto-approve'], ana);
 });
 
+test('a key that was lost is set aside by whoever owns the database, and the history says so', async () => {
+  const {url, cwd, at} = await applied();
+  write(cwd, {'bylaw.yaml': setFile('acme', '  actor: ana@acme.example\n  apply: {signedBy: [ci.pub]}\n')});
+  await run(0, ['plan', '--out', 'plan.json', '--sign', 'ci.key', '--quiet'], at);
+  await run(0, ['apply', 'plan.json', '--quiet'], at);
+  write(cwd, {
+    'bylaw.yaml': setFile('acme', '  actor: ana@acme.example\n  apply: {signedBy: [other.pub]}\n'),
+  });
+  const plan = ['plan', '--out', 'plan.json', '--sign', 'other.key', '--quiet'];
+  await run(0, plan, at);
+  await run(6, ['apply', 'plan.json', '--quiet'], at);
+  // As docs/receipts.md has it.
+  const sql = await server.connect(url);
+  await sql.query("update bylaw.sets set apply_settings = null where name = 'acme'");
+  expect((await run(1, ['history', 'verify'], at)).stdout).toContain(
+    'what an apply of the set takes was edited',
+  );
+  await run(0, plan, at);
+  await run(0, ['apply', 'plan.json', '--quiet'], at);
+  await run(0, ['history', 'verify'], at);
+});
+
 test('receipts and evidence say what happened to whoever has nothing but the file', async () => {
   const {url, cwd, at} = await applied();
   write(cwd, {'manifests/team.yaml': team('deals', ['bo@acme.example'])});
