@@ -270,5 +270,5 @@ async function write(
   });
   await disown(session, released, facts.set);
   tellProgress(request, {phase: 'audit'});
-  return writeHistory(session, run, live.objects, facts);
+  return writeHistory(session, run, live, facts);
 }
