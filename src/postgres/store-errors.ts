@@ -159,6 +159,13 @@ const RULES: Readonly<Record<string, readonly [rule: string, help: string]>> = {
     'Have a co-owner of what is shared, or an admin of the workspace, confirm it.',
   ],
   BL017: ['references/unresolved', '`bylaw access review WORKSPACE` lists what can be confirmed.'],
+  BL018: ['references/unresolved', '`bylaw plans list` shows the stored plans of a set.'],
+  BL019: [
+    'authority/actor',
+    'Have somebody with the role bylaw_owner run `bylaw actors bind LOGIN EMAIL`, which binds a login to an actor.',
+  ],
+  BL020: ['approval/self', 'Have somebody else approve it.'],
+  BL021: ['approval/stale', '`bylaw history list` shows the run; a new plan needs approvals of its own.'],
 };
 
 /** A refusal by a rule that the database itself holds. */
