@@ -234,11 +234,17 @@ export const writeError = (error: unknown, login: string): unknown =>
       )
     : error;
 
+/** Why a server cannot be reached; undefined for what is no failure of the network. */
+const networkFailure = (error: unknown): string | undefined => NETWORK[errnoOf(error) ?? ''];
+
+/** The same in words that go on from the name of one of several servers. */
+export const connectFailure = (error: unknown): string =>
+  `cannot be reached (${networkFailure(error) ?? (error instanceof Error ? error.message : String(error))})`;
+
 /** The error of an attempt to connect, in words. Every failure to connect is `unreachable`. */
 export function connectError(error: unknown, label: string): unknown {
   if (error instanceof StoreError || error instanceof pg.DatabaseError) return storeError(error, label);
-  const errno = errnoOf(error);
-  const why = (errno && NETWORK[errno]) ?? (error instanceof Error ? error.message : String(error));
+  const why = networkFailure(error) ?? (error instanceof Error ? error.message : String(error));
   return new StoreError(
     'unreachable',
     `${label} cannot be reached: ${why}.`,
