@@ -15,7 +15,8 @@ const MOST_EVENTS = 100_000;
 
 /** Of an event `a`. */
 const COLUMNS = `a.chain, a.sequence::float8 as sequence, a.hash, a.run,
-        floor(extract(epoch from a.time) * 1000)::float8 as time, a.actor, a.login, a.action, a.address, a.before, a.after`;
+        floor(extract(epoch from a.time) * 1000)::float8 as time, a.actor, a.login, a.action, a.address,
+        a.before::text as before, a.after::text as after`;
 
 /**
  * $1 workspaces, $2 people, $3 until when, ms since 1970, $4 how many events of each chain, $5 actions that change agreements,
@@ -92,16 +93,25 @@ const EVENTS_AT = `with chains as (
     from wanted w join bylaw.audit_events a on a.chain = w.chain and a.sequence = w.sequence
   order by a.time, a.chain collate "C", a.sequence`;
 
-/** One event, or none where there is none at all; `cut` is the same in all. */
-type EventRow = Omit<PastEvent, 'at'> & {readonly time: number; readonly cut: number | null};
+/** One event, or none where there is none at all; `cut` is the same in all. What was before and after are texts of JSON. */
+interface EventRow extends Omit<PastEvent, 'at' | 'before' | 'after'> {
+  readonly time: number;
+  readonly cut: number | null;
+  readonly before: string | null;
+  readonly after: string | null;
+}
 
 /** Events with the addresses of people; who was erased goes by the address that stands for them, as in the live state. */
 async function named(session: Session, rows: readonly EventRow[]): Promise<readonly PastEvent[]> {
   const ids = idsIn(
-    rows.map(({address, actor, before, after}) => JSON.stringify([address, actor, before, after])),
+    rows.flatMap(({address, actor, before, after}) => [address, actor, before ?? '', after ?? '']),
   );
   const emails = new Map(ids.map((id) => [id, pseudonymOf(id)]));
   if (ids.length > 0) for (const [id, email] of await emailsOfPeople(session, ids)) emails.set(id, email);
+  // Ids are replaced in the texts, before anything is made of them: there are many.
+  const inJson = new Map([...emails].map(([id, email]) => [id, JSON.stringify(email).slice(1, -1)]));
+  const parsed = (text: string | null): unknown =>
+    text === null ? null : JSON.parse(withEmails(text, inJson) as string);
   return rows.map(({chain, sequence, hash, run, time, login, action, ...told}): PastEvent => ({
     chain,
     sequence,
@@ -112,8 +122,8 @@ async function named(session: Session, rows: readonly EventRow[]): Promise<reado
     login,
     action,
     address: withEmails(told.address, emails) as Address,
-    before: withEmails(told.before, emails),
-    after: withEmails(told.after, emails),
+    before: parsed(told.before),
+    after: parsed(told.after),
   }));
 }
 
