@@ -138,7 +138,7 @@ export function touchedBetween(before: AccessQuestion, after: AccessQuestion): W
     }
   }
   for (const object of agreedOtherwise(before, after)) {
-    for (const side of sidesOf(object as GovernedObject)) differing.add(side);
+    for (const side of sidesOf(object)) differing.add(side);
   }
   if (differing.size === 0) return differing;
   const shares = [before, after].flatMap(({state}) => objectsInForce(state).Share);

@@ -1,4 +1,4 @@
-import {createHash, hash, type Hash} from 'node:crypto';
+import {createHash, hash} from 'node:crypto';
 import {compareText} from '../diagnostics/compare-text.ts';
 
 /** What is hashed at once, in UTF-16 code units. */
@@ -84,7 +84,7 @@ export const sha256 = (text: string): string => `sha256:${hash('sha256', text)}`
 
 /** `sha256:…` of a value's canonical JSON, however long that is. */
 export function digestOf(value: unknown): string {
-  let long: Hash | undefined;
+  let long: ReturnType<typeof createHash> | undefined;
   const text = canonicalText(value, '', (part) => {
     long ??= createHash('sha256');
     long.update(part, 'utf8');
