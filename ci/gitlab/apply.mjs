@@ -1,17 +1,19 @@
 /** Applies the plan that was reviewed, if what was merged is what was planned. */
-import {appendFileSync, existsSync, readFileSync, writeFileSync} from 'node:fs';
-import {holdReviewed} from '../../.github/actions/bylaw/same-plan.mjs';
+import {appendFileSync, existsSync, readFileSync} from 'node:fs';
+import {plansIn} from '../../.github/actions/bylaw/plans.mjs';
+import {holdAllReviewed, holdReviewed} from '../../.github/actions/bylaw/same-plan.mjs';
 import {whyLeftBehind} from '../left-behind.mjs';
-import {mergedRequest, PLAN_AGAIN, reviewedPlan} from './merged-plan.mjs';
+import {mergedRequest, PLAN_AGAIN, planJob} from './merged-plan.mjs';
 import {keepNote} from './note.mjs';
+import {fetchReviewed, hasChanges, keptPlans, planMerged} from './plans.mjs';
 import {
   bylaw,
   expectDatabase,
   inKept,
+  isRecursive,
   job,
   planArguments,
   project,
-  readJson,
   Refusal,
   ROOT,
   SET,
@@ -19,18 +21,6 @@ import {
 
 const {env} = process;
 const STALE = 6;
-
-/** Plans what is merged; returns what its plan file holds. */
-function planMerged(consent = []) {
-  const status = bylaw(['plan', '--quiet', '--out', inKept('fresh.json'), ...consent]);
-  if (status !== 0)
-    throw new Refusal(
-      'What was merged has errors or cannot be planned; the log says why.',
-      'Fix it, and merge again.',
-      status,
-    );
-  return readJson(inKept('fresh.json')).content;
-}
 
 /** Refuses a job of a commit that the branch has left behind: started late, or again. */
 function expectNewest() {
@@ -46,20 +36,19 @@ function expectNewest() {
   );
 }
 
-/** Holds the plan file against a plan made now. Returns what it allows, in words. */
-function expectReviewed(planFile) {
-  const {words, why} = holdReviewed(planFile, {
-    args: planArguments(),
-    fresh: readJson(inKept('fresh.json')).content,
-    planWith: planMerged,
-  });
+/** Holds the plan file, or those in the folder, against plans made now. Returns what they allow, in words. */
+function expectReviewed(planFile, fresh) {
+  const against = {args: planArguments(), fresh, planWith: planMerged};
+  const {words, why} = isRecursive()
+    ? holdAllReviewed(plansIn(planFile), against)
+    : holdReviewed(planFile, against);
   console.log(words);
   if (why !== undefined) throw new Refusal(why.message, PLAN_AGAIN, why.exitcode);
   return words;
 }
 
-async function applyPlan(planFile) {
-  const consent = expectReviewed(planFile);
+function applyPlan(planFile, fresh) {
+  const consent = expectReviewed(planFile, fresh);
   // Asked at the last moment: planning took its time.
   expectNewest();
   const status = bylaw(['apply', planFile, '--format', `markdown=${inKept('apply.md')}`]);
@@ -75,13 +64,11 @@ async function applyPlan(planFile) {
 }
 
 /** Finds, applies and tells it on the merge request, also if it was refused. */
-async function applyReviewed(api) {
+async function applyReviewed(api, fresh) {
   const request = await mergedRequest(api);
   let told;
   try {
-    const planFile = inKept('reviewed.json');
-    writeFileSync(planFile, await reviewedPlan(api, request));
-    process.exitCode = await applyPlan(planFile);
+    process.exitCode = applyPlan(await fetchReviewed(await planJob(api, request)), fresh);
     told = existsSync(inKept('apply.md'))
       ? readFileSync(inKept('apply.md'), 'utf8')
       : 'The log of the job says why.\n';
@@ -96,12 +83,13 @@ async function applyReviewed(api) {
 await job(async () => {
   expectDatabase('BYLAW_APPLY_DATABASE_URL');
   expectNewest();
-  if (planMerged().plan.changes.length === 0) {
+  const fresh = planMerged();
+  if (!hasChanges(fresh)) {
     console.log('There is nothing to apply.');
     return;
   }
   if (env.CI_PIPELINE_SOURCE === 'web') {
-    process.exitCode = await applyPlan(inKept('plan.json'));
+    process.exitCode = applyPlan(keptPlans(), fresh);
     return;
   }
   if (!env.BYLAW_GITLAB_TOKEN) {
@@ -110,5 +98,5 @@ await job(async () => {
       'Create an access token of this project, role Reporter, scope api.',
     );
   }
-  await applyReviewed(project());
+  await applyReviewed(project(), fresh);
 });

@@ -72,8 +72,11 @@ async function newestPipeline(api, request) {
   return undefined;
 }
 
-/** The plan file of the newest pipeline of the merge request. A later one that failed counts: reviewers have seen it. */
-export async function reviewedPlan(api, request) {
+/**
+ * The job that planned the merge request in its newest pipeline. A later one that failed counts: reviewers have seen it.
+ * `kept` fetches a file that it kept.
+ */
+export async function planJob(api, request) {
   const name = `Merge request !${request.iid}`;
   if (request.source_project_id !== request.target_project_id) {
     throw new Refusal(`${name} came from a fork, whose changes are validated and not planned.`, PLAN_AGAIN);
@@ -91,8 +94,8 @@ export async function reviewedPlan(api, request) {
   );
   const plan = jobs.find((each) => each.name === 'bylaw:plan');
   if (plan === undefined) throw new Refusal(`${name} was not planned.`, PLAN_AGAIN);
-  return api.text(
-    `/jobs/${plan.id}/artifacts/bylaw-plan/plan.json`,
-    'fetching the plan (it may have expired)',
-  );
+  return {
+    kept: (file) =>
+      api.text(`/jobs/${plan.id}/artifacts/bylaw-plan/${file}`, 'fetching the plan (it may have expired)'),
+  };
 }

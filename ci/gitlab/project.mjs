@@ -15,6 +15,8 @@ export class Refusal extends Error {
 const {env} = process;
 export const ROOT = env.CI_PROJECT_DIR ?? process.cwd();
 export const SET = path.resolve(ROOT, env.BYLAW_DIRECTORY ?? '.');
+/** Whether the jobs are for all sets in that folder and below. */
+export const isRecursive = () => env.BYLAW_RECURSIVE === 'true';
 /** What the plan job keeps. */
 export const KEPT = path.join(ROOT, 'bylaw-plan');
 export const inKept = (name) => path.join(KEPT, name);
@@ -109,6 +111,12 @@ export function project() {
 /** Runs a job; a refusal ends it in plain words. */
 export async function job(work) {
   try {
+    if (!['', 'true', 'false', undefined].includes(env.BYLAW_RECURSIVE)) {
+      throw new Refusal(
+        'BYLAW_RECURSIVE is neither true nor false.',
+        'Set it to true for all sets in BYLAW_DIRECTORY and below, or remove it for the one set there.',
+      );
+    }
     await work();
   } catch (error) {
     console.error(

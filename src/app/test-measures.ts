@@ -5,7 +5,7 @@ import {compareLevels} from '../model/levels.ts';
 import type {DesiredObject, State} from '../model/objects.ts';
 import {bareName} from '../model/principal.ts';
 import type {Coverage, Mutation, Reached} from '../model/test-report.ts';
-import {checkAssertion} from '../proofs/check-assertion.ts';
+import {checkAssertion, isAboutAccess} from '../proofs/check-assertion.ts';
 import {compareReached, coverageOf, highestWays, reachedBy} from '../proofs/coverage.ts';
 import {mutants, mutated, type Mutant} from '../proofs/mutants.ts';
 import {desiredState, worstProofState, type ProofState} from '../proofs/proof-state.ts';
@@ -51,7 +51,7 @@ function heldBy(declared: State<DesiredObject>, tests: readonly AccessTest[], no
     .filter(({state}) => state !== 'live')
     .map((test) => {
       const state = stateOf(declared, test, now);
-      const about = test.tests.filter((one) => !('rule' in one));
+      const about = test.tests.filter(isAboutAccess);
       return {test, held: about.filter((one) => checkAssertion(one, test.state, state).passed)};
     })
     .filter(({held}) => held.length > 0);

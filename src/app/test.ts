@@ -8,7 +8,10 @@ import type {LiveRead} from '../model/live.ts';
 import type {DesiredObject, State} from '../model/objects.ts';
 import type {Plan} from '../model/plan.ts';
 import {failedFindings, type TestReport, type TestResult} from '../model/test-report.ts';
+import {applyChanges} from '../diff/diff.ts';
 import {checkAssertion, unjudged, type Outcome} from '../proofs/check-assertion.ts';
+import {checkPolicy, trialOf, type Trial} from '../proofs/check-policy.ts';
+import {declaredTrials} from '../proofs/policy-trial.ts';
 import {
   desiredState,
   givenInstant,
@@ -37,6 +40,10 @@ export interface TestContext {
 export const asksForLive = ({decoded}: LoadedSet): boolean =>
   decoded.tests.some(({state}) => state === 'live');
 
+/** What is declared: by the set, and beside it. */
+const declaredIn = ({decoded}: LoadedSet, beside: TestContext['beside']): State<DesiredObject> =>
+  beside === undefined ? decoded.objects : new Map([...beside, ...decoded.objects]);
+
 /** Makes states once for all tests that ask for the same. */
 function stateMaker(loaded: LoadedSet, {now, live, beside}: TestContext): (test: AccessTest) => ProofState {
   const known = new Map<string, ProofState>();
@@ -44,8 +51,7 @@ function stateMaker(loaded: LoadedSet, {now, live, beside}: TestContext): (test:
     live === undefined || !asksForLive(loaded)
       ? undefined
       : planLoaded(loaded, live.read, live.request).sight;
-  const own = loaded.decoded.objects;
-  const declared = beside === undefined ? own : new Map([...beside, ...own]);
+  const declared = declaredIn(loaded, beside);
   const make = ({state, given}: AccessTest): ProofState => {
     if (state === 'worst') return worstProofState(declared, given);
     if (state === 'desired') return desiredState(declared, given, now);
@@ -107,6 +113,30 @@ function checkRule(
   return unjudged(`${address} does not break ${rule}.${why}`, help);
 }
 
+/** What policies are asked about: what the plan causes, or what the set with what a test gives would cause. */
+function trialFor(loaded: LoadedSet, {state, given}: AccessTest, context: TestContext): Trial {
+  if (state !== 'live' || context.live === undefined) {
+    const {change, whole} = declaredTrials(declaredIn(loaded, context.beside), given, context.now);
+    return given.objects.length === 0 ? trialOf(whole) : trialOf(change, whole);
+  }
+  const {read, request} = context.live;
+  const live = given.at === undefined ? read.live : {...read.live, now: givenInstant(given.at)};
+  const withObjects = {
+    ...loaded,
+    decoded: {...loaded.decoded, objects: withGiven(loaded.decoded.objects, given.objects)},
+  };
+  const {plan, changes} = planLoaded(withObjects, {...read, live}, request);
+  return trialOf({
+    changes,
+    access: () => plan.access,
+    pending: () => plan.access.pending,
+    requests: plan.waiting.filter(({since}) => since === null),
+    before: live.objects,
+    after: applyChanges(live.objects, changes),
+    now: live.now,
+  });
+}
+
 /** Requests given as approved that nobody asks for. */
 function unknownRequest({given: {approved = []}}: AccessTest, {requests}: ProofState): Outcome | undefined {
   if (approved === 'all') return undefined;
@@ -130,9 +160,14 @@ function check(loaded: LoadedSet, context: TestContext): readonly Checked[] {
   const stateOf = stateMaker(loaded, context);
   return loaded.decoded.tests.flatMap((test) => {
     let judged: ReturnType<typeof judgedWith> | undefined;
+    let trial: Trial | undefined;
     const outcomeOf = (assertion: Assertion): Outcome => {
       if ('rule' in assertion)
         return checkRule(assertion, test, (judged ??= judgedWith(loaded, test, context)));
+      if ('policy' in assertion) {
+        const {policies = []} = loaded.config;
+        return checkPolicy(assertion, policies, (trial ??= trialFor(loaded, test, context)));
+      }
       const state = stateOf(test);
       return unknownRequest(test, state) ?? checkAssertion(assertion, test.state, state);
     };

@@ -61,7 +61,9 @@ export const FIELDS = {
         never: {type: 'string'},
         always: {type: 'string'},
         rule: {type: 'string'},
+        policy: {type: 'string'},
         address: {type: 'string'},
+        expect: {type: 'string', values: ['violated', 'allowed'], default: 'violated'},
         because: {type: 'string', prose: true},
       },
     },
@@ -243,6 +245,7 @@ export const FIELDS = {
         message: {type: 'string'},
       },
     },
+    apply: {type: 'record', fields: {signedBy: {type: 'set'}, approvals: {type: 'integer', default: 0}}},
     release: {type: 'set'},
   },
 } as const satisfies Readonly<Record<string, Fields>>;

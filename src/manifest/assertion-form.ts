@@ -12,6 +12,7 @@ const BESIDE: Readonly<Record<string, readonly string[]>> = {
   never: ['because'],
   always: ['because'],
   rule: ['address', 'because'],
+  policy: ['address', 'expect', 'because'],
 };
 const LEVELS = ['level', 'atLeast', 'atMost'] as const;
 

@@ -38,7 +38,15 @@ export interface RuleAssertion {
   readonly address: string;
 }
 
-export type Assertion = (UserAssertion | WhoAssertion | EveryAssertion | RuleAssertion) & {
+/** That a policy of the set is violated at an object by the set with what is given, or that it is not. */
+export interface PolicyAssertion {
+  readonly policy: string;
+  readonly address: string;
+  /** Default: `violated`. */
+  readonly expect?: 'violated' | 'allowed';
+}
+
+export type Assertion = (UserAssertion | WhoAssertion | EveryAssertion | RuleAssertion | PolicyAssertion) & {
   readonly because?: string;
 };
 

@@ -1,6 +1,6 @@
 /** Since when people have the access that they have: the beginning of what is unbroken. */
 import {AccessPaths} from '../access/access-paths.ts';
-import {admits} from '../access/group-path.ts';
+import {admits, type GroupPath} from '../access/group-path.ts';
 import {EVERYTHING, sightIn, type Sight} from '../access/sight.ts';
 import {externalAccessOf} from '../agreements/external-access-in-force.ts';
 import type {Address} from '../model/address.ts';
@@ -41,14 +41,39 @@ interface Row {
   readonly link: boolean;
   /** ms since 1970; null as long as, or if, it is not known. */
   since: number | null;
+  /** Where among the access paths to the target the last one stood by which it was so: mostly it stands there again. */
+  at: number;
 }
 
 type Objects = ReadonlyMap<Address, GovernedObject>;
 
-/** Whether the access of a row can have changed. */
-type Test = (row: Row) => boolean;
+/** Whose access can have changed: all of it; or that to some targets, that of some people, and that of people to targets. */
+class Touched {
+  all = false;
+  readonly targets = new Set<string>();
+  readonly people = new Set<string>();
+  readonly both: {readonly targets: ReadonlySet<string>; readonly people: ReadonlySet<string>}[] = [];
 
-const ALL: Test = () => true;
+  /** Null for all of them. */
+  add(targets: ReadonlySet<string> | null, people: ReadonlySet<string> | null): void {
+    if (targets !== null && people !== null) this.both.push({targets, people});
+    else if (targets !== null) for (const target of targets) this.targets.add(target);
+    else if (people !== null) for (const email of people) this.people.add(email);
+    else this.all = true;
+  }
+}
+
+/** A row with the name that its target has at the moment that is looked at. */
+type Named = readonly [target: string, row: Row];
+
+/** Rows by the name that their target has at that moment. */
+type Asked = ReadonlyMap<string, ReadonlySet<Row>>;
+
+const addTo = (rows: Map<string, Set<Row>>, key: string, row: Row): void => {
+  const known = rows.get(key);
+  if (known === undefined) rows.set(key, new Set([row]));
+  else known.add(row);
+};
 
 /** Those whose access may have come from shares with workspaces of which the past is not read: people, and targets. */
 function unreadIn(past: Past, {targetsOf}: Concerned): ReadonlySet<string> {
@@ -84,18 +109,21 @@ class LookingBack {
   /** Addresses of which nobody knows when what is there later came to be there, with that. */
   readonly #uncertain = new Map<Address, GovernedObject | undefined>();
   /** By the name that their target has at the moment that is looked at. */
-  #open: Map<string, Set<Row>>;
+  #open = new Map<string, Set<Row>>();
+  /** The same rows by the e-mail address of the person. */
+  readonly #openOf = new Map<string, Set<Row>>();
+  /** The names that targets have at that moment, by those in the live state. */
+  #called = new Map<string, string>();
   #work = 0;
 
   constructor(past: Past, rows: readonly Row[], sight: Sight) {
     this.#past = past;
     this.#sight = sight;
-    this.#open = new Map();
     for (const row of rows) {
-      const known = this.#open.get(row.target);
-      if (known === undefined) this.#open.set(row.target, new Set([row]));
-      else known.add(row);
+      addTo(this.#open, row.target, row);
+      addTo(this.#openOf, row.email, row);
     }
+    this.#called = new Map([...this.#open.keys()].map((target) => [target, target]));
     const people = new Set(rows.map(({email}) => email));
     this.#concerned = concernedBy(past, this.#open.keys(), people);
     this.#elsewhere = membershipsElsewhere(past, people);
@@ -107,16 +135,16 @@ class LookingBack {
     const {live, steps} = this.#past;
     const past = this.#past.ledger();
     // What comes only with a plan is not there yet.
-    this.#close(this.#missing(ALL, live.now, live.ledger, this.#objects), null);
+    this.#close(this.#missing(this.#open, live.now, live.ledger, this.#objects), null);
     let newer = live.now;
     for (const step of steps) {
-      const test = this.#test(step);
+      const touched = this.#touched(step);
       this.#follow(step);
       past.goBack(step.rows);
       if (step.at !== null) newer = step.at - 1;
-      if (test === undefined) continue;
+      if (touched === undefined) continue;
       const {ledger} = past;
-      const missing = this.#missing(test, newer, ledger, this.#objects);
+      const missing = this.#missing(this.#among(touched), newer, ledger, this.#objects);
       const at = step.at ?? step.seenBy?.at;
       if (at === undefined) this.#close(missing, null);
       else this.#answer(missing, at, newer, ledger, countedBy(step));
@@ -140,16 +168,18 @@ class LookingBack {
     const names = renamedTargets(step);
     if (names.size === 0) return;
     this.#open = new Map([...this.#open].map(([target, rows]) => [names.get(target) ?? target, rows]));
+    this.#called = new Map([...this.#called].map(([live, then]) => [live, names.get(then) ?? then]));
   }
 
   /** Whose access can be another before a step; undefined for nobody's. To be asked before it is gone back. */
-  #test(step: PastStep): Test | undefined {
-    const tests: Test[] = [];
+  #touched(step: PastStep): Touched | undefined {
+    const touched = new Touched();
+    let any = false;
     const {partOf, targetsOf, peopleOf} = this.#concerned;
     const add = (object: GovernedObject | undefined, other?: GovernedObject): void => {
       if (object === undefined) return;
-      const [targets, people] = [targetsOf(object), peopleOf(object, other)];
-      tests.push(({target, email}) => targets?.has(target) !== false && people?.has(email) !== false);
+      any = true;
+      touched.add(targetsOf(object), peopleOf(object, other));
     };
     for (const [address, object] of step.before) {
       const [before, after] = [object && partOf(object), this.#objects.get(address)];
@@ -162,47 +192,63 @@ class LookingBack {
       const [, share] = /^share:([^#]+)/.exec(of) ?? [];
       if (what === 'request') continue;
       if (share !== undefined) add(this.#objects.get(`Share/${share}`) ?? step.before.get(`Share/${share}`));
-      else tests.push(ALL);
+      else {
+        any = true;
+        touched.all = true;
+      }
     }
-    return tests.length === 0 ? undefined : (row) => tests.some((test) => test(row));
+    return any ? touched : undefined;
   }
 
-  /** The open rows that pass a test and are not so in a state. */
-  #missing(test: Test, now: number, ledger: Ledger, objects: Objects): readonly (readonly [string, Row])[] {
-    const asked = [...this.#open].flatMap(([target, rows]) =>
-      [...rows].filter(test).map((row) => [target, row] as const),
-    );
-    return asked.length === 0 ? [] : this.#missingOf(asked, now, ledger, objects);
+  /** The open rows whose access can have changed. Targets are named as in the live state. */
+  #among({all, targets, people, both}: Touched): Asked {
+    if (all) return this.#open;
+    const found = new Map<string, Set<Row>>();
+    const called = (target: string): string => this.#called.get(target) ?? target;
+    const add = (row: Row): void => addTo(found, called(row.target), row);
+    const openTo = (target: string): Iterable<Row> => this.#open.get(called(target)) ?? [];
+    for (const target of targets) for (const row of openTo(target)) add(row);
+    for (const email of people) for (const row of this.#openOf.get(email) ?? []) add(row);
+    for (const one of both) {
+      for (const target of one.targets)
+        for (const row of openTo(target)) if (one.people.has(row.email)) add(row);
+    }
+    return found;
   }
 
-  #missingOf(
-    asked: readonly (readonly [string, Row])[],
-    now: number,
-    ledger: Ledger,
-    objects: Objects,
-  ): readonly (readonly [string, Row])[] {
-    this.#work += objects.size + asked.length;
+  /** Those of some rows that are not so in a state. */
+  #missing(asked: Asked, now: number, ledger: Ledger, objects: Objects): readonly Named[] {
+    if (asked.size === 0) return [];
+    this.#work += objects.size;
     // What is looked up in a state is remembered with it: it must not change afterwards.
     const state = new Map(objects);
     const external = externalAccessOf(state, ledger);
     const access = new AccessPaths({state, now, external, elsewhere: this.#elsewhere});
     const sight = sightIn(this.#sight, state);
-    const pathsTo = new Map<string, ReturnType<typeof shownTo>>();
-    const shownTo = (target: string) =>
-      access.to(target).flatMap(({paths}) => paths.filter(({via}) => sight.path(target, via)));
-    return asked.filter(([target, {email, level, link}]) => {
-      const paths = pathsTo.get(target) ?? shownTo(target);
-      pathsTo.set(target, paths);
-      return !paths.some(
-        (path) =>
-          compareLevels(path.level, level) >= 0 && (link || path.link !== true) && admits(path, email),
-      );
-    });
+    const missing: Named[] = [];
+    for (const [target, rows] of asked) {
+      this.#work += rows.size;
+      const paths = access
+        .to(target)
+        .flatMap((group) => group.paths.filter(({via}) => sight.path(target, via)));
+      for (const row of rows) {
+        const gives = (path: GroupPath): boolean =>
+          compareLevels(path.level, row.level) >= 0 &&
+          (row.link || path.link !== true) &&
+          admits(path, row.email);
+        const last = paths[row.at];
+        if (last !== undefined && gives(last)) continue;
+        const at = paths.findIndex(gives);
+        if (at < 0) missing.push([target, row]);
+        else row.at = at;
+      }
+    }
+    return missing;
   }
 
   /** Answers rows that were not so before a moment, unless it may be that they were. `counted`: what is not uncertain in this. */
   #answer(
-    missing: readonly (readonly [string, Row])[],
+    missing: readonly Named[],
     at: number,
     now: number,
     ledger: Ledger,
@@ -221,18 +267,25 @@ class LookingBack {
         if (object === undefined) otherwise.delete(address);
         else otherwise.set(address, object);
       }
-      const still = new Set(this.#missingOf(missing, now, ledger, otherwise).map(([, row]) => row));
+      const asked = new Map<string, Set<Row>>();
+      for (const [target, row] of missing) addTo(asked, target, row);
+      const still = new Set(this.#missing(asked, now, ledger, otherwise).map(([, row]) => row));
       for (const [, row] of missing) if (!still.has(row)) unsure.add(row);
     }
     this.#close(missing, at, unsure);
   }
 
-  #close(rows: readonly (readonly [string, Row])[], since: number | null, unsure?: ReadonlySet<Row>): void {
+  #close(rows: readonly Named[], since: number | null, unsure?: ReadonlySet<Row>): void {
     for (const [target, row] of rows) {
       if (unsure?.has(row) !== true) row.since = since;
-      const open = this.#open.get(target);
-      open?.delete(row);
-      if (open?.size === 0) this.#open.delete(target);
+      for (const [open, key] of [
+        [this.#open, target],
+        [this.#openOf, row.email],
+      ] as const) {
+        const left = open.get(key);
+        left?.delete(row);
+        if (left?.size === 0) open.delete(key);
+      }
     }
   }
 }
@@ -257,6 +310,7 @@ export function accessSince(
     level,
     link: link === true,
     since: null,
+    at: 0,
   }));
   if (rows.length > 0) new LookingBack(past, rows, sight).run();
   return rows.map(({since}) => (since === null ? null : rfc3339(since)));

@@ -92,25 +92,53 @@ export function addressOfStep(step: string): Address | undefined {
   return addressOf(type === 'team' ? 'Team' : 'Role', workspace, name);
 }
 
+/** What an access path rests on, whoever reaches a target by it; and the workspaces in which that person's standing counts. */
+interface PathRests {
+  readonly objects: ReadonlySet<Address>;
+  readonly homes: ReadonlySet<string>;
+  readonly isSystemAdmins: boolean;
+}
+
+function pathRestsOn(then: Then, {via}: Answered['paths'][number]): PathRests {
+  const objects = new Set<Address>();
+  const homes = new Set<string>();
+  for (const step of via) {
+    const address = addressOfStep(step);
+    if (address === undefined) continue;
+    objects.add(address);
+    homes.add(parseAddress(address)?.workspace ?? '');
+    const share = objectAt(then.live.objects, 'Share', address);
+    const {with: partner} = share?.spec ?? {};
+    if (partner === undefined) continue;
+    homes.add(partner);
+    for (const one of connectionsBetween(then, share?.workspace ?? '', partner)) objects.add(one);
+  }
+  return {objects, homes, isSystemAdmins: via.includes('system-admin')};
+}
+
 /** The objects on which answers rest. */
 function restOn(then: Then, answers: readonly Answered[]): ReadonlySet<Address> {
   const found = new Set<Address>();
   const stood = new Set<string>();
+  // Everybody in a team shares one path.
+  const known = new Map<Answered['paths'][number], PathRests>();
+  const targets = new Map<string, string>();
   for (const {principal, object, paths} of answers) {
     const email = bareName(principal);
-    const homes = new Set([hostOf(object)]);
-    found.add(addressOfTarget(object));
-    for (const step of paths.flatMap(({via}) => via)) {
-      if (step === 'system-admin') found.add(addressOf('User', null, email));
-      const address = addressOfStep(step);
-      if (address === undefined) continue;
-      found.add(address);
-      homes.add(parseAddress(address)?.workspace ?? '');
-      const share = objectAt(then.live.objects, 'Share', address);
-      const {with: partner} = share?.spec ?? {};
-      if (partner === undefined) continue;
-      homes.add(partner);
-      for (const one of connectionsBetween(then, share?.workspace ?? '', partner)) found.add(one);
+    const host = targets.get(object) ?? hostOf(object);
+    if (!targets.has(object)) {
+      targets.set(object, host);
+      found.add(addressOfTarget(object));
+    }
+    const homes = new Set([host]);
+    for (const path of paths) {
+      let rests = known.get(path);
+      if (rests === undefined) {
+        known.set(path, (rests = pathRestsOn(then, path)));
+        for (const address of rests.objects) found.add(address);
+      }
+      for (const home of rests.homes) homes.add(home);
+      if (rests.isSystemAdmins) found.add(addressOf('User', null, email));
     }
     for (const home of homes) {
       if (stood.has(`${home} ${email}`)) continue;

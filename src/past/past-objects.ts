@@ -30,8 +30,12 @@ type Audited = Readonly<{address?: Address; labels?: GovernedObject['labels']; s
  * The object that one side of an event says; undefined where it says none. What is accepted was so before: since when, other
  * events say, or nobody knows.
  */
-function objectIn(event: PastEvent, side: 'before' | 'after'): GovernedObject | undefined {
-  const content = (event.action === 'accept' ? event.after : event[side]) as Audited;
+const objectIn = (event: PastEvent, side: 'before' | 'after'): GovernedObject | undefined =>
+  objectSaid(event, event.action === 'accept' ? event.after : event[side]);
+
+/** The object that the content of an event says; undefined where it says none. */
+export function objectSaid(event: PastEvent, said: unknown): GovernedObject | undefined {
+  const content = said as Audited;
   const address = content?.address ?? event.address;
   const parts = parseAddress(address);
   if (content?.spec === undefined || parts === undefined) return undefined;
@@ -43,8 +47,7 @@ function objectIn(event: PastEvent, side: 'before' | 'after'): GovernedObject | 
 /** Whether an object is what an event left: with the names that people have now, also in free text. */
 function isAsLeft(object: GovernedObject, left: GovernedObject, former: FormerAddresses): boolean {
   const [one, other] = [auditedContent(object), auditedContent(left)];
-  // Both are in canonical form: members are nearly always in one order.
-  if (JSON.stringify(one) === JSON.stringify(other) || sameJson(one, other)) return true;
+  if (sameJson(one, other)) return true;
   if (former.size === 0) return false;
   const now = (value: unknown): unknown =>
     mapTexts(value, (text) => replaceEmails(text, (email) => presentAddress(former, lowerEmail(email))));
@@ -184,8 +187,9 @@ class GoingBack {
 const workspacesOf = (events: readonly PastEvent[], action: 'create' | 'delete'): ReadonlySet<string> =>
   new Set(
     events.flatMap((event) => {
+      if (event.action !== action || !event.address.startsWith('Workspace/')) return [];
       const {kind, name} = parseAddress(event.address) ?? {};
-      return kind === 'Workspace' && name !== undefined && event.action === action ? [name] : [];
+      return kind === 'Workspace' && name !== undefined ? [name] : [];
     }),
   );
 

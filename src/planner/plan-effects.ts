@@ -81,7 +81,7 @@ function endedWith(
 }
 
 /** The state that access is compared with: without the drift that changes accept, and without what they adopt. */
-function comparedWith(live: State, changes: readonly Change[]): State {
+export function comparedWith(live: State, changes: readonly Change[]): State {
   const state = withoutAccepted(live, changes);
   const adopted = changes.filter(
     ({actions, before}) => actions.includes('adopt') && before !== undefined && before.kind !== 'Workspace',
@@ -92,7 +92,7 @@ function comparedWith(live: State, changes: readonly Change[]): State {
 }
 
 /** What the approvals that are waited for would bring. */
-function pendingIn(
+export function pendingIn(
   then: AccessQuestion,
   ledger: Ledger,
   open: PlanEffects['open'],

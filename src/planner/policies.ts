@@ -1,20 +1,15 @@
 /** Judges a plan by policies of a set's own: what it changes, whose access it changes, and what it requests. */
-import {isRequest, requestId, requestIn} from '../agreements/request.ts';
 import {compareWaiting} from '../agreements/requests.ts';
 import type {Sight} from '../access/sight.ts';
-import {targetNamed} from '../access/targets.ts';
 import type {Finding} from '../diagnostics/diagnostic.ts';
 import {finding} from '../diagnostics/rule-definition.ts';
 import {POLICY_ENVIRONMENTS} from '../expressions/environments.ts';
-import {compileExpression, compileTemplate, type Variables} from '../expressions/expression.ts';
-import {factsIn, namedValue, type Facts} from '../expressions/facts.ts';
+import {compileExpression, compileTemplate} from '../expressions/expression.ts';
 import {Instant} from '../expressions/values.ts';
-import {addressOf, homeOf, parseAddress, type Address} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
 import type {Live} from '../model/live.ts';
-import type {GovernedObject, State} from '../model/objects.ts';
-import type {AccessChange, AccessChanges, PlanConsent, Waiting} from '../model/plan.ts';
-import {bareName} from '../model/principal.ts';
+import type {State} from '../model/objects.ts';
+import type {AccessChange, PlanConsent} from '../model/plan.ts';
 import {SET_FILE, type Policy, type RecordedPolicy} from '../model/set-config.ts';
 import type {Judgement} from '../rules/judge.ts';
 import {policyChangedDefinition} from '../rules/policy-changed.ts';
@@ -22,135 +17,10 @@ import {policyInvalidDefinition} from '../rules/policy-invalid.ts';
 import {about} from '../rules/rule.ts';
 import type {PlanEffects} from './plan-effects.ts';
 import {accessInSight, waitingInSight} from './plan-sight.ts';
-
-/** What a plan causes, as far as the set may see it. */
-interface Caused {
-  readonly changes: readonly Change[];
-  readonly access: AccessChanges;
-  /** What approvals would bring, and would not have brought before the plan. */
-  readonly pending: () => readonly AccessChange[];
-  /** Sides that are asked for something by the plan. */
-  readonly requests: readonly Waiting[];
-  readonly before: State;
-  readonly after: State;
-  /** ms since 1970, by the database's clock. */
-  readonly now: number;
-}
-
-/** One thing that a policy is asked about, and what a finding about it points at. */
-interface Subject {
-  readonly variables: Variables;
-  readonly address: Address | null;
-  readonly object: GovernedObject | undefined;
-}
+import {subjectsIn, type Caused, type Subject} from './policy-subjects.ts';
 
 /** Findings of one policy that are told one by one. */
 const MAX_TOLD = 100;
-
-/** An adopted object is judged as something new: nothing of the set's stood there. */
-const specBefore = ({actions, before}: Change): unknown =>
-  actions.includes('adopt') ? null : (before?.spec ?? null);
-
-const ofChange = (change: Change): Subject => {
-  const {address, actions, before, after} = change;
-  const object = after ?? before;
-  return {
-    variables: {
-      change: namedValue(address, {
-        address,
-        kind: object?.kind,
-        workspace: object === undefined ? null : homeOf(object),
-        actions,
-        before: specBefore(change),
-        after: after?.spec ?? null,
-        labels: object?.labels ?? {},
-      }),
-    },
-    address,
-    object: after,
-  };
-};
-
-/** The change of the plan that a change of access comes from, as far as its path tells. */
-function causeOf({principal, via}: AccessChange, changed: ReadonlyMap<Address, Change>): Address | null {
-  const email = bareName(principal);
-  const steps = via.flatMap((step) => {
-    const team = /^team:([^/]+)\/(.+)$/.exec(step);
-    return team === null ? [step] : [addressOf('Team', team[1] ?? '', team[2] ?? '')];
-  });
-  const step = steps.findLast((each) => changed.has(each));
-  if (step !== undefined) return step;
-  for (const address of changed.keys()) {
-    const {kind, name} = parseAddress(address) ?? {};
-    if ((kind === 'Member' || kind === 'User' || kind === 'Guest') && name === email) return address;
-  }
-  return null;
-}
-
-function accessSubjects(caused: Caused, factsBefore: Facts, factsAfter: Facts): readonly Subject[] {
-  const changed = new Map(caused.changes.map((change) => [change.address, change]));
-  const subject = (change: AccessChange, kind: 'gained' | 'lost' | 'pending' | null): readonly Subject[] => {
-    const facts = kind === 'lost' ? factsBefore : factsAfter;
-    const target = facts.target(change.object) ?? factsBefore.target(change.object);
-    if (target === undefined) return [];
-    const address = causeOf(change, changed);
-    return [
-      {
-        variables: {
-          person: facts.person(bareName(change.principal), change.outside ?? null),
-          target,
-          before: change.before,
-          after: change.after,
-          via: change.via,
-          gained: kind === 'gained',
-          lost: kind === 'lost',
-          pending: kind === 'pending',
-        },
-        address,
-        object: address === null ? undefined : changed.get(address)?.after,
-      },
-    ];
-  };
-  const {gained, lost, changed: raised} = caused.access;
-  return [
-    ...gained.flatMap((change) => subject(change, 'gained')),
-    ...lost.flatMap((change) => subject(change, 'lost')),
-    ...raised.flatMap((change) => subject(change, null)),
-    ...caused.pending().flatMap((change) => subject(change, 'pending')),
-  ];
-}
-
-function requestSubjects({requests, before, after}: Caused, facts: Facts): readonly Subject[] {
-  return requests.flatMap(({id, side}) => {
-    const request = requestIn(after, id);
-    if (request === undefined) return [];
-    const was = before.get(request.address);
-    const isShare = request.kind === 'Share';
-    const {into, role} = isShare ? request.spec : {};
-    const recipients = isShare
-      ? into === undefined
-        ? (request.spec.to ?? [])
-        : [{subject: targetNamed(request.spec.with, into), role}]
-      : [];
-    return [
-      {
-        variables: {
-          request: namedValue(requestId(request), {
-            id,
-            side,
-            target: isShare
-              ? (facts.target(targetNamed(request.workspace ?? '', request.spec.target)) ?? null)
-              : null,
-            recipients,
-            widening: was !== undefined && isRequest(was),
-          }),
-        },
-        address: request.address,
-        object: request,
-      },
-    ];
-  });
-}
 
 /** A policy by which a plan is judged; those of the last apply have no place in any file. */
 type JudgedPolicy = RecordedPolicy & Partial<Pick<Policy, 'place'>>;
@@ -247,25 +117,12 @@ function* judgedBy(
 }
 
 /** Everything that policies say of what a plan causes. Those with one id and different content are all judged. */
-function judgePolicies(
+export function judgePolicies(
   policies: readonly JudgedPolicy[],
   caused: Caused,
   consent: PlanConsent,
 ): readonly Judgement[] {
-  const factsBefore = factsIn(caused.before, caused.now);
-  const factsAfter = factsIn(caused.after, caused.now);
-  const made = new Map<Policy['for'], readonly Subject[]>();
-  const subjectsOf = (subject: Policy['for']): readonly Subject[] => {
-    const known =
-      made.get(subject) ??
-      (subject === 'change'
-        ? caused.changes.map(ofChange)
-        : subject === 'access'
-          ? accessSubjects(caused, factsBefore, factsAfter)
-          : requestSubjects(caused, factsAfter));
-    made.set(subject, known);
-    return known;
-  };
+  const subjectsOf = subjectsIn(caused);
   return policies.flatMap((policy) => [...judgedBy(policy, subjectsOf(policy.for), caused.now, consent)]);
 }
 
@@ -284,7 +141,7 @@ interface JudgedByRules {
 }
 
 /** What approvals would bring because of the plan. */
-function pendingCaused(
+export function pendingCaused(
   pending: readonly AccessChange[],
   before: PlanEffects['pendingBefore'],
 ): readonly AccessChange[] {
@@ -327,7 +184,7 @@ export function judgedByPolicies(
   const access = accessInSight(sight, effects.access);
   const caused: Caused = {
     changes,
-    access,
+    access: () => access,
     pending: () => pendingCaused(access.pending, effects.pendingBefore),
     requests: waitingInSight(sight, [...effects.open.values()].flat())
       .filter(({since}) => since === null)

@@ -5,7 +5,7 @@ import type {Address} from '../model/address.ts';
 import {idOfPseudonym, pseudonymOf} from '../model/email-texts.ts';
 import {LONGEST_RUN_MS, type PastEvent, type PastEvents, type PastScope} from '../model/past.ts';
 import type {Session} from './connect.ts';
-import {emailsOfPeople, idsIn, withEmails} from './people.ts';
+import {emailsOfPeople, idsIn, textWithEmails} from './people.ts';
 
 /**
  * How many of the newest events of each chain are looked at. A first run of 50,000 objects is within it, with years of changes
@@ -93,13 +93,13 @@ const EVENTS_AT = `with chains as (
     from wanted w join bylaw.audit_events a on a.chain = w.chain and a.sequence = w.sequence
   order by a.time, a.chain collate "C", a.sequence`;
 
-/** One event, or none where there is none at all; `cut` is the same in all. What was before and after are texts of JSON. */
-interface EventRow extends Omit<PastEvent, 'at' | 'before' | 'after'> {
+/** One event, its contents as JSON texts, or none where there is none at all; `cut` is the same in all. */
+type EventRow = Omit<PastEvent, 'at' | 'before' | 'after'> & {
   readonly time: number;
-  readonly cut: number | null;
   readonly before: string | null;
   readonly after: string | null;
-}
+  readonly cut: number | null;
+};
 
 /** Events with the addresses of people; who was erased goes by the address that stands for them, as in the live state. */
 async function named(session: Session, rows: readonly EventRow[]): Promise<readonly PastEvent[]> {
@@ -108,22 +108,21 @@ async function named(session: Session, rows: readonly EventRow[]): Promise<reado
   );
   const emails = new Map(ids.map((id) => [id, pseudonymOf(id)]));
   if (ids.length > 0) for (const [id, email] of await emailsOfPeople(session, ids)) emails.set(id, email);
-  // Ids are replaced in the texts, before anything is made of them: there are many.
   const inJson = new Map([...emails].map(([id, email]) => [id, JSON.stringify(email).slice(1, -1)]));
-  const parsed = (text: string | null): unknown =>
-    text === null ? null : JSON.parse(withEmails(text, inJson) as string);
+  const contents = (text: string | null): unknown =>
+    text === null ? null : JSON.parse(textWithEmails(text, inJson));
   return rows.map(({chain, sequence, hash, run, time, login, action, ...told}): PastEvent => ({
     chain,
     sequence,
     hash,
     run,
     at: time,
-    actor: withEmails(told.actor, emails) as string,
+    actor: textWithEmails(told.actor, emails),
     login,
     action,
-    address: withEmails(told.address, emails) as Address,
-    before: parsed(told.before),
-    after: parsed(told.after),
+    address: textWithEmails(told.address, emails) as Address,
+    before: contents(told.before),
+    after: contents(told.after),
   }));
 }
 

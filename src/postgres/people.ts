@@ -19,7 +19,11 @@ export const withoutEmails = (value: unknown, idOf: (email: string) => string): 
 
 /** The value with every id in it replaced by its address; ids of people who were erased stay. */
 export const withEmails = (value: unknown, emails: ReadonlyMap<string, string>): unknown =>
-  mapTexts(value, (text) => (text.includes('p_') ? text.replace(ID, (id) => emails.get(id) ?? id) : text));
+  mapTexts(value, (text) => textWithEmails(text, emails));
+
+/** The same for one text. In a JSON text, what stands for an id has to be as JSON writes it. */
+export const textWithEmails = (text: string, emails: ReadonlyMap<string, string>): string =>
+  text.includes('p_') ? text.replace(ID, (id) => emails.get(id) ?? id) : text;
 
 /** The ids in some JSON texts. */
 export function idsIn(texts: Iterable<string>): readonly string[] {

@@ -184,7 +184,10 @@ function checkWho({target, who}: WhoAssertion, kind: TestState, state: ProofStat
   const level = atLeast === 'viewer' ? '' : ` (${atLeast} or higher)`;
   if (wanted === undefined) {
     const way = everOf(state, target, (one) => exclude.includes(one.person) && isAtLeast(one.level, atLeast));
-    if (way === undefined) return held(`${fewNames(exclude)} have no access to ${target}${level}.`);
+    if (way === undefined)
+      return held(
+        `${fewNames(exclude)} ${exclude.length > 1 ? 'have' : 'has'} no access to ${target}${level}.`,
+      );
     return failed(way, kind, state, atLeast === 'viewer' ? 'no access' : `less than ${atLeast}`);
   }
   const found = peopleWith(state, target, atLeast);
@@ -236,10 +239,14 @@ function checkEvery(test: EveryAssertion, kind: TestState, state: ProofState): O
   };
 }
 
-/** Checks an assertion about access; those about rules are judged elsewhere. */
+/** Whether an assertion is about access, and not about what rules or policies say. */
+export const isAboutAccess = (test: Assertion): boolean => !('rule' in test) && !('policy' in test);
+
+/** Checks an assertion about access; those about rules and policies are judged elsewhere. */
 export function checkAssertion(test: Assertion, kind: TestState, state: ProofState): Outcome {
   if ('user' in test) return checkUser(test, kind, state);
   if ('who' in test) return checkWho(test, kind, state);
-  if ('rule' in test) throw new Error('an assertion about a rule is not one about access');
+  if ('rule' in test || 'policy' in test)
+    throw new Error('an assertion about a rule or a policy is not one about access');
   return checkEvery(test, kind, state);
 }

@@ -14,7 +14,8 @@ export class FakeGitLab {
   notes: Note[] = [];
   merged: object[] = [];
   pipelines: object[] = [];
-  plan = '';
+  /** What the job that planned has kept, by its place in `bylaw-plan/`. */
+  readonly kept = new Map<string, string>();
   /** What was pushed to the merge request last. */
   head = '';
   /** The parents of commits that pipelines ran on. */
@@ -51,7 +52,8 @@ export class FakeGitLab {
         {id: 311, name: 'lint'},
         {id: 312, name: 'bylaw:plan'},
       ]);
-    if (asked === 'GET /jobs/312/artifacts/bylaw-plan/plan.json') return this.plan;
+    const [, file] = /^GET \/jobs\/312\/artifacts\/bylaw-plan\/(.+)$/.exec(asked) ?? [];
+    if (file !== undefined) return this.kept.get(file);
     const body = text === '' ? '' : (JSON.parse(text) as {body: string}).body;
     if (asked === 'POST /merge_requests/3/notes') {
       const note = {id: 900 + this.notes.length, author: {id: 42}, body};
@@ -61,6 +63,14 @@ export class FakeGitLab {
     const [, id] = /^PUT \/merge_requests\/3\/notes\/(\d+)$/.exec(asked) ?? [];
     const note = this.notes.find((each) => String(each.id) === id);
     return note && Object.assign(note, {body});
+  }
+
+  get plan(): string {
+    return this.kept.get('plan.json') ?? '';
+  }
+
+  set plan(text: string) {
+    this.kept.set('plan.json', text);
   }
 
   get own(): readonly Note[] {

@@ -1,13 +1,11 @@
 /** The jobs of the template for GitLab, run on a played GitLab and a real database. */
-import {execFileSync, spawn} from 'node:child_process';
-import {cpSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {cpSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {afterAll, afterEach, beforeAll, expect, test} from 'vitest';
 import {ESTATE, folder, makeSet, run, setFile, team, write} from '../cli/program.ts';
-import {asRole, startTestServer, type TestServer} from '../postgres/test-server.ts';
+import {startTestServer, type TestServer} from '../postgres/test-server.ts';
 import {FakeGitLab} from './gitlab-server.ts';
-import {scriptOf} from './gitlab-template.ts';
-import {playNpm} from './play-npm.ts';
+import {merge, projectOf, pushVariables, requestVariables, type Project} from './governed-project.ts';
 
 let databases: TestServer;
 let gitlab: FakeGitLab;
@@ -16,16 +14,6 @@ beforeAll(async () => {
 });
 afterAll(() => databases.close());
 afterEach(() => gitlab.stop());
-
-interface Project {
-  readonly dir: string;
-  readonly url: string;
-  readonly git: (...args: string[]) => string;
-  readonly play: (
-    job: string,
-    variables: Readonly<Record<string, string>>,
-  ) => Promise<{status: number; log: string}>;
-}
 
 const DEALS = {'manifests/deals.yaml': team('deals', ['bo@acme.example'])};
 
@@ -38,101 +26,13 @@ async function governed(): Promise<Project> {
     cwd: makeSet('acme'),
     env: {BYLAW_DATABASE_URL: url},
   });
-  const dir = folder();
-  const bin = path.join(folder(), 'bin');
-  playNpm(bin);
-  const git = (...args: string[]): string =>
-    execFileSync('git', ['-C', dir, '-c', 'user.name=Ana', '-c', 'user.email=ana@acme.example', ...args], {
-      encoding: 'utf8',
-      env: {...process.env, GIT_CONFIG_GLOBAL: '/dev/null'},
-    }).trim();
-  git('init', '--quiet', '--initial-branch=main');
-  write(dir, {
-    'package.json': '{}\n',
-    'bylaw.yaml': setFile('acme', '  actor: ana@acme.example\n'),
-    'manifests/estate.yaml': ESTATE,
+  return projectOf(gitlab, url, {
+    main: {
+      'bylaw.yaml': setFile('acme', '  actor: ana@acme.example\n'),
+      'manifests/estate.yaml': ESTATE,
+    },
+    change: DEALS,
   });
-  git('add', '--all');
-  git('commit', '--quiet', '-m', 'Begin');
-  git('remote', 'add', 'origin', dir);
-  git('checkout', '--quiet', '-b', 'change');
-  write(dir, DEALS);
-  git('add', '--all');
-  git('commit', '--quiet', '-m', 'A team');
-  gitlab.head = git('rev-parse', 'HEAD');
-  const play: Project['play'] = async (job, variables) => {
-    rmSync(path.join(dir, 'bylaw-plan'), {recursive: true, force: true});
-    const env = {
-      PATH: `${bin}:${process.env['PATH']}`,
-      HOME: bin,
-      LANG: 'C.UTF-8',
-      CI_API_V4_URL: gitlab.url,
-      CI_PROJECT_ID: '7',
-      CI_PROJECT_DIR: dir,
-      CI_DEFAULT_BRANCH: 'main',
-      CI_COMMIT_SHA: git('rev-parse', 'HEAD'),
-      CI_JOB_URL: 'https://gitlab.example/jobs/1',
-      BYLAW_DIRECTORY: '.',
-      BYLAW_GITLAB_TOKEN: 'glpat',
-      ...variables,
-    };
-    const child = spawn('bash', ['-eo', 'pipefail', '-c', scriptOf(job)], {
-      cwd: dir,
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let log = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding('utf8').on('data', (text: string) => (log += text));
-    const status = await new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 1)));
-    return {status, log};
-  };
-  return {dir, url, git, play};
-}
-
-const requestVariables = ({url}: Project): Record<string, string> => ({
-  CI_PIPELINE_SOURCE: 'merge_request_event',
-  CI_MERGE_REQUEST_IID: '3',
-  CI_MERGE_REQUEST_PROJECT_ID: '7',
-  CI_MERGE_REQUEST_SOURCE_PROJECT_ID: '7',
-  CI_MERGE_REQUEST_TARGET_BRANCH_NAME: 'main',
-  BYLAW_PLAN_DATABASE_URL: asRole(url, 'bylaw_plan'),
-});
-const pushVariables = ({url}: Project, source = 'push'): Record<string, string> => ({
-  CI_PIPELINE_SOURCE: source,
-  CI_COMMIT_BRANCH: 'main',
-  BYLAW_APPLY_DATABASE_URL: asRole(url, 'bylaw_apply'),
-  BYLAW_PLAN_DATABASE_URL: asRole(url, 'bylaw_plan'),
-});
-
-/** Merges the branch, and tells GitLab of it. */
-function merge({git}: Project): void {
-  const head = git('rev-parse', 'change');
-  git('checkout', '--quiet', 'main');
-  git('merge', '--quiet', '--no-ff', '-m', 'Merge !3', 'change');
-  gitlab.merged = [
-    {
-      iid: 3,
-      state: 'merged',
-      sha: head,
-      merge_commit_sha: git('rev-parse', 'HEAD'),
-      squash_commit_sha: null,
-      target_branch: 'main',
-      source_project_id: 7,
-      target_project_id: 7,
-    },
-  ];
-  gitlab.pipelines = [
-    {
-      id: 31,
-      project_id: 7,
-      source: 'merge_request_event',
-      sha: head,
-      ref: 'refs/merge-requests/3/head',
-      status: 'success',
-      created_at: '2026-11-02T10:00:00Z',
-    },
-  ];
 }
 
 async function teams(url: string): Promise<unknown[]> {
@@ -166,7 +66,7 @@ test('a merge request is planned into one note, and exactly that plan is applied
   const {content} = JSON.parse(gitlab.plan) as {content: {plan: {desired: {commit: string}}}};
   expect(content.plan.desired.commit).toBe(project.git('rev-parse', 'HEAD'));
 
-  merge(project);
+  merge(gitlab, project);
   const applied = await project.play('bylaw:apply', pushVariables(project));
   expect(applied).toMatchObject({status: 0});
   expect(await teams(project.url)).toEqual(['deals']);
@@ -220,7 +120,7 @@ test('what was not reviewed is not applied, and what to do is said', async () =>
   const project = await governed();
   await project.play('bylaw:plan', requestVariables(project));
   gitlab.plan = readFileSync(path.join(project.dir, 'bylaw-plan/plan.json'), 'utf8');
-  merge(project);
+  merge(gitlab, project);
   const [request] = gitlab.merged as [Record<string, unknown>];
   const {plan} = gitlab;
   const refusals: readonly (readonly [RegExp, () => void, status?: number])[] = [
@@ -262,7 +162,7 @@ test('a job of a commit that the branch has left behind applies nothing', async 
   const project = await governed();
   await project.play('bylaw:plan', requestVariables(project));
   gitlab.plan = readFileSync(path.join(project.dir, 'bylaw-plan/plan.json'), 'utf8');
-  merge(project);
+  merge(gitlab, project);
   const late = {...pushVariables(project), CI_COMMIT_SHA: project.git('rev-parse', 'HEAD')};
   // The revert is merged, and its job finds nothing to do, before somebody starts the job of the merge.
   project.git('revert', '--no-edit', '-m', '1', 'HEAD');

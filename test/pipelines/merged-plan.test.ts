@@ -44,13 +44,13 @@ beforeAll(async () => {
   });
   const scripts = path.join(ROOT, 'ci/gitlab');
   const {project} = (await import(path.join(scripts, 'project.mjs'))) as {project: () => object};
-  const {mergedRequest, reviewedPlan} = (await import(path.join(scripts, 'merged-plan.mjs'))) as {
+  const {mergedRequest, planJob} = (await import(path.join(scripts, 'merged-plan.mjs'))) as {
     mergedRequest: (api: object) => Promise<object>;
-    reviewedPlan: (api: object, request: object) => Promise<string>;
+    planJob: (api: object, request: object) => Promise<{kept: (file: string) => Promise<string>}>;
   };
   takenPlan = async () => {
     const api = project();
-    return reviewedPlan(api, await mergedRequest(api));
+    return (await planJob(api, await mergedRequest(api))).kept('plan.json');
   };
 });
 afterAll(() => gitlab.stop());

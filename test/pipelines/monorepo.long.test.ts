@@ -2,7 +2,7 @@
 import {readdirSync} from 'node:fs';
 import path from 'node:path';
 import {afterAll, afterEach, beforeAll, expect, test} from 'vitest';
-import {ESTATE, folder, run, setFile, team, write} from '../cli/program.ts';
+import {folder, run, setFile, team, write} from '../cli/program.ts';
 import {startTestServer, type TestServer} from '../postgres/test-server.ts';
 import {
   APPLIED,
@@ -15,6 +15,7 @@ import {
   WORKFLOW,
 } from './acme-on-github.ts';
 import {GovernedRepository} from './governed-repository.ts';
+import {ACTOR, BIRCH, BOTH, FIRMS, team2} from './two-firms.ts';
 
 let databases: TestServer;
 let repository: GovernedRepository;
@@ -24,25 +25,6 @@ beforeAll(async () => {
 });
 afterAll(() => databases.close());
 
-const ACTOR = '  actor: ana@acme.example\n';
-const BIRCH = `apiVersion: bylaw/v1
-kind: Workspace
-metadata: {name: birch}
-spec: {displayName: Birch, organization: birch, region: EU, protect: false}
----
-apiVersion: bylaw/v1
-kind: MemberList
-metadata: {workspace: birch}
-items: [{name: ana@acme.example, roles: [admin]}, {name: bea@birch.example, roles: [admin]}]
-`;
-const team2 = (name: string): string =>
-  `apiVersion: bylaw/v1\nkind: Team\nmetadata: {workspace: birch, name: ${name}}\nspec: {members: [bea@birch.example]}\n`;
-const FILES = {
-  'firms/acme/bylaw.yaml': setFile('acme', ACTOR),
-  'firms/acme/manifests/estate.yaml': ESTATE,
-  'firms/birch/bylaw.yaml': setFile('birch', ACTOR),
-  'firms/birch/manifests/all.yaml': BIRCH,
-};
 /** The workflow that `bylaw init --github` writes, for all sets of a folder. */
 const RECURSIVE = WORKFLOW.replaceAll(
   /^( +)command: (\w+)$/gm,
@@ -52,9 +34,9 @@ const RECURSIVE = WORKFLOW.replaceAll(
 /** A repository whose main is live. */
 async function live(): Promise<void> {
   url = await databases.database();
-  repository = await GovernedRepository.make(url, {'bylaw.yml': RECURSIVE}, FILES);
+  repository = await GovernedRepository.make(url, {'bylaw.yml': RECURSIVE}, FIRMS);
   const cwd = folder();
-  write(cwd, FILES);
+  write(cwd, FIRMS);
   const apply = ['apply', '--recursive', '--auto-approve', '--quiet', '--as', 'ana@acme.example'];
   await run(0, apply, {cwd: path.join(cwd, 'firms'), env: {BYLAW_DATABASE_URL: url}});
 }
@@ -69,11 +51,6 @@ async function teams(): Promise<string[]> {
   );
   return rows.map(({name}) => name);
 }
-
-const BOTH = {
-  'firms/acme/manifests/deals.yaml': team('deals', ['bo@acme.example']),
-  'firms/birch/manifests/deals.yaml': team2('deals'),
-};
 
 test('a pull request over two sets is one comment, and its merge applies both plans', async () => {
   await live();
