@@ -59,6 +59,15 @@ const orRefused = async (work: Promise<unknown>): Promise<boolean> =>
     },
   );
 
+/** Whether a workspace would go in which another set has something: `references/in-use` stands against that. */
+async function isNeeded(world: World): Promise<boolean> {
+  if (world.draft.northExists) return false;
+  const {objects} = await world.read();
+  return [...objects.values()].some(
+    ({kind, workspace}) => kind === 'Offboarding' && workspace === world.home('n'),
+  );
+}
+
 /** What is declared, without whoever has left. */
 async function declared(world: World): Promise<readonly GovernedObject[]> {
   const objects = world.objects();
@@ -109,6 +118,10 @@ async function move(world: World, {who, to}: Extract<PeopleStep, {do: 'move'}>):
 async function edit(world: World, step: Extract<Step, {do: 'edit'}>): Promise<void> {
   const before = world.draft;
   world.draft = step.change.of(before, world, await world.read());
+  if (await isNeeded(world)) {
+    world.draft = before;
+    return;
+  }
   const former = world.formerNames(before);
   const applied = await orRefused(
     applyTo(store, await declared(world), {
@@ -172,6 +185,8 @@ const restsOn = (state: State, ledger: Ledger, world: World) => ({
         ...decision,
         recipients: decision.recipients.toSorted((a, b) => compareText(a.subject, b.subject)),
         allow: decision.allow.toSorted(compareText),
+        // The key of a decision that gives nothing is emptied with its target, too: nothing follows from that, and no event tells of it.
+        target: decision.recipients.length === 0 ? null : decision.target,
       })),
     ]),
   ended: [...ledger.ended].toSorted(([a], [b]) => compareText(a, b)),
