@@ -54,7 +54,7 @@ export default defineConfig({
         exclude: [
           ...LEFT_OUT,
           REPLACING,
-          'test/{postgres,cli,pipelines,browser}/**',
+          'test/{postgres,cli,pipelines,faults,browser}/**',
           'test/unit/workshop/**',
         ],
         globalSetup: ['test/global-setup/fresh-modules.ts'],
@@ -68,7 +68,7 @@ export default defineConfig({
       // One project, so that its files share the modules that were transformed and loaded.
       project('database', 300_000, {
         ...PROGRAMS,
-        include: ['test/{postgres,cli,pipelines}/**/*.test.ts'],
+        include: ['test/{postgres,cli,pipelines,faults}/**/*.test.ts'],
         exclude: [...LEFT_OUT, REPLACING],
       }),
     ],

@@ -49,6 +49,8 @@ export interface DecisionInput {
 export interface PreparedDecision {
   readonly toWrite: DecisionToWrite;
   readonly live: Live;
+  /** The live state that is expected after it. */
+  readonly expected: Live;
   readonly request: Request;
   readonly shown: ShownRequest;
   /** What it would do to people. */
@@ -167,11 +169,9 @@ export async function prepareDecision(store: Store, asked: DecisionInput): Promi
     await store.decisionsOn(input.request),
     await store.withdrawalsOn(input.request, request.spec.with),
   );
-  const access =
-    typeof outcome === 'object' && 'ledger' in outcome
-      ? foreseenAccess(facts, outcome.ledger)
-      : NO_ACCESS_CHANGES;
-  const common = {toWrite, live, request, shown, access};
+  const after = typeof outcome === 'object' && 'ledger' in outcome ? outcome.ledger : ledger;
+  const access = after === ledger ? NO_ACCESS_CHANGES : foreseenAccess(facts, after);
+  const common = {toWrite, live, expected: {...live, ledger: after}, request, shown, access};
   if (outcome === 'unchanged') return {prepared: {...common, foreseen: 'unchanged'}};
   if (!('refused' in outcome)) return {prepared: {...common, foreseen: 'decided'}};
   const {rule, message, help} = refusalText(outcome.refused, facts, request, toWrite);
@@ -242,7 +242,13 @@ export async function makeDecision(store: Store, prepared: PreparedDecision): Pr
         : refusalText(known, facts, now.request, toWrite);
     return refusedWith(toWrite, errorWithoutPlace(told.rule, request.address, told.message, told.help), who);
   }
-  const {live, request: then} = await readRequest(store, toWrite.request, toWrite.by);
+  const {live, request: then} = await readRequest(store, toWrite.request, toWrite.by).catch(
+    (error: unknown) => {
+      // The decision is made, though what came of it cannot be read.
+      if (error instanceof StoreError) return {live: prepared.expected, request};
+      throw error;
+    },
+  );
   return then === undefined
     ? answerAfter(prepared, prepared.live, request, changed)
     : answerAfter(prepared, live, then, changed);

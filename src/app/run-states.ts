@@ -84,7 +84,7 @@ function stateAfter(past: Past, events: PastEvents, run: RunRecord, owned: Reado
 }
 
 /** Whether the looker is told of an object of the set. */
-function tellsOf(looker: Looker, sight: Sight): (address: Address) => boolean {
+export function tellsOf(looker: Looker, sight: Sight): (address: Address) => boolean {
   if (!areToldApart(looker.login) || looker.isSystemAdmin) return () => true;
   return (address) => sight.isOwn(homeOf(parseAddress(address) as AddressParts));
 }

@@ -128,7 +128,7 @@ function trialFor(loaded: LoadedSet, {state, given}: AccessTest, context: TestCo
   const {plan, changes} = planLoaded(withObjects, {...read, live}, request);
   return trialOf({
     changes,
-    access: plan.access,
+    access: () => plan.access,
     pending: () => plan.access.pending,
     requests: plan.waiting.filter(({since}) => since === null),
     before: live.objects,

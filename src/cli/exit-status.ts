@@ -55,6 +55,7 @@ export function applyExitStatus({status, diagnostics}: ApplyResult): ExitStatus 
     case 'stale':
       return EXIT.stale;
     case 'failed':
+    case 'unknown':
       return EXIT.database;
   }
 }

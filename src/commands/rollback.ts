@@ -3,6 +3,7 @@ import {Args, Flags} from '@oclif/core';
 import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
 import {runNumber} from '../cli/run-number.ts';
 import {ManifestCommand} from '../cli/manifest-command.ts';
+import {SIGN_FLAG} from '../cli/keys.ts';
 import {CONSENT_FLAGS} from '../cli/set-command.ts';
 import {shellWord} from '../model/shell-word.ts';
 import type {Plan} from '../model/plan.ts';
@@ -32,6 +33,7 @@ export default class Rollback extends ManifestCommand<typeof Rollback> {
       summary: 'save the plan in FILE, to apply it',
       exclusive: ['write'],
     }),
+    sign: {...SIGN_FLAG.sign, dependsOn: ['out']},
     write: Flags.boolean({summary: 'bring the manifests to that state, to be reviewed and applied'}),
     ...CONSENT_FLAGS,
   };
@@ -55,11 +57,10 @@ export default class Rollback extends ManifestCommand<typeof Rollback> {
     const {out} = this.flags;
     const sealed = out === undefined ? undefined : planFileOf(made, asThen, read, request);
     if (out !== undefined && sealed !== undefined) {
-      const [{writePlanFile}, {writeFileWhole}] = await Promise.all([
-        import('../planner/plan-file.ts'),
-        import('../host/write-files.ts'),
-      ]);
-      await writeFileWhole(path.resolve(this.directory, out), writePlanFile(sealed));
+      const {savePlan, signedPlans} = await import('../cli/plan-files.ts');
+      const place = {directory: this.directory, env: this.surroundings.env};
+      const [plan = sealed] = await signedPlans([sealed], this.flags.sign, place);
+      await savePlan(path.resolve(this.directory, out), plan);
     }
     await this.show('plan', [made.plan, sealed?.digest]);
     if (out !== undefined) this.tell(this.nextStep(made.plan, out));

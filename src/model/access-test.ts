@@ -46,9 +46,7 @@ export interface PolicyAssertion {
   readonly expect?: 'violated' | 'allowed';
 }
 
-export type Assertion = (
-  UserAssertion | WhoAssertion | EveryAssertion | RuleAssertion | PolicyAssertion
-) & {
+export type Assertion = (UserAssertion | WhoAssertion | EveryAssertion | RuleAssertion | PolicyAssertion) & {
   readonly because?: string;
 };
 

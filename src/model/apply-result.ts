@@ -2,7 +2,15 @@ import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {Address} from './address.ts';
 import type {PlanSummary, Waiting} from './plan.ts';
 
-export type ApplyStatus = 'applied' | 'no-changes' | 'already-applied' | 'refused' | 'stale' | 'failed';
+export type ApplyStatus =
+  | 'applied'
+  | 'no-changes'
+  | 'already-applied'
+  | 'refused'
+  | 'stale'
+  | 'failed'
+  /** The commit was not answered, and the database cannot be asked. */
+  | 'unknown';
 
 /** What an apply did. */
 export interface ApplyResult {

@@ -30,8 +30,12 @@ type Audited = Readonly<{address?: Address; labels?: GovernedObject['labels']; s
  * The object that one side of an event says; undefined where it says none. What is accepted was so before: since when, other
  * events say, or nobody knows.
  */
-function objectIn(event: PastEvent, side: 'before' | 'after'): GovernedObject | undefined {
-  const content = (event.action === 'accept' ? event.after : event[side]) as Audited;
+const objectIn = (event: PastEvent, side: 'before' | 'after'): GovernedObject | undefined =>
+  objectSaid(event, event.action === 'accept' ? event.after : event[side]);
+
+/** The object that the content of an event says; undefined where it says none. */
+export function objectSaid(event: PastEvent, said: unknown): GovernedObject | undefined {
+  const content = said as Audited;
   const address = content?.address ?? event.address;
   const parts = parseAddress(address);
   if (content?.spec === undefined || parts === undefined) return undefined;

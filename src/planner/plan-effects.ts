@@ -79,7 +79,7 @@ function endedWith(
 }
 
 /** The state that access is compared with: without the drift that changes accept, and without what they adopt. */
-function comparedWith(live: State, changes: readonly Change[]): State {
+export function comparedWith(live: State, changes: readonly Change[]): State {
   const state = withoutAccepted(live, changes);
   const adopted = changes.filter(
     ({actions, before}) => actions.includes('adopt') && before !== undefined && before.kind !== 'Workspace',

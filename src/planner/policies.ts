@@ -184,7 +184,7 @@ export function judgedByPolicies(
   const access = accessInSight(sight, effects.access);
   const caused: Caused = {
     changes,
-    access,
+    access: () => access,
     pending: () => pendingCaused(access.pending, effects.pendingBefore),
     requests: waitingInSight(sight, [...effects.open.values()].flat())
       .filter(({since}) => since === null)

@@ -13,7 +13,7 @@ import type {Policy} from '../model/set-config.ts';
 /** What a plan, a run or a test causes, as far as the set may see it. */
 export interface Caused {
   readonly changes: readonly Change[];
-  readonly access: AccessChanges;
+  readonly access: () => AccessChanges;
   /** What approvals would bring, and would not have brought before the plan. */
   readonly pending: () => readonly AccessChange[];
   /** Sides that are asked for something by the plan. */
@@ -101,7 +101,7 @@ function accessSubjects(caused: Caused, factsBefore: Facts, factsAfter: Facts): 
       },
     ];
   };
-  const {gained, lost, changed: raised} = caused.access;
+  const {gained, lost, changed: raised} = caused.access();
   return [
     ...gained.flatMap((change) => subject(change, 'gained')),
     ...lost.flatMap((change) => subject(change, 'lost')),

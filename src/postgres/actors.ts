@@ -2,10 +2,9 @@
 import {StoreError} from '../model/store-error.ts';
 import type {BindResult, LoginBinding, Login} from '../model/login.ts';
 import {nearest, nearestEmail} from '../diagnostics/nearest.ts';
-import {inTransaction, type Session} from './connect.ts';
+import type {Connector, Session} from './connect.ts';
 import {sqlState} from './store-errors.ts';
-
-const WRITE = 'begin isolation level read committed';
+import {beginning, ownMark, writeOnce} from './write-once.ts';
 
 /** Who was authenticated, and whom they stand for. */
 export async function readLogin(session: Session): Promise<Login> {
@@ -43,17 +42,25 @@ async function boundTo(session: Session, login: string): Promise<string | null> 
 }
 
 /** Runs what needs the rights of the schema's owner. Throws StoreError `permission` for a login without them. */
-async function asOwner<T>(session: Session, work: () => Promise<T>): Promise<T> {
+async function asOwner<T>(
+  connector: Connector,
+  login: string,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
   try {
-    return await inTransaction(session, WRITE, work);
+    return await writeOnce(connector, {
+      what: `the binding of ${login}`,
+      seen: '`bylaw actors list` tells whom it stands for. Changing it',
+      begin: beginning('read committed'),
+      work,
+      mark: ownMark,
+    });
   } catch (error) {
     if (sqlState(error) !== '42501') throw error;
-    const {rows} = await session.query<{name: string}>('select session_user::text as name');
-    const name = rows[0]?.name ?? '';
     throw new StoreError(
       'permission',
-      `The database login ${name} is not allowed to bind logins: that needs the rights of bylaw_owner.`,
-      `Use a login that has them, or have an administrator run: grant bylaw_owner to ${name};`,
+      `The database login ${connector.login} is not allowed to bind logins: that needs the rights of bylaw_owner.`,
+      `Use a login that has them, or have an administrator run: grant bylaw_owner to ${connector.login};`,
       {cause: error},
     );
   }
@@ -74,8 +81,8 @@ async function near(
 }
 
 /** See `Store.bindActor`. */
-export const bindActor = (session: Session, login: string, email: string): Promise<BindResult> =>
-  asOwner(session, async () => {
+export const bindActor = (connector: Connector, login: string, email: string): Promise<BindResult> =>
+  asOwner(connector, login, async (session) => {
     const before = await boundTo(session, login);
     // One statement, so that a login without the right gets that error first, whatever address is given.
     const {rowCount} = await session.query(
@@ -94,8 +101,8 @@ export const bindActor = (session: Session, login: string, email: string): Promi
   });
 
 /** See `Store.unbindActor`. */
-export const unbindActor = (session: Session, login: string): Promise<string | null> =>
-  asOwner(session, async () => {
+export const unbindActor = (connector: Connector, login: string): Promise<string | null> =>
+  asOwner(connector, login, async (session) => {
     const {rows} = await session.query<{email: string}>(
       'delete from bylaw.actors where login = $1 returning email',
       [login],

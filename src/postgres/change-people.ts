@@ -1,9 +1,8 @@
 /** People as the history knows them, and changes of them, which the database makes and checks itself. */
 import type {KnownPerson, PeopleChangeToWrite} from '../model/people-answers.ts';
 import type {Connector, Session} from './connect.ts';
-import {inTransaction} from './connect.ts';
-import {pause} from './interrupt.ts';
-import {isConflict} from './store-errors.ts';
+import {eventMark} from './trace.ts';
+import {beginning, writeOnce} from './write-once.ts';
 
 const PEOPLE = `select p.id as person, p.email,
     array(select f.email from bylaw.former_addresses f where f.person = p.id and not f.freed
@@ -28,10 +27,6 @@ export async function readPeople(session: Session): Promise<readonly KnownPerson
   }));
 }
 
-const TRIES = 5;
-/** How long to wait for others who decide or apply in the same workspaces. */
-const BEGIN = "begin isolation level read committed; set local lock_timeout = '30s'";
-
 function callOf(change: PeopleChangeToWrite): {readonly sql: string; readonly values: readonly string[]} {
   const {actor, email} = change;
   switch (change.kind) {
@@ -47,36 +42,20 @@ function callOf(change: PeopleChangeToWrite): {readonly sql: string; readonly va
   }
 }
 
-/** Takes back what was tried. */
-class Tried extends Error {
-  readonly changed: boolean;
-  constructor(changed: boolean) {
-    super('tried');
-    this.changed = changed;
-  }
-}
-
 /** See `PeopleStore.changePeople`. Each call can be repeated: a second one finds nothing to change. */
-export async function changePeople(
+export const changePeople = (
   connector: Connector,
   change: PeopleChangeToWrite,
   how: 'try' | 'make',
-): Promise<boolean> {
+): Promise<boolean> => {
   const {sql, values} = callOf(change);
-  for (let tries = 1; ; tries++) {
-    try {
-      return await connector.session((session) =>
-        inTransaction(session, BEGIN, async () => {
-          const {rows} = await session.query<{changed: boolean}>(sql, [...values]);
-          const changed = rows[0]?.changed === true;
-          if (how === 'try') throw new Tried(changed);
-          return changed;
-        }),
-      );
-    } catch (error) {
-      if (error instanceof Tried) return error.changed;
-      if (tries === TRIES || !isConflict(error)) throw error;
-      await pause(50 * tries);
-    }
-  }
-}
+  return writeOnce(connector, {
+    what: `the change of ${change.email}`,
+    seen: '`bylaw people list` tells: either it happened or not. Changing it',
+    begin: beginning('read committed'),
+    work: async (session) =>
+      (await session.query<{changed: boolean}>(sql, [...values])).rows[0]?.changed === true,
+    // What was tried is taken back.
+    mark: how === 'try' ? () => Promise.resolve(null) : eventMark,
+  });
+};

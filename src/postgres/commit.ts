@@ -3,38 +3,30 @@ import {StoreError} from '../model/store-error.ts';
 import type {Connector, Session} from './connect.ts';
 import {pause} from './interrupt.ts';
 import {isBroken} from './store-errors.ts';
-import {isThere, type Trace} from './trace.ts';
+import type {Trace} from './trace.ts';
 
 /** How long to wait for the end of a commit that was not answered, and how often to ask. */
 const COMMIT_PATIENCE_MS = 10_000;
 
 /** Commits. When the connection breaks before the answer, finds out whether the commit happened. */
-export async function commit(
-  where: {readonly connector: Connector; readonly set: string},
-  session: Session,
-  trace: Trace,
-): Promise<void> {
+export async function commit(connector: Connector, session: Session, trace: Trace): Promise<void> {
   try {
     const {command} = await session.query('commit');
     // A transaction in which a statement failed is answered so; every failure was thrown before.
     if (command !== 'COMMIT') throw new Error(`the commit was answered with ${command}`);
   } catch (error) {
     if (!isBroken(error)) throw error;
-    if (await isCommitted(where, trace, error)) return;
+    if (await isCommitted(connector, trace, error)) return;
     // It certainly did not happen: the whole transaction may be tried again.
     throw error;
   }
 }
 
-async function isCommitted(
-  {connector, set}: {readonly connector: Connector; readonly set: string},
-  trace: Trace,
-  cause: unknown,
-): Promise<boolean> {
+async function isCommitted(connector: Connector, trace: Trace, cause: unknown): Promise<boolean> {
   const deadline = Date.now() + COMMIT_PATIENCE_MS;
   for (;;) {
     try {
-      return await connector.session((session) => isThere(session, set, trace, COMMIT_PATIENCE_MS));
+      return await connector.session((session) => trace.isThere(session, COMMIT_PATIENCE_MS));
     } catch {
       if (Date.now() > deadline) break;
       await pause(500);

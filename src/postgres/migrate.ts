@@ -12,7 +12,7 @@ import {StoreError} from '../model/store-error.ts';
 import {behaviourDifferences, readBehaviour} from './behaviour-catalogue.ts';
 import {knownBehaviour} from './behaviour-files.ts';
 import {BEHAVIOUR_VERSION, behaviourDigest, COMPATIBLE_WITH, programVersion} from './behaviour-version.ts';
-import {inTransaction, type Connector, type Session} from './connect.ts';
+import type {Connector, Session} from './connect.ts';
 import {dropBehaviour, makeBehaviour} from './make-behaviour.ts';
 import {makeRoles, setRights} from './roles.ts';
 import {
@@ -24,12 +24,15 @@ import {
   type SchemaRecord,
 } from './schema-record.ts';
 import {programFile} from './program-files.ts';
-import {retried} from './retried.ts';
 import {sqlState} from './store-errors.ts';
+import {beginning, isRace, ownMark, writeOnce} from './write-once.ts';
 
-/** Each statement sees what was committed before it: a session that waited for the lock sees what its holder did. */
-const BEGIN = 'begin isolation level read committed';
-const PATIENCE = "set local lock_timeout = '60s'";
+/**
+ * Each statement sees what was committed before it: a session that waited for the lock sees what its holder did. A migration takes as
+ * long as it takes.
+ */
+const BEGIN = `${beginning('read committed', '60s')};
+  set local statement_timeout = 0`;
 /** An arbitrary number that is bylaw's own within a database. */
 const LOCK = 'select pg_advisory_xact_lock(7061194210)';
 
@@ -139,17 +142,22 @@ function unwrapped(error: unknown): unknown {
   return error instanceof Error && error.name === 'MigrationError' && error.cause ? error.cause : error;
 }
 
-/** Runs work in one transaction under the lock of migrations. */
+/** Runs work in one transaction under the lock of migrations, once. */
 const migrating = <T>(connector: Connector, work: (session: Session) => Promise<T>): Promise<T> =>
-  connector.session((session) =>
-    inTransaction(session, BEGIN, async () => {
-      await session.query(PATIENCE);
+  writeOnce(connector, {
+    what: 'the change of the schema',
+    seen: '`bylaw migrate status` tells what is in the database: all of it or nothing. Migrating up',
+    begin: BEGIN,
+    work: async (session) => {
       await session.query(LOCK);
-      return work(session);
-    }).catch((error: unknown) => {
-      throw unwrapped(error);
-    }),
-  );
+      return work(session).catch((error: unknown) => {
+        throw unwrapped(error);
+      });
+    },
+    // Tables may have come or gone with it.
+    mark: ownMark,
+    isRace,
+  });
 
 export interface Migrated {
   /** Migrations, in their order. */
@@ -214,18 +222,16 @@ export async function migrateUp(
 ): Promise<Migrated> {
   const status = (session: Session): Promise<MigrationStatus> => migrationStatus(session, folder);
   refuseForeign(await connector.session(readSchemaRecord), await connector.session(status));
-  const roles = await retried(() => makeRoles(connector));
-  const done = await retried(() =>
-    migrating(connector, async (session): Promise<Migrated> => {
-      const record = await readSchemaRecord(session);
-      refuseForeign(record, await status(session));
-      if (record.migrations.length === 0) await prepareSchema(session);
-      const applied = await applyDue(session, record, folder, onProgress);
-      const made = await makeBehaviour(session);
-      if (made.length > 0 || !(await isCurrent(await readSchemaRecord(session)))) await writeDown(session);
-      return {applied, made, notes: await setRights(session, roles.complete)};
-    }),
-  );
+  const roles = await makeRoles(connector);
+  const done = await migrating(connector, async (session): Promise<Migrated> => {
+    const record = await readSchemaRecord(session);
+    refuseForeign(record, await status(session));
+    if (record.migrations.length === 0) await prepareSchema(session);
+    const applied = await applyDue(session, record, folder, onProgress);
+    const made = await makeBehaviour(session);
+    if (made.length > 0 || !(await isCurrent(await readSchemaRecord(session)))) await writeDown(session);
+    return {applied, made, notes: await setRights(session, roles.complete)};
+  });
   return {...done, notes: [...roles.notes, ...done.notes]};
 }
 

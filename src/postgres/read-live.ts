@@ -17,7 +17,7 @@ import {readLedger} from './read-ledger.ts';
 import {readClaims, readCreatedOutside, readRecipientsOutside} from './read-origins.ts';
 import {readLeavings} from './read-leavings.ts';
 import {readOffboarded} from './read-offboarded.ts';
-import {recordedPolicies} from './recorded-policies.ts';
+import {recordedPolicies, recordedSettings} from './recorded-config.ts';
 import {parentColumns, rawSpec} from './rows.ts';
 import type {Column, KindTable, Row} from './columns.ts';
 import {TABLES} from './tables.ts';
@@ -263,12 +263,14 @@ export async function readLive(
     database: string;
     last_run: number | null;
     policies: string | null;
+    settings: string | null;
     pristine: boolean;
   }>(
     `select floor(extract(epoch from clock_timestamp()) * 1000)::float8 as now,
       (select id from bylaw.installation) as database,
       not exists (select from bylaw.runs) as pristine,
       (select nullif(last_run, 0) from bylaw.sets where name = $1) as last_run,
+      (select apply_settings from bylaw.sets where name = $1) as settings,
       (select p.policies from bylaw.sets s join bylaw.policies p on p.digest = s.policies where s.name = $1) as policies`,
     [scope.set],
   );
@@ -308,6 +310,7 @@ export async function readLive(
       dormant,
       archived,
       ...(fact.policies !== null && {lastPolicies: recordedPolicies(fact.policies)}),
+      ...(fact.settings !== null && {lastApplySettings: recordedSettings(fact.settings)}),
       lastRun: fact.last_run,
       pristine: fact.pristine,
       now: fact.now,

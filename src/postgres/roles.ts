@@ -9,8 +9,9 @@ import {appendAll} from '../model/append-all.ts';
 import {readBehaviour} from './behaviour-catalogue.ts';
 import {knownBehaviour} from './behaviour-files.ts';
 import {rightsStatements, takenRights} from './behaviour-rights.ts';
-import {inTransaction, type Connector, type Session} from './connect.ts';
+import type {Connector, Session} from './connect.ts';
 import {sqlState} from './store-errors.ts';
+import {beginning, isRace, ownMark, writeOnce} from './write-once.ts';
 import type {DerivedColumn} from './columns.ts';
 import {writtenColumns, writtenItemColumns} from './rows.ts';
 import {LIVE_TABLES, TABLES} from './tables.ts';
@@ -115,8 +116,13 @@ export interface RolesMade {
 
 /** Makes the roles that are missing, in a transaction of its own: see above. */
 export const makeRoles = (connector: Connector): Promise<RolesMade> =>
-  connector.session((session) =>
-    inTransaction(session, 'begin isolation level read committed', async () => {
+  writeOnce(connector, {
+    what: 'the creation of roles',
+    seen: '`bylaw migrate status` tells what is in the database. Migrating up',
+    begin: beginning('read committed'),
+    mark: ownMark,
+    isRace,
+    work: async (session) => {
       const {rows} = await session.query<{rolname: string}>(
         'select rolname from pg_catalog.pg_roles where rolname = any($1)',
         [[...ROLES]],
@@ -133,8 +139,8 @@ export const makeRoles = (connector: Connector): Promise<RolesMade> =>
         `Ask an administrator to run: ${missing.map((role) => `create role ${role} nologin;`).join(' ')} ` +
         'Then run `bylaw migrate up` again.';
       return {complete: false, notes: [note]};
-    }),
-  );
+    },
+  });
 
 /**
  * Sets the owners and rights of everything in the schema, within the caller's transaction. Where the roles are not

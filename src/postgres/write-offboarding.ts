@@ -45,16 +45,13 @@ async function eventsWithHomes(session: Session, changes: readonly Change[]): Pr
   }));
 }
 
-/**
- * Writes everything, within the caller's transaction and locks. Returns the end of a chain, by which it can be
- * told afterwards whether this was committed.
- */
+/** Writes everything, within the caller's transaction and locks. */
 export async function writeOffboarding(
   session: Session,
   offboarding: OffboardingToWrite,
   read: OffboardingRead,
   sets: readonly string[],
-): Promise<{readonly chain: string; readonly hash: string}> {
+): Promise<void> {
   const {person, anonymise, account, changes, workspaces} = offboarding;
   const actor = lowerEmail(offboarding.actor);
   await session.query('select from bylaw.person_ids($1, $2)', [[read.id], [person]]);
@@ -63,26 +60,20 @@ export async function writeOffboarding(
     session,
     workspaces.map(({successor}) => successor),
   );
-  const {rows} = await session.query<{chain: string; hash: string}>(
-    'select chain, hash from bylaw.record_offboarding($1, $2, $3, $4, $5, $6, $7, $8, $9)',
-    [
-      read.id,
-      person,
-      actor,
-      anonymise,
-      account,
-      JSON.stringify(workspaces.map(({workspace}, i) => ({workspace, successor: successors[i] ?? null}))),
-      sets,
-      workspacesConcerned(changes),
-      JSON.stringify(await eventsWithHomes(session, changes)),
-    ],
-  );
-  const [mark] = rows;
-  if (mark === undefined) throw new Error('an offboarding without an event');
+  await session.query('select from bylaw.record_offboarding($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
+    read.id,
+    person,
+    actor,
+    anonymise,
+    account,
+    JSON.stringify(workspaces.map(({workspace}, i) => ({workspace, successor: successors[i] ?? null}))),
+    sets,
+    workspacesConcerned(changes),
+    JSON.stringify(await eventsWithHomes(session, changes)),
+  ]);
   if (account) {
     const former = formerAddressesOf(read.live.formerAddresses, person);
     await offboardInArchived(session, [person, ...former], anonymise ? pseudonymOf(read.id) : undefined);
   }
   if (anonymise && account) await session.query('select bylaw.erase_person($1, $2)', [actor, person]);
-  return mark;
 }

@@ -184,7 +184,10 @@ function checkWho({target, who}: WhoAssertion, kind: TestState, state: ProofStat
   const level = atLeast === 'viewer' ? '' : ` (${atLeast} or higher)`;
   if (wanted === undefined) {
     const way = everOf(state, target, (one) => exclude.includes(one.person) && isAtLeast(one.level, atLeast));
-    if (way === undefined) return held(`${fewNames(exclude)} ${exclude.length > 1 ? 'have' : 'has'} no access to ${target}${level}.`);
+    if (way === undefined)
+      return held(
+        `${fewNames(exclude)} ${exclude.length > 1 ? 'have' : 'has'} no access to ${target}${level}.`,
+      );
     return failed(way, kind, state, atLeast === 'viewer' ? 'no access' : `less than ${atLeast}`);
   }
   const found = peopleWith(state, target, atLeast);

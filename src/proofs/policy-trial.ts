@@ -62,7 +62,7 @@ function causedBetween(
   );
   return {
     changes: changesTo(before, after),
-    access,
+    access: () => access,
     pending: () => pendingCaused(access.pending, () => pendingOf(was, known)),
     requests: [...openIn(after, settled).values()]
       .flat()

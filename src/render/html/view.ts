@@ -16,6 +16,7 @@ type Texts =
   | 'workspaceHistory'
   | 'historyShow'
   | 'historyDiff'
+  | 'replay'
   | 'verify'
   | 'drift'
   | 'accessCheck'
@@ -29,6 +30,7 @@ type Texts =
   | 'requestList'
   | 'request'
   | 'connectionList'
+  | 'evidence'
   | 'peopleList'
   | 'actors'
   | 'checklist';
@@ -44,6 +46,7 @@ const textPages = (assets: PageAssets): Pick<View, Texts> => ({
     textPage(`Run ${run.run} of ${run.set}`, TEXT.historyShow(run, events), assets),
   historyDiff: (diff) =>
     textPage(`Runs ${diff.from.run} and ${diff.to.run} of ${diff.set}`, TEXT.historyDiff(diff), assets),
+  replay: (replay) => textPage(`Runs of ${replay.set}, judged by its policies`, TEXT.replay(replay), assets),
   verify: (verification) => textPage('History verification', TEXT.verify(verification), assets),
   drift: (drift) => textPage(`Drift of ${drift.set}`, TEXT.drift(drift), assets),
   accessCheck: (answer) => textPage('Access', TEXT.accessCheck(answer), assets),
@@ -57,6 +60,7 @@ const textPages = (assets: PageAssets): Pick<View, Texts> => ({
   accessDiff: (diff) => textPage('Access between two moments', TEXT.accessDiff(diff), assets),
   accessHistory: (history) =>
     textPage(`Access of ${history.principal} over time`, TEXT.accessHistory(history), assets),
+  evidence: (evidence) => textPage(`Evidence of ${evidence.workspace}`, TEXT.evidence(evidence), assets),
   requestList: (list) => textPage('Requests', TEXT.requestList(list), assets),
   request: (shown) => textPage(`Request ${shown.id}`, TEXT.request(shown), assets),
   connectionList: (list) => textPage('Connections', TEXT.connectionList(list), assets),

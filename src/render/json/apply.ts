@@ -1,4 +1,4 @@
-import type {ApplyResult} from '../../model/apply-result.ts';
+import type {ApplyResult, ApplyStatus} from '../../model/apply-result.ts';
 import {EMPTY_SUMMARY} from '../../model/plan.ts';
 import type {FailureText} from '../view.ts';
 import {versionedJson} from '../words/json-text.ts';
@@ -18,11 +18,18 @@ export const applyMembers = (result: ApplyResult) => ({
 /** What `apply --json` prints. */
 export const applyJson = (result: ApplyResult): string => versionedJson(applyMembers(result));
 
+/** Of failures, by their codes. */
+const STATUSES: Readonly<Record<string, ApplyStatus>> = {
+  refused: 'refused',
+  stale: 'stale',
+  'commit-unknown': 'unknown',
+};
+
 /** An apply that failed before it had a result: the members of one, and the error. */
 export const failedApplyJson = (failure: FailureText): string =>
   versionedJson({
     run: null,
-    status: failure.code === 'refused' || failure.code === 'stale' ? failure.code : 'failed',
+    status: STATUSES[failure.code] ?? 'failed',
     summary: summaryJson(EMPTY_SUMMARY),
     waiting: [],
     diagnostics: [],

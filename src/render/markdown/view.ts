@@ -17,6 +17,7 @@ import {
 } from './history.ts';
 import {peopleListMarkdown} from './known-people.ts';
 import {planMarkdown} from './plan.ts';
+import {replayMarkdown} from './replay.ts';
 import {requestListMarkdown, requestMarkdown} from './requests.ts';
 import {testsMarkdown} from './tests.ts';
 import {setsMarkdown} from './sets.ts';
@@ -42,6 +43,7 @@ export const markdownView = {
   workspaceHistory: workspaceHistoryMarkdown,
   historyShow: historyShowMarkdown,
   historyDiff: historyDiffMarkdown,
+  replay: replayMarkdown,
   verify: verifyMarkdown,
   drift: driftMarkdown,
   accessCheck: accessCheckMarkdown,

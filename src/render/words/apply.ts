@@ -27,6 +27,8 @@ export function outcome({status, run, summary}: ApplyResult): string {
       return 'Stale: nothing was changed.';
     case 'failed':
       return 'Failed: nothing was changed.';
+    case 'unknown':
+      return 'Unknown: the database did not answer the commit.';
   }
 }
 
