@@ -52,8 +52,8 @@ function limitedTo(
     factsAt: before.factsAt,
     ways: {
       targets: ways.targets.filter((target) => targets.has(target)),
-      now: ways.now,
-      ever: ways.ever,
+      now: (target) => ways.now(target),
+      ever: (target) => ways.ever(target),
     },
   };
 }

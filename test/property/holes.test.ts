@@ -20,7 +20,7 @@ function assertionsAgainst({level, outside, isUnnamed}: Hole): readonly Assertio
   const general: readonly Assertion[] =
     outside === undefined ? [] : [{never: ofOutsiders}, {always: `!(${ofOutsiders})`}];
   if (isUnnamed) return general;
-  const lower = LEVELS.filter((each) => compareLevels(each, level) < 0).at(-1);
+  const lower = LEVELS.findLast((each) => compareLevels(each, level) < 0);
   const isEve = `${isIt} && person.email == "${EVE}"`;
   return [
     ...general,

@@ -30,7 +30,9 @@ const member = (workspace: string, name: string, spec: object = {}): GovernedObj
   object('Member', workspace, name, {roles: ['capable'], ...spec});
 const share = (name: string, spec: object, workspace = 'home'): GovernedObject =>
   object('Share', workspace, name, {target: 'vault:secret', requestedBy: HOST, ...spec});
-const toEve = (role = 'viewer', spec: object = {}): object => ({to: [{subject: `user:${EVE}`, role, ...spec}]});
+const toEve = (role = 'viewer', spec: object = {}): object => ({
+  to: [{subject: `user:${EVE}`, role, ...spec}],
+});
 const abroad = (spec: object = {}): object => ({with: 'abroad', ...toEve(), ...spec});
 const secret = (spec: object): GovernedObject =>
   object('Resource', 'home', 'secret', {type: 'vault', creator: HOST, ...spec});
