@@ -19,7 +19,15 @@ const AREAS = [
   {name: 'Reading manifests', folders: ['src/manifest']},
   {
     name: 'Access and agreements',
-    folders: ['src/model', 'src/access', 'src/agreements', 'src/past', 'src/diff', 'src/planner'],
+    folders: [
+      'src/model',
+      'src/receipts',
+      'src/access',
+      'src/agreements',
+      'src/past',
+      'src/diff',
+      'src/planner',
+    ],
   },
   {name: 'Expressions', folders: ['src/expressions']},
   {name: 'Exports and imports', folders: ['src/export']},

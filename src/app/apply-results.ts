@@ -3,6 +3,7 @@ import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {ApplyResult, ApplyStatus} from '../model/apply-result.ts';
 import type {Live} from '../model/live.ts';
 import {EMPTY_SUMMARY, type Plan, type PlanBefore} from '../model/plan.ts';
+import {sameJson} from '../model/canonical-json.ts';
 import type {RunToWrite} from '../model/run.ts';
 import {hasOtherPolicies} from '../planner/policies.ts';
 import type {Verdict} from './store-port.ts';
@@ -44,8 +45,13 @@ export function restsOnOthers(plan: Plan, before: readonly PlanBefore[]): ApplyR
   });
 }
 
-/** A plan without changes makes no run. The policies by which it was judged are recorded all the same, where they are others. */
+/** Whether a run keeps another configuration of its set than the one before: policies, or what an apply takes. */
+export const keepsOthers = (write: RunToWrite, live: Live): boolean =>
+  hasOtherPolicies(write.policies ?? [], live) ||
+  !sameJson(write.settings ?? {}, live.lastApplySettings ?? {});
+
+/** A plan without changes makes no run. What is kept of the set's configuration is recorded all the same, where it is another. */
 export function withoutChanges(plan: Plan, write: RunToWrite, live: Live): Verdict<ApplyResult> {
   const result = notWritten('no-changes', plan);
-  return hasOtherPolicies(write.policies ?? [], live) ? {write, result} : {stop: result};
+  return keepsOthers(write, live) ? {write, result} : {stop: result};
 }

@@ -1,11 +1,10 @@
 /** Applies several sets, each in a transaction of its own: what is planned now, or saved plans. */
 import type {ApplyResult} from '../model/apply-result.ts';
-import type {Diagnostic} from '../diagnostics/diagnostic.ts';
-import type {Policy} from '../model/set-config.ts';
 import {consentFor} from './allowed-policies.ts';
 import {EMPTY_SUMMARY, type Plan, type PlanFile} from '../model/plan.ts';
 import {applyLoaded, applyPlanFile} from './apply.ts';
 import {refusedWith} from './apply-results.ts';
+import type {SetTerms} from './load-set.ts';
 import type {ApplyOptions} from './judge-saved-plan.ts';
 import {surveySets, type SetPlan, type SetToPlan} from './plan-sets.ts';
 import {sideBySide} from './side-by-side.ts';
@@ -92,8 +91,8 @@ export async function applySets(
 export interface SavedSetPlan {
   readonly dir: string;
   readonly file: PlanFile;
-  /** The policies of its `bylaw.yaml`, and what is wrong with that file; absent where it was just planned from there. */
-  readonly folder?: {readonly policies: readonly Policy[]; readonly errors: readonly Diagnostic[]};
+  /** What its `bylaw.yaml` holds it to, and what is wrong with that file; absent where it was just planned from there. */
+  readonly folder?: SetTerms;
 }
 
 /** Saved plans in an order in which each comes after those that it rests on, as far as these are among them. */
@@ -133,7 +132,7 @@ export async function applySavedPlans(
       const consent = consentFor(options.consent, [...(config.policies ?? []), ...policies]);
       const applying =
         folder === undefined || folder.errors.length === 0
-          ? applyPlanFile(store, file, plan.set, {...options, consent, policies})
+          ? applyPlanFile(store, file, plan.set, {...options, consent, policies, settings: folder?.settings})
           : Promise.resolve(refusedWith(folder.errors, plan.summary));
       const apply = await applying.then(
         (result): SetApply => ({kind: 'applied', result, plan}),

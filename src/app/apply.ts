@@ -5,7 +5,7 @@
 import {withoutPlace, type Diagnostic} from '../diagnostics/diagnostic.ts';
 import {NOTHING} from '../access/sight.ts';
 import {finding} from '../diagnostics/rule-definition.ts';
-import {parseAddress} from '../model/address.ts';
+import {parseAddress, type Address} from '../model/address.ts';
 import {digestOf} from '../model/canonical-json.ts';
 import type {ApplyResult} from '../model/apply-result.ts';
 import {type Plan, type PlanFile} from '../model/plan.ts';
@@ -16,6 +16,7 @@ import {tellWhatChanged} from './stale-plan.ts';
 import {planFileOf, planLoaded, scopeOf, type PlanRequest} from './plan.ts';
 import {effectiveActor} from './who-acts.ts';
 import {notWritten, refusedWith, staleResult, withoutChanges} from './apply-results.ts';
+import {lackingPlanFile, lackingSignature} from './apply-terms.ts';
 import {changesOnly, judgeSaved, type ApplyOptions} from './judge-saved-plan.ts';
 import type {ApplyOutcome, ApplyRequest, Store, Verdict} from './store-port.ts';
 import type {LockedRead} from '../model/live.ts';
@@ -35,6 +36,17 @@ const withRun = ({result, run}: ApplyOutcome<ApplyResult>): ApplyResult => ({
 const actorOf = async (store: Store, {actor}: ApplyOptions): Promise<string | null> =>
   actor ?? effectiveActor(null, await store.login());
 
+/** The members and guests that a plan changes. */
+export const peopleIn = ({changes}: Plan): readonly string[] =>
+  changes.flatMap(({address}) => {
+    const parts = parseAddress(address);
+    return parts?.kind === 'Guest' || parts?.kind === 'Member' ? [parts.name] : [];
+  });
+
+/** The leavings that a plan carries out. */
+export const leavingsIn = ({changes}: Plan): readonly Address[] =>
+  changes.flatMap(({address}) => (parseAddress(address)?.kind === 'Offboarding' ? [address] : []));
+
 /** Applies a saved plan in the set named `set`. */
 export async function applyPlanFile(
   store: Store,
@@ -42,19 +54,22 @@ export async function applyPlanFile(
   set: string,
   options: ApplyOptions,
 ): Promise<ApplyResult> {
-  const {plan, scope} = file.content;
+  const {plan, scope, config} = file.content;
+  // Of what the last apply asks for, the database tells.
+  const unsigned = lackingSignature(file, {keys: options.keys, settings: [config.apply, options.settings]});
+  if (unsigned !== undefined) return notWritten('stale', plan, unsigned);
   // The actor is the one who applies; if none is named, the one who planned.
   const actor = (await actorOf(store, options)) ?? plan.actor;
   if (actor === null) return {...refusedWith([missingActor()]), summary: plan.summary};
-  const people = plan.changes.flatMap(({address}) => {
-    const parts = parseAddress(address);
-    return parts?.kind === 'Guest' || parts?.kind === 'Member' ? [parts.name] : [];
-  });
-  const leavings = plan.changes.flatMap(({address}) =>
-    parseAddress(address)?.kind === 'Offboarding' ? [address] : [],
-  );
+  const leavings = leavingsIn(plan);
+  const approvers = await approversOf(store, file);
   const request = requestOf(
-    {set: plan.set, ...scope, people: [actor, ...people], ...(leavings.length > 0 && {leavings})},
+    {
+      set: plan.set,
+      ...scope,
+      people: [actor, ...peopleIn(plan), ...approvers],
+      ...(leavings.length > 0 && {leavings}),
+    },
     actor,
     file.digest,
     options,
@@ -66,6 +81,12 @@ export async function applyPlanFile(
     return judgeSaved(file, set, actor, options, read);
   };
   return tellWhatChanged(withRun(await store.apply(request, decide)), plan, store, sight);
+}
+
+/** Who has approved a plan, so that what they may do is read with it. */
+async function approversOf(store: Store, {digest, content: {plan}}: PlanFile): Promise<readonly string[]> {
+  const stored = (await store.storedPlans(plan.set)).find(({id}) => id === digest);
+  return (stored?.approvals ?? []).map(({by}) => by);
 }
 
 function requestOf(
@@ -108,6 +129,9 @@ export async function applyLoaded(
   if (actor === null) return refusedWith([missingActor()]);
   let sight = NOTHING;
   const decide = (read: LockedRead): Verdict<ApplyResult> => {
+    const {apply: settings} = loaded.config;
+    const lacking = lackingPlanFile({keys: options.keys, settings: [read.live.lastApplySettings, settings]});
+    if (lacking !== undefined) return {stop: {...refusedWith([]), ...lacking}};
     sight = questionSight(read.live, {set: loaded.config.name, claimed: actor});
     const made = planLoaded(loaded, read, {...request, actor, applying: true});
     const {plan, changes} = made;
@@ -125,6 +149,7 @@ export async function applyLoaded(
       commit: loaded.commit,
       planDigest: digest,
       policies: loaded.config.policies ?? [],
+      settings,
     };
     if (changes.length === 0) return withoutChanges(plan, write, read.live);
     return {write, result: notWritten('applied', plan)};

@@ -23,7 +23,7 @@ export interface Host {
    * The files that a path or glob names from `root`, within the repository that holds it, by their paths from `root`; and why there
    * are none, or not all, in sentences.
    */
-  readPolicyFiles(
+  readNamedFiles(
     root: string,
     pattern: string,
   ): Promise<{readonly files: readonly SourceFile[]; readonly problems: readonly string[]}>;

@@ -1,17 +1,19 @@
 /** A saved plan, judged on what is live now. */
 import {
   compareDiagnostics,
+  errorWithoutPlace,
   isError,
   stopsApply,
   withoutPlace,
   type Diagnostic,
   type Finding,
 } from '../diagnostics/diagnostic.ts';
-import {type Looker, type Sight} from '../access/sight.ts';
+import {ownedBy, type Looker, type Sight} from '../access/sight.ts';
 import {withoutAccepted} from '../diff/accepted.ts';
 import {applyChanges} from '../diff/diff.ts';
 import {presentAddress, type FormerAddresses} from '../model/former-addresses.ts';
-import type {Policy} from '../model/set-config.ts';
+import type {ApplySettings, Policy} from '../model/set-config.ts';
+import type {PublicKey} from '../model/signature.ts';
 import {peopleNamed} from '../model/people-named.ts';
 import {sameJson} from '../model/canonical-json.ts';
 import type {ApplyResult} from '../model/apply-result.ts';
@@ -37,13 +39,29 @@ import {
   waitingInSight,
 } from '../planner/plan-sight.ts';
 import {compareWaiting} from '../agreements/requests.ts';
+import {isAdminIn, isLiveSystemAdmin} from '../rules/admins.ts';
 import {liveFacts} from '../rules/judged.ts';
 import {lookerOf} from '../rules/looker.ts';
 import {againstStrangersPlan} from '../rules/strangers-workspaces.ts';
 import {expectPolicies} from './allowed-policies.ts';
-import {notWritten, refusedWith, restsOnOthers, staleResult, withoutChanges} from './apply-results.ts';
+import {
+  approvalsNeeded,
+  countApprovals,
+  lackingApprovals,
+  lackingPlanFile,
+  lackingSignature,
+  type Terms,
+} from './apply-terms.ts';
+import {
+  keepsOthers,
+  notWritten,
+  refusedWith,
+  restsOnOthers,
+  staleResult,
+  withoutChanges,
+} from './apply-results.ts';
 import type {ApplyRequest, Verdict} from './store-port.ts';
-import type {LockedRead} from '../model/live.ts';
+import type {Live, LockedRead} from '../model/live.ts';
 import type {RunToWrite} from '../model/run.ts';
 
 /** The changes of access that a plan shows: who else reaches an object may change meanwhile. */
@@ -105,14 +123,84 @@ export interface ApplyOptions {
   readonly consent: PlanConsent;
   /** The policies of the folder's `bylaw.yaml`, beside those that a plan file was judged by. */
   readonly policies?: readonly Policy[];
+  /** Keys of which one must have signed the plan file; absent where the command names none. */
+  readonly keys?: readonly PublicKey[] | undefined;
+  /** What `apply` in the folder's `bylaw.yaml` says. */
+  readonly settings?: ApplySettings | undefined;
+  /** The plan was made by the command itself: there is no file that could be signed or approved. */
+  readonly isUnsaved?: boolean;
   /** How long to wait for the set's lock, ms. */
   readonly lockTimeoutMs: number;
   readonly onProgress?: ApplyRequest['onProgress'];
   readonly signal?: AbortSignal;
 }
 
-/** Judges a saved plan on what is live now: what to write, or why not. */
+/** What the apply of a plan file is held to. */
+export const termsOf = (
+  {content: {config}}: PlanFile,
+  {keys, settings}: Pick<ApplyOptions, 'keys' | 'settings'>,
+  {live}: Pick<LockedRead, 'live'>,
+): Terms => ({keys, settings: [live.lastApplySettings, config.apply, settings]});
+
+/** What rules about authority say against this person making the changes of a plan. */
+export function authorityAgainst(
+  file: PlanFile,
+  set: string,
+  person: string,
+  options: ApplyOptions,
+  read: LockedRead,
+): readonly Diagnostic[] {
+  const {live} = read;
+  // It is asked as if they were the one whose login applies it.
+  const asThem = {...read, live: {...live, login: {...live.login, actor: person}}};
+  const verdict = judgeContent(file, set, person, options, asThem);
+  if ('stop' in verdict) return verdict.stop.diagnostics.filter(({rule}) => rule.startsWith('authority/'));
+  return keepsOthers(verdict.write, live) && !isAdminOf(set, person, live) ? [notForThem(set, person)] : [];
+}
+
+/** Whether somebody is an admin of the platform, or of a workspace in which a set has something. */
+const isAdminOf = (set: string, person: string, {objects, now, elsewhere}: Live): boolean =>
+  isLiveSystemAdmin(objects, now, person, elsewhere) ||
+  [...ownedBy(set, objects)].some((workspace) => isAdminIn(objects, now, person, workspace));
+
+/** Objects may be changed by many; by what all plans of a set are judged is for those who answer for its workspaces. */
+const notForThem = (set: string, person: string): Diagnostic =>
+  errorWithoutPlace(
+    'authority/not-permitted',
+    null,
+    `${person} is not allowed to decide by which policies and on what terms ${set} is applied: that is for admins of its workspaces.`,
+    'Have an admin of one of its workspaces, or a system admin, do it.',
+  );
+
+/** Judges a saved plan on what is live now, and on what an apply of its set takes: what to write, or why not. */
 export function judgeSaved(
+  file: PlanFile,
+  set: string,
+  claimed: string,
+  options: ApplyOptions,
+  read: LockedRead,
+): Verdict<ApplyResult> {
+  const {plan} = file.content;
+  const terms = termsOf(file, options, read);
+  const noFile = options.isUnsaved === true ? lackingPlanFile(terms) : undefined;
+  if (noFile !== undefined) return {stop: notWritten('refused', plan, noFile)};
+  const unsigned = lackingSignature(file, terms);
+  if (unsigned !== undefined) return {stop: notWritten('stale', plan, unsigned)};
+  const verdict = judgeContent(file, set, claimed, options, read);
+  const needed = approvalsNeeded(terms);
+  if ('stop' in verdict || needed === 0) return verdict;
+  const actor = presentAddress(read.live.formerAddresses, claimed);
+  const approvals = countApprovals(
+    file,
+    read,
+    actor,
+    (person) => authorityAgainst(file, set, person, options, read).length === 0,
+  );
+  const lacking = lackingApprovals(file, needed, {...approvals, stored: read.stored});
+  return lacking === undefined ? verdict : {stop: notWritten('refused', plan, lacking)};
+}
+
+function judgeContent(
   file: PlanFile,
   set: string,
   claimed: string,
@@ -170,6 +258,7 @@ export function judgeSaved(
     commit: plan.desired.commit,
     planDigest: file.digest,
     policies,
+    settings: config.apply,
   };
   if (plan.changes.length === 0) return withoutChanges(plan, write, live);
   const renamed = peopleRenamedSince(changes, live.formerAddresses);

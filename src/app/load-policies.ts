@@ -70,7 +70,7 @@ function entriesOf(file: SourceFile): {
 
 /** `document` is the value of `bylaw.yaml`, whose form has been checked. */
 export async function loadPolicies(
-  host: Pick<Host, 'readPolicyFiles'>,
+  host: Pick<Host, 'readNamedFiles'>,
   root: string,
   source: SourceFile,
   document: unknown,
@@ -89,7 +89,7 @@ export async function loadPolicies(
     if (Object.keys(more).length > 0 || typeof from !== 'string')
       findings.push(invalid('`from` names a file or a glob, and stands alone.', place));
     else {
-      const read = await host.readPolicyFiles(root, from);
+      const read = await host.readNamedFiles(root, from);
       appendAll(
         findings,
         read.problems.map((problem) => invalid(problem, {...place, pointer: `${place.pointer}/from`})),

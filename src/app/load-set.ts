@@ -19,6 +19,7 @@ import type {Unread} from '../model/unread.ts';
 import {
   DEFAULT_GUARDS,
   SET_FILE,
+  type ApplySettings,
   type ExplainedPolicy,
   type Policy,
   type SetConfig,
@@ -26,6 +27,7 @@ import {
 import {CATALOGUE} from '../rules/index.ts';
 import type {Host, SetFinder} from './host-port.ts';
 import {loadPolicies} from './load-policies.ts';
+import {loadSigners} from './load-signers.ts';
 import {positionOf} from './text-position.ts';
 import {UsageError} from './usage-error.ts';
 
@@ -54,6 +56,13 @@ export interface LoadedSet extends ReadSet {
   readonly commit: string | null;
   /** Why git does not tell the commit, where it should. */
   readonly gitProblem?: GitProblem;
+}
+
+/** See {@link readSetTerms}. */
+export interface SetTerms {
+  readonly policies: readonly Policy[];
+  readonly settings: ApplySettings | undefined;
+  readonly errors: readonly Diagnostic[];
 }
 
 const UNNAMED: SetConfig = {name: 'unnamed', guards: DEFAULT_GUARDS, rules: {}};
@@ -138,7 +147,7 @@ async function readConfig(
 ): Promise<{
   config?: SetConfig;
   file?: SourceFile;
-  /** Files of policies. */
+  /** Files of policies and keys. */
   more?: readonly SourceFile[];
   findings: readonly Finding[];
 }> {
@@ -165,11 +174,21 @@ async function readConfig(
   const before = [...findings, ...parsed.findings, ...read.findings, ...others];
   if (read.config === undefined) return {file, findings: before};
   const {policies, files, findings: ofPolicies} = await loadPolicies(host, root, file, document?.value);
+  const {signedBy = [], approvals = 0} = read.apply ?? {};
+  const signers = await loadSigners(host, root, signedBy);
+  const apply = {
+    ...(signedBy.length > 0 && {signedBy: signers.keys}),
+    ...(approvals > 0 && {approvals}),
+  };
   return {
     file,
-    more: files,
-    findings: [...before, ...ruleFindings(read.config), ...ofPolicies],
-    config: {...read.config, ...(policies.length > 0 && {policies})},
+    more: [...files, ...signers.files],
+    findings: [...before, ...ruleFindings(read.config), ...ofPolicies, ...signers.findings],
+    config: {
+      ...read.config,
+      ...(policies.length > 0 && {policies}),
+      ...(Object.keys(apply).length > 0 && {apply}),
+    },
   };
 }
 
@@ -285,16 +304,17 @@ export async function readSetName(host: Host, root: string): Promise<string> {
 }
 
 /**
- * The policies of the set at `root`, and what is wrong with them: a plan file is judged by those of the folder, too. An error
- * elsewhere in the `bylaw.yaml` is none of theirs.
+ * What the `bylaw.yaml` of the set at `root` holds a plan file to besides what that says itself, and what is wrong with it. An error
+ * elsewhere in the `bylaw.yaml` is none of these.
  */
-export async function readSetPolicies(
-  host: Host,
-  root: string,
-): Promise<{readonly policies: readonly Policy[]; readonly errors: readonly Diagnostic[]}> {
+export async function readSetTerms(host: Host, root: string): Promise<SetTerms> {
   const {config, file, more = [], findings} = await readConfig(host, root);
   const sources = new Map([...more, ...(file === undefined ? [] : [file])].map((each) => [each.path, each]));
-  return {policies: config?.policies ?? [], errors: locateFindings(findings.filter(isError), sources)};
+  return {
+    policies: config?.policies ?? [],
+    settings: config?.apply,
+    errors: locateFindings(findings.filter(isError), sources),
+  };
 }
 
 /** The policy of an id, explained; undefined if the set at `root` has none, or if it cannot be read. */

@@ -14,7 +14,9 @@ import {authorityActor, authorityActorDefinition} from '../rules/authority-actor
 import {lackingAuthority} from '../rules/authority-needed.ts';
 import {liveFacts, withConsequences, type JudgedPlan} from '../rules/judged.ts';
 import {limitedActor} from '../rules/admins.ts';
+import {lackingPlanFile} from './apply-terms.ts';
 import type {LoadedSet} from './load-set.ts';
+import {NeedsPlanError} from './needs-plan-error.ts';
 import type {ApplyRequest, ReleaseVerdict, Store} from './store-port.ts';
 import {lackingSight, notLive, scopeWith} from './named-objects.ts';
 import {presentAddress} from '../model/former-addresses.ts';
@@ -104,6 +106,8 @@ function judgeRelease(
 ): ReleaseVerdict<ReleaseResult> {
   const {live} = read;
   const set = loaded.config.name;
+  const lacking = lackingPlanFile({settings: [live.lastApplySettings, loaded.config.apply]});
+  if (lacking !== undefined) throw new NeedsPlanError(lacking.message);
   const refuse = (diagnostics: readonly Diagnostic[]): ReleaseVerdict<ReleaseResult> => ({
     stop: {set, released: [], alreadyReleased: [], stillDeclared: [], diagnostics},
   });

@@ -15,8 +15,10 @@ import type {PlanBefore} from '../model/plan.ts';
 import type {PurgeOutcome, PurgeToWrite} from '../model/purge.ts';
 import type {ReleaseToWrite} from '../model/release.ts';
 import type {ApplyProgress, HistoryFilter, RunRecord, RunsSeen, RunToWrite} from '../model/run.ts';
+import type {AuditStore} from './audit-port.ts';
 import type {OffboardingStore} from './offboarding-port.ts';
 import type {PeopleStore} from './people-port.ts';
+import type {PlansStore} from './plans-port.ts';
 
 export interface ApplyRequest {
   readonly scope: LiveScope;
@@ -46,7 +48,7 @@ export interface ApplyOutcome<T> {
 export type ReleaseVerdict<T> = {readonly release: ReleaseToWrite; readonly result: T} | {readonly stop: T};
 
 /** The store of live state. Every method may throw `StoreError`. */
-export interface Store extends OffboardingStore, PeopleStore {
+export interface Store extends AuditStore, OffboardingStore, PeopleStore, PlansStore {
   /** Reads what concerns a set in one read-only snapshot; takes no lock. */
   read(scope: LiveScope): Promise<LiveRead>;
   /**

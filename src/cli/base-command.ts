@@ -209,6 +209,15 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     this.print(await this.drawn({format: this.format, file: null}, method, args, sources));
   }
 
+  /** Prints a result that has one format alone. */
+  protected async showAs<K extends keyof View>(
+    format: Format,
+    method: K,
+    args: Parameters<View[K]>,
+  ): Promise<void> {
+    this.print(await this.drawn({format, file: null}, method, args));
+  }
+
   /**
    * Shows a result in all its destinations. Files come first: they must be whole even if a reader of stdout, such as
    * `head`, closes it early.

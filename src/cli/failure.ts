@@ -1,6 +1,8 @@
 import {StoreError} from '../model/store-error.ts';
+import {UnknownPlanError} from '../app/unknown-plan-error.ts';
 import {UnknownRunError} from '../app/unknown-run-error.ts';
 import {UnknownPersonError} from '../app/unknown-person-error.ts';
+import {NeedsPlanError} from '../app/needs-plan-error.ts';
 import {NotPermittedError} from '../app/not-permitted-error.ts';
 import {UsageError} from '../app/usage-error.ts';
 import {EXIT} from './exit-status.ts';
@@ -46,8 +48,15 @@ export function failureOf(error: unknown, command?: CommandUsage): Failure {
   if (error instanceof NotPermittedError) {
     return {code: 'not-permitted', message: error.message, help: error.help, exitStatus: EXIT.invalid};
   }
-  if (error instanceof UnknownPersonError || error instanceof UnknownRunError) {
+  if (
+    error instanceof UnknownPersonError ||
+    error instanceof UnknownRunError ||
+    error instanceof UnknownPlanError
+  ) {
     return {code: 'invalid', message: error.message, help: error.help, exitStatus: EXIT.invalid};
+  }
+  if (error instanceof NeedsPlanError) {
+    return {code: 'refused', message: error.message, help: error.help, exitStatus: EXIT.refused};
   }
   if (error instanceof CommandError) {
     const {message, help, exitStatus} = error;

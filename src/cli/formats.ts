@@ -75,7 +75,7 @@ const REVIEWED = [
  * and a reader in test/hostile/outputs.ts, which does not compile without one.
  */
 export const FORMATS = {
-  human: formatForAllBut(['liveReport'], async ({style, sources}) => {
+  human: formatForAllBut(['liveReport', 'signedFile'], async ({style, sources}) => {
     const {humanView} = await import('../render/terminal/view.ts');
     return humanView(style, sources);
   }),
@@ -87,7 +87,7 @@ export const FORMATS = {
     [...REVIEWED, 'sets', 'tests'],
     async () => (await import('../render/markdown/view.ts')).markdownView,
   ),
-  html: formatFor([...REVIEWED, 'liveReport'], async () => {
+  html: formatFor([...REVIEWED, 'liveReport', 'evidence'], async () => {
     const [{htmlView}, {readPackageFile}] = await Promise.all([
       import('../render/html/view.ts'),
       import('../host/package-files.ts'),

@@ -11,8 +11,6 @@ import {UsageError} from '../app/usage-error.ts';
 import type {Plan, PlanConsent, PlanFile} from '../model/plan.ts';
 import {BaseCommand} from './base-command.ts';
 import {emailArgument} from './email-argument.ts';
-import {EXIT} from './exit-status.ts';
-import {CommandError} from './failure.ts';
 
 /** A database URL with this scheme names the folder of an embedded database, for several sets to share. */
 const EMBEDDED = 'embedded:';
@@ -49,28 +47,6 @@ export const CONSENT_FLAGS = {
 
 /** How many targets are suggested. */
 const MOST_MEANT = 3;
-
-const unreadablePlan = (name: string, why: string): CommandError =>
-  new CommandError(
-    EXIT.stale,
-    `${name} cannot be read as a plan: ${why}.`,
-    'Make a new plan with `bylaw plan --out FILE`, and review it.',
-  );
-
-const isFolderError = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'EISDIR';
-
-/** That a folder was named where a plan file is expected, with a file in it that may be one. */
-async function planIsFolder(name: string, folder: string): Promise<UsageError> {
-  const {jsonFilesIn} = await import('../host/read-plan-file.ts');
-  const [first] = await jsonFilesIn(folder);
-  return new UsageError(
-    `${name} is a folder.`,
-    first === undefined
-      ? 'Name a plan file, as `bylaw plan --out FILE` writes it.'
-      : `Name one plan file in it, such as ${path.join(name, first)}.`,
-  );
-}
 
 /** A command that works on a set, and perhaps on its live state. */
 export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T> {
@@ -272,19 +248,8 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
 
   /** Reads a plan file. Throws CommandError (exit status 6) if it is not one, or not intact. */
   protected async openPlan(name: string): Promise<PlanFile> {
-    const [{openPlanFile}, {readPlanFile}] = await Promise.all([
-      import('../planner/plan-file.ts'),
-      import('../host/read-plan-file.ts'),
-    ]);
-    const file = path.resolve(this.directory, name);
-    const text = await readPlanFile(file).catch(async (error: unknown) => {
-      if (error instanceof RangeError) throw unreadablePlan(name, error.message);
-      if (isFolderError(error)) throw await planIsFolder(name, file);
-      throw error;
-    });
-    const opened = openPlanFile(text);
-    if (opened.ok) return opened.file;
-    throw unreadablePlan(name, opened.message);
+    const {readPlan} = await import('./plan-files.ts');
+    return readPlan(name, this.directory);
   }
 
   /**

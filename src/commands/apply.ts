@@ -17,6 +17,7 @@ import {NO_TERMINAL} from '../cli/confirmation.ts';
 import {durationMs} from '../cli/duration.ts';
 import {applyExitStatus, EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
 import {CommandError} from '../cli/failure.ts';
+import {publicKeys} from '../cli/keys.ts';
 import {progressLine, type ProgressLine} from '../cli/progress.ts';
 import {CONSENT_FLAGS} from '../cli/set-command.ts';
 import {SETS_FLAGS, SetsCommand} from '../cli/sets-command.ts';
@@ -33,6 +34,7 @@ export default class Apply extends SetsCommand<typeof Apply> {
     '<%= config.bin %> apply --auto-approve --lock-timeout 2m',
     '<%= config.bin %> apply plans',
     '<%= config.bin %> apply --recursive --auto-approve',
+    '<%= config.bin %> apply plan.json --require-signature ci.pub',
   ];
   static override exitStatuses = {
     [EXIT.invalid]: 'manifests or rules are in error, and nothing was changed',
@@ -55,6 +57,17 @@ export default class Apply extends SetsCommand<typeof Apply> {
       helpValue: 'TIME',
       summary: 'how long to wait for the lock of the set',
     }),
+    'require-signature': Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'PUBKEY',
+      summary:
+        'take only a plan file that the public key (PEM) in the file PUBKEY has signed; of several, one is enough (can be repeated)',
+    }),
+    stored: Flags.string({
+      helpValue: 'ID',
+      summary: 'apply the plan that `bylaw plan --store` put into the database',
+    }),
     ...CONSENT_FLAGS,
     ...SETS_FLAGS,
   };
@@ -62,7 +75,25 @@ export default class Apply extends SetsCommand<typeof Apply> {
   protected override async perform(): Promise<number> {
     const lockTimeoutMs = durationMs(this.flags['lock-timeout'], '--lock-timeout');
     const {planfile} = this.args;
-    if (planfile === undefined && !this.flags['auto-approve'] && (this.format !== 'human' || !this.canAsk)) {
+    const {stored} = this.flags;
+    if (stored !== undefined && (planfile !== undefined || this.isRecursive)) {
+      throw new UsageError(
+        `--stored names a plan in the database, so ${this.isRecursive ? '--recursive' : 'a plan file'} cannot be given, too.`,
+        'Remove one of the two.',
+      );
+    }
+    const keys = await publicKeys(this.flags['require-signature'], {directory: this.directory});
+    if (planfile === undefined && stored === undefined && keys !== undefined) {
+      const {lackingPlanFile} = await import('../app/apply-terms.ts');
+      const {refusedWith} = await import('../app/apply-results.ts');
+      return this.showResult({...refusedWith([]), ...lackingPlanFile({keys, settings: []})});
+    }
+    if (
+      planfile === undefined &&
+      stored === undefined &&
+      !this.flags['auto-approve'] &&
+      (this.format !== 'human' || !this.canAsk)
+    ) {
       throw new CommandError(
         EXIT.refused,
         NO_TERMINAL,
@@ -85,8 +116,10 @@ export default class Apply extends SetsCommand<typeof Apply> {
       onProgress: line.update,
       signal: interrupt.signal,
       consent: this.consent(this.flags),
+      keys,
     };
     try {
+      if (stored !== undefined) return await this.applyStored(stored, common, line);
       if (this.isRecursive) return await this.applySets(common);
       const saved = planfile === undefined ? undefined : await this.planFolder(planfile);
       if (saved !== undefined) return await this.applyFolder(saved, common);
@@ -113,7 +146,7 @@ export default class Apply extends SetsCommand<typeof Apply> {
   /** Applies the saved plans of several sets. */
   private async applyFolder(files: readonly string[], common: Omit<ApplyOptions, 'actor'>): Promise<number> {
     const [sets, {applySavedPlans}] = [await this.loadSets(), await import('../app/apply-sets.ts')];
-    const {readSetPolicies} = await import('../app/load-set.ts');
+    const {readSetTerms} = await import('../app/load-set.ts');
     const plans = await Promise.all(files.map((file) => this.openPlan(file)));
     const below = new Map(sets.map((one) => [one.name, one]));
     const first = plans.find(({content: {plan}}) => !below.has(plan.set));
@@ -129,7 +162,7 @@ export default class Apply extends SetsCommand<typeof Apply> {
     const saved = await Promise.all(
       plans.map(async (file) => {
         const {dir, loaded} = below.get(file.content.plan.set) as SetBelow;
-        return {dir, file, folder: await readSetPolicies(host, loaded.root)};
+        return {dir, file, folder: await readSetTerms(host, loaded.root)};
       }),
     );
     expectPolicies(
@@ -164,7 +197,8 @@ export default class Apply extends SetsCommand<typeof Apply> {
       const saved = [...plans].flatMap(([dir, plan]) =>
         plan.kind === 'planned' ? [{dir, file: plan.file}] : [],
       );
-      const done = await applySavedPlans(store, saved, this.jobs, {...common, actor: this.claimedActor()});
+      const options = {...common, actor: this.claimedActor(), isUnsaved: true};
+      const done = await applySavedPlans(store, saved, this.jobs, options);
       return new Map<string, SetApply | SetPlan>([...plans, ...done]);
     });
     return this.showApplied(sets, applied);
@@ -208,20 +242,41 @@ export default class Apply extends SetsCommand<typeof Apply> {
     file: PlanFile,
     common: Omit<ApplyOptions, 'actor'>,
     line: ProgressLine,
+    store?: Store,
   ): Promise<number> {
-    const [{applyPlanFile}, {refusedWith}, {readSetName, readSetPolicies}] = await Promise.all([
+    const [{applyPlanFile}, {refusedWith}, {readSetName, readSetTerms}] = await Promise.all([
       import('../app/apply.ts'),
       import('../app/apply-results.ts'),
       import('../app/load-set.ts'),
     ]);
     const root = await this.root();
     const set = await readSetName(await this.host(), root);
-    const {policies, errors} = await readSetPolicies(await this.host(), root);
+    const {policies, settings, errors} = await readSetTerms(await this.host(), root);
     if (errors.length > 0) return this.showResult(refusedWith(errors));
-    const options = {...common, policies, actor: this.claimedActor()};
-    const result = await this.withStore(root, (store) => applyPlanFile(store, file, set, options));
+    const options = {...common, policies, settings, actor: this.claimedActor()};
+    const apply = (on: Store): Promise<ApplyResult> => applyPlanFile(on, file, set, options);
+    const result = await (store === undefined ? this.withStore(root, apply) : apply(store));
     line.end();
     return this.showResult(result);
+  }
+
+  private async applyStored(
+    id: string,
+    common: Omit<ApplyOptions, 'actor'>,
+    line: ProgressLine,
+  ): Promise<number> {
+    const root = await this.root();
+    const [{storedPlanOf}, {readSetName}, {intactPlan}] = await Promise.all([
+      import('../app/stored-plans.ts'),
+      import('../app/load-set.ts'),
+      import('../cli/plan-files.ts'),
+    ]);
+    const set = await readSetName(await this.host(), root);
+    return this.withStore(root, async (store) => {
+      const claimed = await this.actorAnywhere(store, root);
+      const {opened} = await storedPlanOf(store, {set, id, claimed});
+      return this.applySaved(intactPlan(id, opened), common, line, store);
+    });
   }
 
   private async applySet(common: Omit<ApplyOptions, 'actor'>, line: ProgressLine): Promise<number> {

@@ -10,7 +10,9 @@ import type {Plan as PlanData} from '../model/plan.ts';
 import {UsageError} from '../app/usage-error.ts';
 import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
 import {shellWord} from '../model/shell-word.ts';
+import {SIGN_FLAG} from '../cli/keys.ts';
 import {CONSENT_FLAGS} from '../cli/set-command.ts';
+import type {SealedPlan} from '../planner/plan-file.ts';
 import {FORMATS} from '../cli/formats.ts';
 import {runSpan} from '../cli/run-number.ts';
 import {SETS_FLAGS, SetsCommand} from '../cli/sets-command.ts';
@@ -26,6 +28,8 @@ const NOT_IN_REPLAY = [
   'test',
   'recursive',
   'allow-policy',
+  'store',
+  'sign',
 ] as const;
 
 export default class Plan extends SetsCommand<typeof Plan> {
@@ -76,6 +80,11 @@ export default class Plan extends SetsCommand<typeof Plan> {
     test: Flags.boolean({
       summary: 'run the access tests of the set; the plan cannot be applied if one fails',
     }),
+    store: Flags.boolean({
+      summary:
+        'put the plan into the database, to be approved (`bylaw plans approve`) and applied (`bylaw apply --stored`)',
+    }),
+    ...SIGN_FLAG,
     replay: Flags.string({
       multiple: true,
       helpValue: 'RUN',
@@ -113,6 +122,14 @@ export default class Plan extends SetsCommand<typeof Plan> {
     return `${saved} To apply exactly this plan: bylaw ${folder}apply ${shellWord(out)}`;
   }
 
+  /** Prints the id of a stored plan, which is a result, and tells what can be done with it. */
+  private tellStored(plan: PlanData, id: string): void {
+    if (this.format === 'human') this.say(`Stored the plan as ${id}.`);
+    if (!plan.applyable || plan.changes.length === 0) return;
+    const folder = this.flags.chdir === undefined ? '' : `-C ${shellWord(this.flags.chdir)} `;
+    this.tell(`To approve it: bylaw ${folder}plans approve ${id}`);
+  }
+
   /** How much of the plan is printed. Other formats than that for people always have the whole. */
   private get extent(): 'whole' | 'summary' | 'verdict' {
     const {summary} = this.flags;
@@ -126,6 +143,13 @@ export default class Plan extends SetsCommand<typeof Plan> {
   }
 
   protected override async perform(): Promise<number> {
+    const {sign} = this.flags;
+    if (sign !== undefined && this.flags.out === undefined && !this.flags.store) {
+      throw new UsageError(
+        '--sign signs a plan that is saved, and this one is not.',
+        'Save it with `--out FILE` or `--store`.',
+      );
+    }
     if (this.flags.replay !== undefined) return this.replay(this.flags.replay);
     if (this.isRecursive) return this.planSets();
     const {extent} = this;
@@ -156,24 +180,41 @@ export default class Plan extends SetsCommand<typeof Plan> {
       };
     });
     const {plan} = made;
-    const {out} = this.flags;
+    const {out, store} = this.flags;
     // The plan is saved before it is shown: it must be whole even if a reader of stdout, such as `head`, closes it
     // early. It is sealed only if somebody needs the digest, which takes time for a large plan.
     const sealed =
-      out !== undefined || this.destinations.some(({format}) => format !== 'human' && format !== 'json')
+      out !== undefined ||
+      store ||
+      this.destinations.some(({format}) => format !== 'human' && format !== 'json')
         ? planFileOf(made, loaded, read, request)
         : undefined;
-    if (out !== undefined && sealed !== undefined) {
-      const [{writePlanFile}, {writeFileWhole}] = await Promise.all([
-        import('../planner/plan-file.ts'),
-        import('../host/write-files.ts'),
-      ]);
-      const file = path.resolve(this.directory, out);
-      await writeFileWhole(file, writePlanFile(sealed));
-    }
-    await this.show('plan', [plan, sealed?.digest, extent], loaded.sources);
+    if (sealed !== undefined && (out !== undefined || store))
+      await this.keep(sealed, loaded.root, request.actor);
+    const stored = store && sealed !== undefined ? {stored: sealed.digest} : {};
+    await this.show('plan', [{...plan, ...stored}, sealed?.digest, extent], loaded.sources);
     if (out !== undefined) this.tell(this.nextStep(plan, out));
+    if (stored.stored !== undefined) this.tellStored(plan, stored.stored);
     return this.tellWorkflow(plan, this.planStatus(plan), sealed?.digest);
+  }
+
+  /** Saves the plan, signed if a key is named, in the file and the database that the flags name. */
+  private async keep(sealed: SealedPlan, root: string, actor: string | null): Promise<void> {
+    const [{savePlan, signedPlans}, {writePlanFile}] = await Promise.all([
+      import('../cli/plan-files.ts'),
+      import('../planner/plan-file.ts'),
+    ]);
+    const {out, sign, store: isStored} = this.flags;
+    const [plan = sealed] = await signedPlans([sealed], sign, {
+      directory: this.directory,
+      env: this.surroundings.env,
+    });
+    if (isStored) {
+      const {set} = plan.content.plan;
+      const text = [...writePlanFile(plan)].join('');
+      await this.withStore(root, (store) => store.storePlan({set, digest: plan.digest, text, actor}));
+    }
+    if (out !== undefined) await savePlan(path.resolve(this.directory, out), plan);
   }
 
   /** Judges past runs by the policies of now. */
@@ -208,8 +249,8 @@ export default class Plan extends SetsCommand<typeof Plan> {
 
   /** Plans every set below this folder. */
   private async planSets(): Promise<number> {
-    const {target, selector, out} = this.flags;
-    this.refuseForSets({target, selector});
+    const {target, selector, out, store: isStored} = this.flags;
+    this.refuseForSets({target, selector, ...(isStored && {store: isStored})});
     const sets = await this.loadSets();
     const [{planSets}, {withSince}] = await Promise.all([
       import('../app/plan-sets.ts'),
@@ -245,11 +286,16 @@ export default class Plan extends SetsCommand<typeof Plan> {
   }
 
   private async savePlans(out: string, plans: ReadonlyMap<string, SetPlan>): Promise<void> {
-    const [{writePlanFile}, {writePlanFolder}] = await Promise.all([
+    const [{writePlanFile}, {writePlanFolder}, {signedPlans}] = await Promise.all([
       import('../planner/plan-file.ts'),
       import('../host/plan-folder.ts'),
+      import('../cli/plan-files.ts'),
     ]);
-    const files = [...plans.values()].flatMap((plan) => (plan.kind === 'planned' ? [plan.file] : []));
+    const files = await signedPlans(
+      [...plans.values()].flatMap((plan) => (plan.kind === 'planned' ? [plan.file] : [])),
+      this.flags.sign,
+      {directory: this.directory, env: this.surroundings.env},
+    );
     await writePlanFolder(
       path.resolve(this.directory, out),
       new Map(files.map((file) => [file.content.plan.set, writePlanFile(file)])),

@@ -16,7 +16,7 @@ export default class Release extends SetCommand<typeof Release> {
   static override exitStatuses = {
     [EXIT.invalid]: 'a rule refuses it, and nothing was released',
     [EXIT.database]: EXIT_MEANINGS[EXIT.database],
-    [EXIT.refused]: 'it was not confirmed',
+    [EXIT.refused]: 'it was not confirmed, or the set takes only plans that were signed or approved',
     [EXIT.lock]: EXIT_MEANINGS[EXIT.lock],
   };
   static override strict = false;

@@ -3,6 +3,7 @@ import {Args, Flags} from '@oclif/core';
 import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
 import {runNumber} from '../cli/run-number.ts';
 import {ManifestCommand} from '../cli/manifest-command.ts';
+import {SIGN_FLAG} from '../cli/keys.ts';
 import {CONSENT_FLAGS} from '../cli/set-command.ts';
 import {shellWord} from '../model/shell-word.ts';
 import type {Plan} from '../model/plan.ts';
@@ -11,7 +12,7 @@ export default class Rollback extends ManifestCommand<typeof Rollback> {
   static override result = 'plan' as const;
   static override summary = 'Plan the way back to the state of the set after an earlier run.';
   static override description =
-    'Makes an ordinary plan: rules, approvals and guards apply, and nothing is changed before it is applied. Agreements that ended since wait for approval again. The manifests stay as they are: the next plan of them shows what the rollback reverted. With `--write`, the manifests are brought to that state instead, as edits to commit, comments kept: nothing else is saved, and their next plan is the way back. What cannot come back is listed on stderr.';
+    'Makes an ordinary plan: rules, approvals and guards apply, and nothing is changed before it is applied. Agreements that ended since wait for approval again. The manifests stay as they are: the next plan of them shows what the rollback reverted. With `--write`, the manifests are brought to that state instead, as edits to commit, comments kept: nothing else is saved, and their next plan is the way back. What cannot come back is among the findings of the plan (`rollback/left-out`).';
   static override examples = [
     '<%= config.bin %> rollback 11',
     '<%= config.bin %> rollback 11 --out back.json',
@@ -32,6 +33,7 @@ export default class Rollback extends ManifestCommand<typeof Rollback> {
       summary: 'save the plan in FILE, to apply it',
       exclusive: ['write'],
     }),
+    sign: {...SIGN_FLAG.sign, dependsOn: ['out']},
     write: Flags.boolean({summary: 'bring the manifests to that state, to be reviewed and applied'}),
     ...CONSENT_FLAGS,
   };
@@ -51,18 +53,15 @@ export default class Rollback extends ManifestCommand<typeof Rollback> {
       const acting = {...asked, actor: await this.actorOn(store, loaded)};
       return {request: acting, rollback: await planRollback(store, loaded, run, acting)};
     });
-    const {made, asThen, read, left} = rollback;
+    const {made, asThen, read} = rollback;
     const {out} = this.flags;
     const sealed = out === undefined ? undefined : planFileOf(made, asThen, read, request);
     if (out !== undefined && sealed !== undefined) {
-      const [{writePlanFile}, {writeFileWhole}] = await Promise.all([
-        import('../planner/plan-file.ts'),
-        import('../host/write-files.ts'),
-      ]);
-      await writeFileWhole(path.resolve(this.directory, out), writePlanFile(sealed));
+      const {savePlan, signedPlans} = await import('../cli/plan-files.ts');
+      const place = {directory: this.directory, env: this.surroundings.env};
+      const [plan = sealed] = await signedPlans([sealed], this.flags.sign, place);
+      await savePlan(path.resolve(this.directory, out), plan);
     }
-    for (const what of left)
-      this.warning(what, 'Compare with `bylaw history show` and correct it in the manifests.');
     await this.show('plan', [made.plan, sealed?.digest]);
     if (out !== undefined) this.tell(this.nextStep(made.plan, out));
     let byHand = 0;

@@ -245,6 +245,7 @@ export const FIELDS = {
         message: {type: 'string'},
       },
     },
+    apply: {type: 'record', fields: {signedBy: {type: 'set'}, approvals: {type: 'integer', default: 0}}},
     release: {type: 'set'},
   },
 } as const satisfies Readonly<Record<string, Fields>>;

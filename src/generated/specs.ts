@@ -405,6 +405,22 @@ export interface SetManifest {
       readonly message?: string;
     }[];
     /**
+     * What an apply of the set takes beyond the rules. While a plan changes this, the stricter of the last
+     * apply and of now holds.
+     */
+    readonly apply?: {
+      /**
+       * Files with public Ed25519 keys (PEM), relative to this file and within its repository. Only a plan
+       * file that one of them signed can be applied.
+       */
+      readonly signedBy?: readonly string[];
+      /**
+       * How many people must approve a stored plan (`bylaw plans approve`) before it can be applied, besides
+       * who planned and who applies it.
+       */
+      readonly approvals?: number;
+    };
+    /**
      * Addresses of objects that the set lets go of with the next apply: they stay live and belong to no
      * set. Remove them from the manifests first. What the set does not own any more is passed over.
      */

@@ -4,7 +4,7 @@ import {FILE_SYSTEM} from './file-system.ts';
 import {findSets} from './find-sets.ts';
 import type {Environment} from './git.ts';
 import {originOf} from './git-commit.ts';
-import {readPolicyFiles} from './policy-files.ts';
+import {readNamedFiles} from './named-files.ts';
 import {findSetRoot, readManifestFiles, readSourceFile} from './manifest-files.ts';
 
 /** Files, git and the clock of this machine; git runs with this environment. */
@@ -14,7 +14,7 @@ export const hostWith = (env: Environment): Host & SetFinder => ({
   changedSince: (root, rev, question) => changedSince(root, rev, question, env),
   readSourceFile,
   readManifestFiles,
-  readPolicyFiles,
+  readNamedFiles,
   originOf: (root, sources) => originOf(root, sources, env),
   now: () => Date.now(),
 });

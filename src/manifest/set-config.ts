@@ -12,6 +12,9 @@ import {schemaFindings} from './schema-findings.ts';
 import {storabilityFindings} from './value-checks.ts';
 import {valueText} from './value-text.ts';
 
+/** `apply` as it is written: files of keys, and how many approvals. */
+export type DeclaredApply = NonNullable<NonNullable<SetManifest['spec']>['apply']>;
+
 function kindFinding(document: Mapping, file: string): Finding | undefined {
   const place = {file, document: 0, pointer: ''};
   const kind = document['kind'];
@@ -49,7 +52,7 @@ export function readSetConfig(
   value: unknown,
   file: string,
   written?: ReadonlyMap<string, string>,
-): {readonly config?: SetConfig; readonly findings: Finding[]} {
+): {readonly config?: SetConfig; readonly apply?: DeclaredApply; readonly findings: Finding[]} {
   const place = {file, document: 0, pointer: ''};
   if (!isMapping(value)) {
     const params = {
@@ -80,5 +83,8 @@ export function readSetConfig(
     findings,
     storabilityFindings(context).filter((one) => !told.has(one.place?.pointer)),
   );
-  return findings.length > 0 ? {findings} : {config: filledIn(value as unknown as SetManifest), findings};
+  if (findings.length > 0) return {findings};
+  const manifest = value as unknown as SetManifest;
+  const apply = manifest.spec?.apply;
+  return {config: filledIn(manifest), ...(apply !== undefined && {apply}), findings};
 }

@@ -5,7 +5,8 @@ import type {Ledger} from './ledger.ts';
 import type {LiveObject, State} from './objects.ts';
 import type {MembershipsElsewhere} from './memberships-elsewhere.ts';
 import type {Login} from './login.ts';
-import type {RecordedPolicy} from './set-config.ts';
+import type {ApplySettings, RecordedPolicy} from './set-config.ts';
+import type {PlanInStore} from './stored-plan.ts';
 import type {PlanBefore} from './plan.ts';
 import type {OffboardedPeople} from './offboarded-people.ts';
 
@@ -46,6 +47,8 @@ export interface Live {
   readonly archived: ReadonlyMap<string, ArchivedWorkspace>;
   /** The policies by which the set was last judged when it was applied; absent where there were none. */
   readonly lastPolicies?: readonly RecordedPolicy[];
+  /** What the last apply of the set asked of an apply; absent where that was nothing. */
+  readonly lastApplySettings?: ApplySettings;
   /** Number of the set's last run, null before the first. */
   readonly lastRun: number | null;
   /** No run of any set was ever applied to this database. */
@@ -85,6 +88,8 @@ export interface LiveScope {
   readonly leavings?: readonly Address[];
   /** Every workspace there is. */
   readonly everything?: true;
+  /** What the manifests declare: of what is live and says the same, its values are taken, so that memory holds them once. */
+  readonly known?: State;
 }
 
 /** The live state as read in one snapshot. */
@@ -100,4 +105,6 @@ export interface LockedRead extends LiveRead {
   readonly appliedAs: number | null;
   /** Those of the plans on which this one rests that no run has applied. */
   readonly notApplied: readonly PlanBefore[];
+  /** The plan of this digest as the database has it; null where it was not stored. */
+  readonly stored: PlanInStore | null;
 }

@@ -5,6 +5,7 @@
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {Address} from './address.ts';
 import type {Action, ChangeReason, FieldChange} from './change.ts';
+import type {Signature} from './signature.ts';
 import type {Names} from './names.ts';
 import type {LeavingPart} from './leaving.ts';
 import type {SetConfig} from './set-config.ts';
@@ -22,6 +23,8 @@ export interface Plan {
   readonly actor: string | null;
   /** Whether an apply may proceed: no error, no refusal. */
   readonly applyable: boolean;
+  /** The id under which the database keeps it; absent where it was not stored, and in the plan file. */
+  readonly stored?: string;
   readonly desired: {
     readonly digest: string;
     readonly files: number;
@@ -371,5 +374,7 @@ export interface PlanFile {
   readonly formatVersion: string;
   readonly kind: 'bylaw-plan';
   readonly digest: string;
+  /** Of the digest; absent where nobody signed it. */
+  readonly signatures?: readonly Signature[];
   readonly content: PlanFileContent;
 }

@@ -1,7 +1,7 @@
 import type {Address} from './address.ts';
 import type {Change} from './change.ts';
 import type {Leavings} from './offboarding.ts';
-import type {RecordedPolicy} from './set-config.ts';
+import type {ApplySettings, RecordedPolicy} from './set-config.ts';
 
 /** A run to write: its changes and what the history says of it. */
 export interface RunToWrite {
@@ -14,6 +14,8 @@ export interface RunToWrite {
   readonly planDigest: string;
   /** Those by which it was judged. A run without changes only keeps them, and has no number. Absent: those of before stay. */
   readonly policies?: readonly RecordedPolicy[];
+  /** What the next apply is held to, besides what that says itself; absent where that is nothing. */
+  readonly settings?: ApplySettings | undefined;
 }
 
 /** The progress of writing a run. */

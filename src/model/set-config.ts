@@ -1,6 +1,7 @@
 import type {Severity} from '../diagnostics/diagnostic.ts';
 import {FIELDS} from '../generated/fields.ts';
 import type {Address} from './address.ts';
+import type {PublicKey} from './signature.ts';
 
 /** The file at the root of a set that says what the set is. */
 export const SET_FILE = 'bylaw.yaml';
@@ -22,6 +23,16 @@ export interface SetConfig {
   readonly release?: readonly Address[];
   /** Rules of the set's own; absent where it has none. */
   readonly policies?: readonly Policy[];
+  /** What an apply takes beyond the rules; absent where that is nothing. */
+  readonly apply?: ApplySettings;
+}
+
+/** What an apply of a set takes beyond the rules. The last apply keeps it. */
+export interface ApplySettings {
+  /** Keys, one of which must have signed the plan file, in the order of their ids; absent where none must. */
+  readonly signedBy?: readonly PublicKey[];
+  /** How many people must have approved the stored plan, besides who planned and who applies it; absent where nobody must. */
+  readonly approvals?: number;
 }
 
 /** What a policy says, wherever it stands. The last apply of a set keeps this of each. */

@@ -223,6 +223,8 @@ const isPolicy = mapOf({
   place: mapOf({file: isText, document: isCount, pointer: isText}),
 });
 
+const isApply = mapOf({}, {signedBy: listOf(mapOf({id: isText, spki: isText})), approvals: isCount});
+
 const isContent = mapOf({
   plan: isPlan,
   database: isText,
@@ -242,7 +244,7 @@ const isContent = mapOf({
       guards: mapOf({maxDeletes: isShare, maxAccessLoss: isShare, minPopulation: isCount}),
       rules: isMapping,
     },
-    {policies: listOf(isPolicy)},
+    {policies: listOf(isPolicy), apply: isApply},
   ),
   basis: listOf(
     (entry) => Array.isArray(entry) && entry.length === 2 && isText(entry[0]) && isTextOrNull(entry[1]),

@@ -7,6 +7,7 @@ import {digestOf} from '../model/canonical-json.ts';
 import {jsonPieces} from '../model/json-pieces.ts';
 import type {Mapping} from '../model/mapping.ts';
 import {FORMAT_VERSION, type PlanFile, type PlanFileContent} from '../model/plan.ts';
+import {areSignatures} from '../model/signature.ts';
 import {isMuch, packContent, unpackContent} from './packed-plan.ts';
 
 /** The format of plan files that are written by reference (`packed-plan.ts`); others are of {@link FORMAT_VERSION}. */
@@ -28,8 +29,8 @@ export function sealPlan(content: PlanFileContent): SealedPlan {
 }
 
 /** The text of a plan file, in pieces: what is listed has a line each. */
-export function* writePlanFile({packed, ...file}: SealedPlan): Generator<string> {
-  yield* jsonPieces({...file, content: packed ?? file.content}, 1, 'lines');
+export function* writePlanFile({packed, content, ...file}: SealedPlan): Generator<string> {
+  yield* jsonPieces({...file, content: packed ?? content}, 1, 'lines');
   yield '\n';
 }
 
@@ -84,6 +85,8 @@ export function openPlanFile(text: string): OpenedPlan {
   if (typeof value.content !== 'object' || value.content === null || !matches(value.content, value.digest)) {
     return refused('altered', 'its content does not match its digest: it was cut short or altered');
   }
+  if (value.signatures !== undefined && !areSignatures(value.signatures))
+    return refused('altered', 'its signatures are not of the form that bylaw writes');
   const content: unknown = isPacked ? unpackContent(value.content) : value.content;
   if (!isPlanContent(content)) {
     return refused('altered', 'its content is not of the form that `bylaw plan --out` writes');

@@ -2,16 +2,17 @@
 import type {ApplyOutcome, ApplyRequest, ReleaseVerdict, Verdict} from '../app/store-port.ts';
 import {keptInArchive} from '../model/archive.ts';
 import {isRelease} from '../model/change.ts';
-import type {LockedRead} from '../model/live.ts';
+import type {LiveRead, LockedRead} from '../model/live.ts';
 import type {ApplyProgress, RunToWrite} from '../model/run.ts';
 import {commit} from './commit.ts';
 import type {Connector, Session} from './connect.ts';
 import {cancellable, interrupted, type Cancellable} from './interrupt.ts';
 import {takeLocks, whoBlocks} from './lock.ts';
 import {readLive, workspacesInScope} from './read-live.ts';
-import {policiesText} from './recorded-policies.ts';
+import {policiesText, settingsText} from './recorded-config.ts';
 import {rowContext} from './row-context.ts';
 import {rowVersions} from './row-versions.ts';
+import {readPlanInStore} from './stored-plans.ts';
 import {policiesTrace, releaseTrace, runTrace, type Trace} from './trace.ts';
 import {writeLeavings} from './write-leavings.ts';
 import {writeHistory} from './write-history.ts';
@@ -101,12 +102,9 @@ export async function judgeUnlocked<T>(
       const workspaces = await workspacesInScope(session, request.scope);
       const live = await readLive(session, request.scope, workspaces);
       const {digest} = await rowVersions(session, request.scope, workspaces, live.live.now);
-      const [appliedAs, notApplied] = [
-        await runOfPlan(session, request),
-        await plansNotApplied(session, request),
-      ];
+      const ofPlan = await ofThePlan(session, request);
       await session.query('rollback');
-      return {read: {...live, appliedAs, notApplied}, versions: digest};
+      return {read: {...live, ...ofPlan}, versions: digest};
     },
   );
   return {read, verdict: decide(read), versions};
@@ -130,11 +128,7 @@ async function readAndJudge<T>(
 ): Promise<Judged<T>> {
   tellProgress(request, {phase: 'read'});
   const live = await readLive(session, request.scope, workspaces);
-  const read = {
-    ...live,
-    appliedAs: await runOfPlan(session, request),
-    notApplied: await plansNotApplied(session, request),
-  };
+  const read = {...live, ...(await ofThePlan(session, request))};
   return {read, verdict: decide(read), versions: null};
 }
 
@@ -171,7 +165,11 @@ export async function writeUnderLocks<T>(
       run = await write(session, request, verdict.write, read, {set, sets, attempt: attempt.id});
       trace =
         run === null
-          ? policiesTrace(set, policiesText(verdict.write.policies ?? []))
+          ? policiesTrace(
+              set,
+              policiesText(verdict.write.policies ?? []),
+              settingsText(verdict.write.settings),
+            )
           : runTrace(set, run, attempt.id);
     }
     tellProgress(request, {phase: 'commit'});
@@ -220,6 +218,16 @@ async function lockWatched<T>(
   }
 }
 
+/** What is read for a plan file besides what is live. */
+const ofThePlan = async (
+  session: Session,
+  request: ApplyRequest,
+): Promise<Omit<LockedRead, keyof LiveRead>> => ({
+  appliedAs: await runOfPlan(session, request),
+  notApplied: await plansNotApplied(session, request),
+  stored: await readPlanInStore(session, request.planDigest),
+});
+
 /** The run that has applied the plan file, if one has. */
 async function runOfPlan(session: Session, {scope, planDigest}: ApplyRequest): Promise<number | null> {
   if (planDigest === null) return null;
@@ -262,5 +270,5 @@ async function write(
   });
   await disown(session, released, facts.set);
   tellProgress(request, {phase: 'audit'});
-  return writeHistory(session, run, live.objects, facts);
+  return writeHistory(session, run, live, facts);
 }

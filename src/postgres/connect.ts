@@ -5,9 +5,12 @@
 import pg from 'pg';
 import pgpass, {type ConnectionInfo} from 'pgpass';
 import {StoreError} from '../model/store-error.ts';
-import {connectError, ConnectionLost} from './store-errors.ts';
+import {SERVER_STATE, serversOf, unfit, type Servers, type ServerState, type Wanted} from './hosts.ts';
+import {connectError, connectFailure, ConnectionLost, sqlState} from './store-errors.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
+/** A network that fell silent is noticed after this time and ten seconds. */
+const KEEP_ALIVE_MS = 30_000;
 
 /** Where to connect: a URL, or a server that is known already (the embedded one). */
 export type Target =
@@ -44,6 +47,7 @@ function clientConfig(target: Target, applicationName: string): pg.ClientConfig 
     application_name: applicationName,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
   };
   if (!('url' in target)) return {...target, ...common};
   if (!/^postgres(ql)?:\/\//.test(target.url)) {
@@ -72,15 +76,28 @@ function passwordInFile(connection: ConnectionInfo): Promise<string | undefined>
   });
 }
 
-/** The name of the database for messages, and the login; or a StoreError when the URL cannot be read. */
-function namesIn(config: pg.ClientConfig): Pick<Connector, 'label' | 'login'> {
+/** A server as messages name it, and the login; or a StoreError when the URL cannot be read. */
+interface Names {
+  /** `on HOST:PORT`, or the folder of its socket. */
+  readonly place: string;
+  readonly database: string;
+  readonly login: string;
+}
+
+function namesIn(config: pg.ClientConfig): Names {
   try {
     const {host, port, database, user} = new pg.Client(config);
-    const label = host.startsWith('/')
-      ? `The database "${database}" (socket in ${host})`
-      : `The database "${database}" on ${host}:${port}`;
-    return {label, login: user ?? 'of this connection'};
-  } catch {
+    const place = host.startsWith('/') ? `(socket in ${host})` : `on ${host}:${port}`;
+    return {place, database: database ?? '', login: user ?? 'of this connection'};
+  } catch (error) {
+    if (error instanceof Error && 'path' in error && typeof error.path === 'string') {
+      throw new StoreError(
+        'unreachable',
+        `The file ${error.path}, which the database URL names for TLS, cannot be read.`,
+        'Check sslrootcert, sslcert and sslkey in the URL, and that this user may read these files.',
+        {cause: error},
+      );
+    }
     // The cause would quote the URL, and with it the password.
     throw new StoreError(
       'unreachable',
@@ -128,38 +145,102 @@ function openSession(client: pg.PoolClient): {session: Session; end: () => void}
   };
 }
 
+interface Server extends Names {
+  readonly pool: pg.Pool;
+}
+
+/** A refused login or a missing database: the same is to be expected of the other servers. */
+const isFinal = (error: unknown): boolean => /^(28|3D)/.test(sqlState(error) ?? '');
+
+/** Connections to the first server that is as wanted, beginning with the one that was so last. Throws StoreError `unreachable`. */
+function takeServer(servers: readonly Server[], wanted: Wanted, label: string): () => Promise<pg.PoolClient> {
+  const fit = new WeakSet<pg.PoolClient>();
+  let last = 0;
+  /** The connection, or why there is none. */
+  const from = async (
+    {pool, place}: Server,
+    asked: Wanted,
+  ): Promise<pg.PoolClient | {readonly why: string}> => {
+    const client = await pool.connect().catch((error: unknown) => {
+      if (servers.length === 1 || isFinal(error)) throw connectError(error, label);
+      return {why: `${place.replace(/^on /, '')} ${connectFailure(error)}`};
+    });
+    if ('why' in client || asked === 'any' || fit.has(client)) return client;
+    const why = await client.query<ServerState>(SERVER_STATE).then(
+      ({rows: [state]}) => (state === undefined ? undefined : unfit(state, asked)),
+      (error: unknown) => connectFailure(error),
+    );
+    if (why === undefined) {
+      fit.add(client);
+      return client;
+    }
+    client.release(true);
+    return {why: `${place.replace(/^on /, '')} ${why}`};
+  };
+  const search = async (asked: Wanted): Promise<pg.PoolClient | readonly string[]> => {
+    const reasons: string[] = [];
+    for (let i = 0; i < servers.length; i++) {
+      const at = (last + i) % servers.length;
+      const found = await from(servers[at] as Server, asked);
+      if (!('why' in found)) {
+        last = at;
+        return found;
+      }
+      reasons.push(found.why);
+    }
+    return reasons;
+  };
+  return async () => {
+    let found = await search(wanted);
+    if (!('release' in found) && wanted === 'prefer-standby') found = await search('any');
+    if ('release' in found) return found;
+    throw new StoreError(
+      'unreachable',
+      `${label} cannot be used: ${found.join('; ')}.`,
+      servers.length === 1
+        ? 'Use the URL of another server, or another target_session_attrs.'
+        : 'Check that one of these servers runs, and is as target_session_attrs in the URL wants it: one that accepts writes, unless it says otherwise.',
+    );
+  };
+}
+
 /**
  * A connector to the target; it connects when first used. Two connections at most, unless more things are done at a time: one
  * to work with, and one to ask who is in the way, or to cancel.
  */
 export function connect(target: Target, applicationName: string, connections = 2): Connector {
-  const config = clientConfig(target, applicationName);
-  const {label, login} = namesIn(config);
-  const pool = new pg.Pool({
-    ...config,
-    Client,
-    max: connections,
-    idleTimeoutMillis: 30_000,
-    allowExitOnIdle: true,
+  const {urls, wanted}: Servers = 'url' in target ? serversOf(target.url) : {urls: [], wanted: 'any'};
+  const targets = 'url' in target ? urls.map((url) => ({url})) : [target];
+  const servers = targets.map((one): Server => {
+    const config = clientConfig(one, applicationName);
+    const names = namesIn(config);
+    const pool = new pg.Pool({
+      ...config,
+      Client,
+      max: connections,
+      idleTimeoutMillis: 30_000,
+      allowExitOnIdle: true,
+    });
+    // An idle connection that the server closes is simply no longer in the pool.
+    pool.on('error', () => undefined);
+    return {...names, pool};
   });
-  // An idle connection that the server closes is simply no longer in the pool.
-  pool.on('error', () => undefined);
+  const [{database, login} = {database: '', login: ''}] = servers;
+  const label = `The database "${database}" ${servers.map(({place}) => place).join(', ')}`;
+  const take = takeServer(servers, wanted, label);
   let closing: Promise<void> | undefined;
   return {
     label,
     login,
     async session(work) {
-      const client = await pool.connect().catch((error: unknown) => {
-        throw connectError(error, label);
-      });
-      const opened = openSession(client);
+      const opened = openSession(await take());
       try {
         return await work(opened.session);
       } finally {
         opened.end();
       }
     },
-    close: () => (closing ??= pool.end()),
+    close: () => (closing ??= Promise.all(servers.map(({pool}) => pool.end())).then(() => undefined)),
   };
 }
 

@@ -1,5 +1,7 @@
-/** Decisions, withdrawals and confirmations. The database holds every rule about them itself: here they are only handed to it. */
+/** Decisions, withdrawals, confirmations and stored plans. The database holds every rule about them itself: here they are only handed to it. */
 import type {ConfirmationToWrite} from '../model/access-review.ts';
+import type {PlansStore} from '../app/plans-port.ts';
+import {lowerEmail} from '../model/email-texts.ts';
 import type {DecisionToWrite, Withdrawal} from '../model/ledger.ts';
 import type {Connector} from './connect.ts';
 import {beginning, writeOnce, type WriteOnce} from './write-once.ts';
@@ -52,3 +54,31 @@ export const confirm = async (connector: Connector, c: ConfirmationToWrite): Pro
     'select floor(extract(epoch from bylaw.confirm($1, $2, $3)) * 1000)::float8 as answer',
     [c.addresses, c.by, c.reason],
   )) ?? 0;
+
+/** See `PlansStore.storePlan`. A second time, it changes nothing. */
+export const storePlan = async (
+  connector: Connector,
+  {set, digest, text, actor}: Parameters<PlansStore['storePlan']>[0],
+): Promise<void> => {
+  await call(
+    connector,
+    {
+      what: 'the plan',
+      seen: '`bylaw plans list` tells whether it was stored. Storing it',
+    },
+    'select bylaw.store_plan($1, $2, $3, $4)',
+    [set, digest, text, actor === null ? null : lowerEmail(actor)],
+  );
+};
+
+/** See `PlansStore.decidePlan`. The same holds for it. */
+export const decidePlan = async (connector: Connector, id: string, approves: boolean): Promise<boolean> =>
+  (await call<boolean>(
+    connector,
+    {
+      what: approves ? 'the approval of the plan' : 'the end of the approval',
+      seen: '`bylaw plans list` tells whether it is there. Deciding',
+    },
+    'select bylaw.decide_plan($1, $2) as answer',
+    [id, approves],
+  )) === true;

@@ -4,7 +4,7 @@ import {rfc3339} from '../model/expiry.ts';
 import {OBJECT_ACTIONS, type AuditEvent, type LastEvent, type SetEvent} from '../model/audit.ts';
 import type {HistoryFilter, RunRecord, RunsSeen} from '../model/run.ts';
 import type {Address} from '../model/address.ts';
-import {chainOf, workspaceChain} from './audit-chain.ts';
+import {chainOf, workspaceChain} from '../model/audit-chain.ts';
 import type {Session} from './connect.ts';
 import {emailsOfPeople, idsIn, withEmails, withoutEmails} from './people.ts';
 

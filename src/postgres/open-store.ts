@@ -6,7 +6,7 @@ import {bindActor, mayBind, readActors, readLogin, unbindActor} from './actors.t
 import {apply, release} from './apply.ts';
 import {changePeople, readPeople} from './change-people.ts';
 import {connect, inTransaction, type Connector, type Session} from './connect.ts';
-import {confirm, decide, withdraw} from './decide.ts';
+import {confirm, decide, decidePlan, storePlan, withdraw} from './decide.ts';
 import {
   readLastEvents,
   readOwnedAfter,
@@ -23,10 +23,12 @@ import {purge} from './purge.ts';
 import {readDecisions} from './read-ledger.ts';
 import {readWithdrawalsOn} from './read-withdrawals.ts';
 import {offboard} from './offboard.ts';
+import {readChains, readEvents, readHeads, readNoted, readSetsConcerning} from './read-evidence.ts';
 import {readLive, workspacesInScope} from './read-live.ts';
 import {readOffboarding} from './read-offboarding.ts';
 import {isCompatible, isCurrent, readSchemaRecord, notMigrated, refuseForeign} from './schema-record.ts';
 import {storeError, writeError} from './store-errors.ts';
+import {readStoredPlan, readStoredPlans} from './stored-plans.ts';
 import {verifyChains} from './verify-chains.ts';
 
 export interface OpenStoreOptions {
@@ -146,10 +148,19 @@ function storeOver(backing: Backing): Store {
     endOfRun: (set, run, workspaces) => reading((session) => readEndOfRun(session, set, run, workspaces)),
     setEvents: (set, addresses) => reading((session) => readSetEvents(session, set, addresses)),
     ownedAfter: (set, run) => reading((session) => readOwnedAfter(session, set, run)),
+    setsConcerning: (workspace) => reading((session) => readSetsConcerning(session, workspace)),
+    chains: () => reading(readChains),
+    events: (asked) => reading((session) => readEvents(session, asked)),
+    heads: (chains) => reading((session) => readHeads(session, chains)),
+    noted: (places) => reading((session) => readNoted(session, places)),
     verify: (set) => reading((session) => verifyChains(session, set)),
     purge: (asked) => migrated(() => purge(connector, asked)),
     decide: (decision) => migrated(() => decide(connector, decision)),
     withdraw: (withdrawal) => migrated(() => withdraw(connector, withdrawal)),
+    storePlan: (plan) => writing(() => storePlan(connector, plan)),
+    storedPlans: (set) => reading((session) => readStoredPlans(session, set)),
+    storedPlan: (id) => reading((session) => readStoredPlan(session, id)),
+    decidePlan: (id, approves) => writing(() => decidePlan(connector, id, approves)),
     confirm: (confirmation) => migrated(() => confirm(connector, confirmation)),
     decisionsOn: (request) => reading((session) => readDecisions(session, request)),
     withdrawalsOn: (request, other) => reading((session) => readWithdrawalsOn(session, request, other)),

@@ -1,7 +1,7 @@
 /** Reads what a set last applied of objects that are otherwise now. */
 import type {Address} from '../model/address.ts';
 import {OBJECT_ACTIONS} from '../model/audit.ts';
-import {chainOf} from './audit-chain.ts';
+import {chainOf} from '../model/audit-chain.ts';
 import type {Session} from './connect.ts';
 import {inAudit, withPeopleNamed} from './history.ts';
 

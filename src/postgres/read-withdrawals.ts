@@ -9,7 +9,7 @@ import {
   type WithdrawalRecord,
   type WithdrawnBy,
 } from '../model/ledger.ts';
-import {workspaceChain} from './audit-chain.ts';
+import {workspaceChain} from '../model/audit-chain.ts';
 import type {Session} from './connect.ts';
 import {emailsOfPeople, idsIn, withEmails} from './people.ts';
 

@@ -159,6 +159,13 @@ const RULES: Readonly<Record<string, readonly [rule: string, help: string]>> = {
     'Have a co-owner of what is shared, or an admin of the workspace, confirm it.',
   ],
   BL017: ['references/unresolved', '`bylaw access review WORKSPACE` lists what can be confirmed.'],
+  BL018: ['references/unresolved', '`bylaw plans list` shows the stored plans of a set.'],
+  BL019: [
+    'authority/actor',
+    'Have somebody with the role bylaw_owner run `bylaw actors bind LOGIN EMAIL`, which binds a login to an actor.',
+  ],
+  BL020: ['approval/self', 'Have somebody else approve it.'],
+  BL021: ['approval/stale', '`bylaw history list` shows the run; a new plan needs approvals of its own.'],
 };
 
 /** A refusal by a rule that the database itself holds. */
@@ -227,11 +234,17 @@ export const writeError = (error: unknown, login: string): unknown =>
       )
     : error;
 
+/** Why a server cannot be reached; undefined for what is no failure of the network. */
+const networkFailure = (error: unknown): string | undefined => NETWORK[errnoOf(error) ?? ''];
+
+/** The same in words that go on from the name of one of several servers. */
+export const connectFailure = (error: unknown): string =>
+  `cannot be reached (${networkFailure(error) ?? (error instanceof Error ? error.message : String(error))})`;
+
 /** The error of an attempt to connect, in words. Every failure to connect is `unreachable`. */
 export function connectError(error: unknown, label: string): unknown {
   if (error instanceof StoreError || error instanceof pg.DatabaseError) return storeError(error, label);
-  const errno = errnoOf(error);
-  const why = (errno && NETWORK[errno]) ?? (error instanceof Error ? error.message : String(error));
+  const why = networkFailure(error) ?? (error instanceof Error ? error.message : String(error));
   return new StoreError(
     'unreachable',
     `${label} cannot be reached: ${why}.`,

@@ -1,6 +1,6 @@
 /** What a transaction leaves behind, by which it can be told afterwards whether it was committed. */
 import pg from 'pg';
-import {chainOf} from './audit-chain.ts';
+import {chainOf} from '../model/audit-chain.ts';
 import {inTransaction, type Session} from './connect.ts';
 import {pause} from './interrupt.ts';
 import {isBroken} from './store-errors.ts';
@@ -50,14 +50,15 @@ export const releaseTrace = (set: string, hash: string): Trace => ({
   isThere: inSet(set, EVENT, [chainOf(set), hash]),
 });
 
-/** `policies`: what the set was judged by, as the database keeps it. */
-export const policiesTrace = (set: string, policies: string): Trace => ({
-  what: `the policies of ${set}`,
-  seen: 'plan again: without `policy/changed`, they were recorded. Applying',
+/** `policies` and `settings`: what of its configuration the set keeps, as the database has it. */
+export const policiesTrace = (set: string, policies: string, settings: string): Trace => ({
+  what: `the configuration of ${set}`,
+  seen: 'plan again: what the plan says no more of its policies and `apply` was recorded. Applying',
   isThere: inSet(
     set,
-    'select from bylaw.sets s left join bylaw.policies p on p.digest = s.policies where s.name = $1 and coalesce(p.policies, $3) = $2',
-    [set, policies, '[]'],
+    `select from bylaw.sets s left join bylaw.policies p on p.digest = s.policies
+      where s.name = $1 and coalesce(p.policies, $3) = $2 and coalesce(s.apply_settings, $5) = $4`,
+    [set, policies, '[]', settings, '{}'],
   ),
 });
 

@@ -9,13 +9,22 @@ import {
   type AgreementRows,
 } from '../model/agreement-events.ts';
 import type {ChainState} from '../model/audit.ts';
+import {appendAll} from '../model/append-all.ts';
 import {canonicalJson} from '../model/canonical-json.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {agreementRows, workspacesWithAgreements} from './agreement-rows.ts';
-import {chainOf, GENESIS, hashOf, payloadDigest, workspaceChain, type Envelope} from './audit-chain.ts';
+import {
+  chainOf,
+  GENESIS,
+  hashOf,
+  payloadDigest,
+  workspaceChain,
+  type Envelope,
+} from '../model/audit-chain.ts';
 import type {Session} from './connect.ts';
 import {headFaults} from './verify-heads.ts';
 import {peopleFaults} from './verify-people.ts';
+import {followPlans, nothingSaid, planFaults, type PlansSaid} from './verify-plans.ts';
 
 const CHUNK = 5000;
 /** More faults of one chain than this are not listed. */
@@ -43,6 +52,8 @@ interface Tally {
   readonly facts: Map<number, string>;
   /** What the events say of the agreements of the workspace. */
   readonly agreements: AgreementRows;
+  /** What the events say of stored plans and of what an apply of the set takes. */
+  readonly plans: PlansSaid;
 }
 
 /** Names of the chains that there are, or should be: every set with runs has one, and every workspace that agreed. */
@@ -61,7 +72,11 @@ export async function verifyChains(session: Session, set?: string): Promise<read
   for (const chain of set === undefined ? await chainNames(session) : [chainOf(set)]) {
     const tally = await walk(session, chain);
     await compareEnd(session, chain, tally);
-    if (chain.startsWith('set:')) await compareRuns(session, chain.slice('set:'.length), tally);
+    if (chain.startsWith('set:')) {
+      const name = chain.slice('set:'.length);
+      await compareRuns(session, name, tally);
+      appendAll(tally.faults, await planFaults(session, name, tally.plans));
+    }
     if (chain.startsWith(WORKSPACE)) await compareAgreements(session, chain.slice(WORKSPACE.length), tally);
     states.set(chain, {events: tally.events, faults: tally.faults});
   }
@@ -91,6 +106,7 @@ async function walk(session: Session, chain: string): Promise<Tally> {
     runs: new Map(),
     facts: new Map(),
     agreements: new Map(),
+    plans: nothingSaid(),
   };
   let last = 0;
   for (;;) {
@@ -131,6 +147,7 @@ function checkEvent(stored: StoredEvent, tally: Tally): void {
   tally.end = {sequence: event.sequence, hash};
   if ((EFFECTS as readonly string[]).includes(action))
     follow(tally.agreements, event satisfies AgreementEvent);
+  followPlans(tally.plans, event);
   if (run !== null) {
     if (!tally.facts.has(run)) tally.facts.set(run, factsOf(stored));
     const counts = tally.runs.get(run) ?? {};

@@ -2,7 +2,7 @@
  * Checks that each person has the address that the history noted of them: an event `person` has a salted digest of it.
  * Somebody whose address was erased has neither address nor salt, and cannot be checked.
  */
-import {payloadDigest} from './audit-chain.ts';
+import {payloadDigest} from '../model/audit-chain.ts';
 import type {Session} from './connect.ts';
 import type {ChainFault} from './verify-heads.ts';
 

@@ -1,11 +1,12 @@
 /** Has the database write what the history says of a run, and what follows from it for agreements. */
 import type {RunToWrite} from '../model/run.ts';
 import {lowerEmail} from '../model/email-texts.ts';
-import {ofKind, type State} from '../model/objects.ts';
+import type {Live} from '../model/live.ts';
+import {ofKind} from '../model/objects.ts';
 import {workspacesOf} from '../model/references.ts';
 import type {Address} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
-import {policiesText} from './recorded-policies.ts';
+import {policiesText, settingsText} from './recorded-config.ts';
 import type {Session} from './connect.ts';
 import {eventsOf} from './opaque-events.ts';
 
@@ -44,10 +45,10 @@ function leftAlone({changes, leavings}: RunToWrite): ReadonlySet<Address> {
 export async function writeHistory(
   session: Session,
   run: RunToWrite,
-  before: State,
+  before: Pick<Live, 'objects' | 'lastApplySettings'>,
   facts: RunFacts,
 ): Promise<number | null> {
-  const strict = [...ofKind(before, 'Workspace')]
+  const strict = [...ofKind(before.objects, 'Workspace')]
     .filter(({spec}) => spec.separationOfDuties === 'strict')
     .map(({name}) => name);
   const alone = leftAlone(run);
@@ -71,5 +72,15 @@ export async function writeHistory(
   );
   const written = rows[0]?.run;
   if (written === undefined) throw new Error('a select without from returned no row');
+  const settings = settingsText(run.settings);
+  if (settings !== settingsText(before.lastApplySettings)) {
+    await session.query('select bylaw.record_apply_settings($1, $2, $3, $4, $5)', [
+      facts.set,
+      run.commit,
+      run.planDigest,
+      lowerEmail(run.actor),
+      settings,
+    ]);
+  }
   return written;
 }

@@ -27,6 +27,7 @@ import type {Checklist} from '../model/checklist.ts';
 import type {ConnectionList, WithdrawalAnswer} from '../model/connection-answers.ts';
 import type {Drift} from '../model/drift.ts';
 import type {DoctorCheck} from '../model/doctor-check.ts';
+import type {Evidence, VerifiedFile} from '../model/evidence.ts';
 import type {ExportResult, ImportResult} from '../model/export-result.ts';
 import type {LiveReport} from '../model/live-report.ts';
 import type {PeopleChangeAnswer, PeopleList} from '../model/people-answers.ts';
@@ -37,6 +38,8 @@ import type {ReleaseResult} from '../model/release.ts';
 import type {DecisionAnswer, RequestList, ShownRequest} from '../model/request-answers.ts';
 import type {TestReport} from '../model/test-report.ts';
 import type {SetsReport} from '../model/sets-report.ts';
+import type {SignedFile} from '../model/signature.ts';
+import type {PlanDecision, ShownPlan} from '../model/stored-plan.ts';
 import type {Validation} from '../model/validation.ts';
 import type {Text} from './text.ts';
 
@@ -91,6 +94,18 @@ export interface View {
   request(shown: ShownRequest, asked?: boolean): string;
   /** What came of a decision. `shown`: who loses access by a revocation was shown just before. */
   decision(answer: DecisionAnswer, shown?: boolean): string;
+  /** The stored plans of a set, newest first. */
+  storedPlans(set: string, plans: readonly ShownPlan[]): string;
+  /** One stored plan; without `plan`, its content cannot be read. */
+  storedPlan(shown: ShownPlan, plan?: Plan): string;
+  /** What came of a decision on a stored plan, or why it was refused. */
+  planDecision(answer: PlanDecision | {readonly diagnostics: readonly Diagnostic[]}): string;
+  /** The history of a workspace as it can be checked without the database, for people. */
+  evidence(evidence: Evidence): string;
+  /** A receipt, checkpoint or evidence, as it is written into a file. */
+  signedFile(file: SignedFile): string;
+  /** What came of checking a file; `name` is what it was called. */
+  verifiedFile(name: string, verified: VerifiedFile): string;
   connectionList(list: ConnectionList): string;
   /** What the end of a connection would do, or did; `shown`: what it would do was shown just before. */
   withdrawal(answer: WithdrawalAnswer, shown?: boolean): string;

@@ -213,10 +213,18 @@ test('completion works in bash', async () => {
   const script = path.join(dir, 'bash');
   expect(spawnSync('bash', ['-n', script], {encoding: 'utf8'})).toMatchObject({status: 0, stderr: ''});
   expect(completed(script, ['bylaw', 'hist'])).toEqual(['history']);
-  expect(completed(script, ['bylaw', 'history', ''])).toEqual(['diff', 'list', 'show', 'verify']);
+  expect(completed(script, ['bylaw', 'history', ''])).toEqual([
+    'checkpoint',
+    'diff',
+    'evidence',
+    'list',
+    'receipt',
+    'show',
+    'verify',
+  ]);
   expect(completed(script, ['bylaw', 'plan', '--det'])).toEqual(['--detailed-exitcode']);
   expect(completed(script, ['bylaw', 'plan', '--out', 'p.json', '--det'])).toEqual(['--detailed-exitcode']);
-  expect(completed(script, ['bylaw', '-C', 'somewhere', 'pl'])).toEqual(['plan']);
+  expect(completed(script, ['bylaw', '-C', 'somewhere', 'pl'])).toEqual(['plan', 'plans']);
   expect(completed(script, ['bylaw', 'completion', ''])).toEqual(['bash', 'zsh', 'fish']);
   expect(completed(script, ['bylaw', '-'])).toContain('--database-url');
 });

@@ -39,6 +39,8 @@ const RECORDS: Readonly<Record<string, string>> = {
   installation: 'a plan is for one database',
   migrations: 'each command asks whether the schema is its own',
   offboarded: 'manifests that name who was offboarded are refused',
+  plan_approvals: 'who approves a stored plan is shown, and decides whether it is applied',
+  plans: 'a stored plan is read to be reviewed and applied',
   people: 'the history shows people by their addresses',
   policies: 'a plan is judged by those of the last apply, too',
   requests: 'what waits since when is shown',
@@ -108,6 +110,9 @@ const WRITERS: Readonly<Record<string, string>> = {
   'withdraw(text,text,text,text)': 'ends a connection, by an External Connection Admin or system admin',
   'record_run(text,uuid,text,text,text,text[],text[],jsonb,text)':
     'the history of a run, held against what it wrote',
+  'store_plan(text,text,text,text)': 'a plan to be approved, by whom its login is bound to',
+  'decide_plan(text,boolean)': 'approvals of stored plans, by logins that are bound to somebody',
+  'record_apply_settings(text,text,text,text,text)': 'what an apply of a set takes, as the last one says',
   'record_release(text,text,text,text[],jsonb)': 'the history of a release, held against what it wrote',
   'record_offboarding(text,text,text,boolean,boolean,jsonb,text[],text[],jsonb,text)':
     'the history of an offboarding, by who may offboard, held against what it wrote',

@@ -354,6 +354,25 @@ create table bylaw.people (
   constraint people_pkey PRIMARY KEY (id)
 );
 
+create table bylaw.plan_approvals (
+  digest text not null,
+  person text not null,
+  login text not null,
+  "time" timestamp(3) with time zone not null,
+  constraint plan_approvals_pkey PRIMARY KEY (digest, person)
+);
+
+create table bylaw.plans (
+  digest text not null,
+  set text not null,
+  plan text not null,
+  actor text not null,
+  login text not null,
+  "time" timestamp(3) with time zone not null,
+  constraint plans_digest_check CHECK ((digest ~ '^sha256:[0-9a-f]{64}$'::text)),
+  constraint plans_pkey PRIMARY KEY (digest)
+);
+
 create table bylaw.policies (
   digest text not null,
   policies text not null,
@@ -440,6 +459,7 @@ create table bylaw.sets (
   name text not null,
   last_run integer default 0 not null,
   policies text,
+  apply_settings text,
   constraint sets_pkey PRIMARY KEY (name)
 );
 
@@ -649,6 +669,7 @@ CREATE INDEX guests_invited_by ON bylaw.guests USING btree (workspace, invited_b
 CREATE INDEX member_roles_role ON bylaw.member_roles USING btree (workspace, role);
 CREATE INDEX members_email ON bylaw.members USING btree (email);
 CREATE INDEX people_not_noted ON bylaw.people USING btree (id) WHERE (NOT noted);
+CREATE INDEX plans_by_set ON bylaw.plans USING btree (set, "time");
 CREATE INDEX requests_side ON bylaw.requests USING btree (side);
 CREATE INDEX resources_creator ON bylaw.resources USING btree (workspace, creator);
 CREATE INDEX share_recipients_own_team ON bylaw.share_recipients USING btree (workspace, own_team);
@@ -696,6 +717,8 @@ alter table bylaw.member_roles add constraint member_roles_workspace_email_fkey 
 alter table bylaw.members add constraint members_workspace_fkey FOREIGN KEY (workspace) REFERENCES bylaw.workspaces(name);
 alter table bylaw.offboarded add constraint offboarded_person_fkey FOREIGN KEY (person) REFERENCES bylaw.people(id);
 alter table bylaw.offboardings add constraint offboardings_workspace_fkey FOREIGN KEY (workspace) REFERENCES bylaw.workspaces(name);
+alter table bylaw.plan_approvals add constraint plan_approvals_digest_fkey FOREIGN KEY (digest) REFERENCES bylaw.plans(digest);
+alter table bylaw.plans add constraint plans_set_fkey FOREIGN KEY (set) REFERENCES bylaw.sets(name);
 alter table bylaw.resources add constraint resources_workspace_creator_fkey FOREIGN KEY (workspace, creator) REFERENCES bylaw.members(workspace, email);
 alter table bylaw.resources add constraint resources_workspace_fkey FOREIGN KEY (workspace) REFERENCES bylaw.workspaces(name);
 alter table bylaw.role_permissions add constraint role_permissions_workspace_role_fkey FOREIGN KEY (workspace, role) REFERENCES bylaw.roles(workspace, name) ON DELETE CASCADE;
@@ -1152,6 +1175,12 @@ CREATE OR REPLACE FUNCTION bylaw.decide(request text, side text, decision text, 
  SET jit TO 'off'
  SET plan_cache_mode TO 'force_generic_plan' …;
 
+CREATE OR REPLACE FUNCTION bylaw.decide_plan(p_digest text, p_approves boolean)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp' …;
+
 CREATE OR REPLACE FUNCTION bylaw.deciders_of_other_side(q bylaw.request_sides)
  RETURNS SETOF text
  LANGUAGE sql
@@ -1367,6 +1396,12 @@ CREATE OR REPLACE FUNCTION bylaw.recipients_of(p_workspace text, p_share text)
  LANGUAGE sql
  STABLE …;
 
+CREATE OR REPLACE FUNCTION bylaw.record_apply_settings(p_set text, p_commit text, p_plan_digest text, p_actor text, p_settings text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp' …;
+
 CREATE OR REPLACE FUNCTION bylaw.record_decision(p_kind text, p_workspace text, p_name text, p_side text, p_decision text, p_by text, p_actor text, p_digest text, p_reason text, p_automatic boolean, p_source text, p_strict text[], p_run integer, p_now timestamp with time zone)
  RETURNS boolean
  LANGUAGE plpgsql …;
@@ -1455,6 +1490,12 @@ CREATE OR REPLACE FUNCTION bylaw.settle_agreements(p_workspaces text[], p_actor 
  RETURNS void
  LANGUAGE plpgsql …;
 
+CREATE OR REPLACE FUNCTION bylaw.store_plan(p_set text, p_digest text, p_plan text, p_actor text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp' …;
+
 CREATE OR REPLACE FUNCTION bylaw.wake_adopted(p_set text, p_workspaces text[])
  RETURNS void
  LANGUAGE plpgsql …;
@@ -1484,8 +1525,8 @@ CREATE OR REPLACE FUNCTION bylaw.write_decision(q bylaw.request_sides, p_decisio
 
 -- owner of 1 schemas: bylaw_owner
 -- owner of 32 views: bylaw_owner
--- owner of 45 tables: bylaw_owner
--- owner of 90 functions: bylaw_owner
+-- owner of 47 tables: bylaw_owner
+-- owner of 93 functions: bylaw_owner
 grant delete, insert (workspace, email, invited_by, expires, renew, labels, managed_by, suspended), select, update (workspace, email, invited_by, expires, renew, labels, managed_by, suspended) on table bylaw.guests to bylaw_apply;
 grant delete, insert (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, labels, managed_by, suspended, partner), select, update (workspace, name, "with", region, requested_by, allow, reason, renew, labels, managed_by, suspended) on table bylaw.connections to bylaw_apply;
 grant delete, insert (workspace, name, request, decision, by, digest, reason, labels, managed_by), select, update (workspace, name, request, decision, by, digest, reason, labels, managed_by) on table bylaw.approvals to bylaw_apply;
@@ -1520,6 +1561,7 @@ grant execute on function bylaw.covers(text,text) to bylaw_plan;
 grant execute on function bylaw.current_actor(text) to bylaw_apply;
 grant execute on function bylaw.current_actor(text) to bylaw_plan;
 grant execute on function bylaw.decide(text,text,text,text,text,text) to bylaw_apply;
+grant execute on function bylaw.decide_plan(text,boolean) to bylaw_apply;
 grant execute on function bylaw.ensure_set(text) to bylaw_apply;
 grant execute on function bylaw.erase_person(text,text) to bylaw_apply;
 grant execute on function bylaw.free_address(text,text) to bylaw_apply;
@@ -1547,11 +1589,13 @@ grant execute on function bylaw.person_ids(text[],text[]) to bylaw_apply;
 grant execute on function bylaw.present_address(text) to bylaw_apply;
 grant execute on function bylaw.present_address(text) to bylaw_plan;
 grant execute on function bylaw.purge_workspaces(text,text[],text[]) to bylaw_apply;
+grant execute on function bylaw.record_apply_settings(text,text,text,text,text) to bylaw_apply;
 grant execute on function bylaw.record_offboarding(text,text,text,boolean,boolean,jsonb,text[],text[],jsonb,text) to bylaw_apply;
 grant execute on function bylaw.record_release(text,text,text,text[],jsonb) to bylaw_apply;
 grant execute on function bylaw.record_run(text,uuid,text,text,text,text[],text[],jsonb,text) to bylaw_apply;
 grant execute on function bylaw.reinstate_person(text,text) to bylaw_apply;
 grant execute on function bylaw.rename_person(text,text,text) to bylaw_apply;
+grant execute on function bylaw.store_plan(text,text,text,text) to bylaw_apply;
 grant execute on function bylaw.withdraw(text,text,text,text) to bylaw_apply;
 grant select on table bylaw.actors to bylaw_apply;
 grant select on table bylaw.actors to bylaw_plan;
@@ -1597,6 +1641,10 @@ grant select on table bylaw.offboarded to bylaw_plan;
 grant select on table bylaw.offboardings to bylaw_plan;
 grant select on table bylaw.people to bylaw_apply;
 grant select on table bylaw.people to bylaw_plan;
+grant select on table bylaw.plan_approvals to bylaw_apply;
+grant select on table bylaw.plan_approvals to bylaw_plan;
+grant select on table bylaw.plans to bylaw_apply;
+grant select on table bylaw.plans to bylaw_plan;
 grant select on table bylaw.policies to bylaw_apply;
 grant select on table bylaw.policies to bylaw_plan;
 grant select on table bylaw.requests to bylaw_apply;

@@ -1,4 +1,4 @@
--- Twin: src/postgres/audit-chain.ts, hashOf
+-- Twin: src/model/audit-chain.ts, hashOf
 -- Owner: bylaw_owner. Execute: nobody else.
 --
 -- The hash of an event: of its envelope and the digest of its payload, as Postgres writes a JSON array. Of `p_heads`, the

@@ -1,4 +1,4 @@
--- Twin: src/postgres/audit-chain.ts, payloadDigest
+-- Twin: src/model/audit-chain.ts, payloadDigest
 -- Owner: bylaw_owner. Execute: nobody else.
 --
 -- The salted digest of what an event says of its object, as Postgres writes a JSON object.

@@ -30,6 +30,7 @@ type Texts =
   | 'requestList'
   | 'request'
   | 'connectionList'
+  | 'evidence'
   | 'peopleList'
   | 'actors'
   | 'checklist';
@@ -59,6 +60,7 @@ const textPages = (assets: PageAssets): Pick<View, Texts> => ({
   accessDiff: (diff) => textPage('Access between two moments', TEXT.accessDiff(diff), assets),
   accessHistory: (history) =>
     textPage(`Access of ${history.principal} over time`, TEXT.accessHistory(history), assets),
+  evidence: (evidence) => textPage(`Evidence of ${evidence.workspace}`, TEXT.evidence(evidence), assets),
   requestList: (list) => textPage('Requests', TEXT.requestList(list), assets),
   request: (shown) => textPage(`Request ${shown.id}`, TEXT.request(shown), assets),
   connectionList: (list) => textPage('Connections', TEXT.connectionList(list), assets),

@@ -121,6 +121,7 @@ export const planMembers = (plan: Plan) => ({
   set: plan.set,
   actor: plan.actor,
   applyable: plan.applyable,
+  ...(plan.stored !== undefined && {stored: plan.stored}),
   desired: {
     digest: plan.desired.digest,
     files: plan.desired.files,

@@ -2,6 +2,8 @@
 import type {LiveReport} from '../../model/live-report.ts';
 import type {Plan} from '../../model/plan.ts';
 import type {SetsReport} from '../../model/sets-report.ts';
+import type {SignedFile} from '../../model/signature.ts';
+import type {ShownPlan} from '../../model/stored-plan.ts';
 import type {View} from '../view.ts';
 import {versionedJson} from '../words/json-text.ts';
 import {accessReviewJson} from './access-review.ts';
@@ -19,18 +21,32 @@ import {requestListJson} from './requests.ts';
 import {policyJson, rulesJson} from './rules.ts';
 import {testsJson} from './tests.ts';
 import {setsJson} from './sets.ts';
+import {signedFileJson} from './signed-file.ts';
+import {planDecisionJson, storedPlanJson, storedPlansJson} from './stored-plans.ts';
 import {validationJson} from './validate.ts';
 
-interface JsonView extends Omit<View, 'findings' | 'revocation' | 'plan' | 'liveReport' | 'sets'> {
+interface JsonView extends Omit<
+  View,
+  'findings' | 'revocation' | 'plan' | 'liveReport' | 'sets' | 'storedPlan' | 'signedFile'
+> {
   readonly plan: (plan: Plan) => Iterable<string>;
   readonly liveReport: (report: LiveReport) => Iterable<string>;
   readonly sets: (report: SetsReport) => Iterable<string>;
+  readonly signedFile: (file: SignedFile) => Iterable<string>;
+  readonly storedPlan: (shown: ShownPlan, plan?: Plan) => Iterable<string>;
 }
 
 export const jsonView: JsonView = {
   plan: planJson,
   liveReport: liveReportJson,
   sets: setsJson,
+  storedPlans: storedPlansJson,
+  storedPlan: storedPlanJson,
+  planDecision: planDecisionJson,
+  evidence: versionedJson,
+  signedFile: signedFileJson,
+  verifiedFile: (name, {fault, ...verified}) =>
+    versionedJson({file: name, valid: fault === null, ...verified, fault}),
   validation: validationJson,
   apply: applyJson,
   historyList: (set, runs) => versionedJson({set, runs}),

@@ -26,6 +26,7 @@ import {renderPeopleChange, renderPeopleList} from './people.ts';
 import {renderPlan} from './plan.ts';
 import {renderPurge} from './purge.ts';
 import {renderReference} from './reference.ts';
+import {renderEvidence, renderVerifiedFile} from './evidence.ts';
 import {renderExported, renderImported} from './export.ts';
 import {renderReplay} from './replay.ts';
 import {renderRelease} from './release.ts';
@@ -33,12 +34,13 @@ import {renderRequest, renderRequestList} from './requests.ts';
 import {renderPolicy, renderRule, renderRules} from './rules.ts';
 import {renderSets} from './sets.ts';
 import type {Sources} from './sources.ts';
+import {renderPlanDecision, renderStoredPlan, renderStoredPlans} from './stored-plans.ts';
 import type {Style} from './style.ts';
 import {renderTests} from './tests.ts';
 import {renderValidation} from './validate.ts';
 
 /** Everything as text for people. `sources` give the lines of manifests that findings point to. */
-export const humanView = (style: Style, sources?: Sources): Omit<View, 'liveReport'> => ({
+export const humanView = (style: Style, sources?: Sources): Omit<View, 'liveReport' | 'signedFile'> => ({
   plan: (plan, _digest, extent) => renderPlan(plan, style, sources, extent),
   validation: (validation) => renderValidation(validation, style, sources),
   apply: (result, shown = false) =>
@@ -63,6 +65,11 @@ export const humanView = (style: Style, sources?: Sources): Omit<View, 'liveRepo
   requestList: (list) => renderRequestList(list, style),
   request: (shown, asked = false) => renderRequest(shown, style, asked),
   decision: (answer, shown) => renderDecision(answer, style, shown),
+  storedPlans: (set, plans) => renderStoredPlans(set, plans, style),
+  storedPlan: (shown, plan) => renderStoredPlan(shown, plan, style),
+  planDecision: (answer) => renderPlanDecision(answer, style),
+  evidence: (evidence) => renderEvidence(evidence, style),
+  verifiedFile: (name, verified) => renderVerifiedFile(name, verified, style),
   connectionList: (list) => renderConnectionList(list, style),
   withdrawal: (answer, shown = false) => renderWithdrawal(answer, style, shown),
   offboarding: (report, shown = false) => renderOffboarding(report, style, shown),

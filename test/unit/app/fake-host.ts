@@ -37,7 +37,7 @@ export class FakeHost implements Host {
     return Promise.resolve({files, findings: []});
   }
 
-  readPolicyFiles(_root: string, pattern: string): ReturnType<Host['readPolicyFiles']> {
+  readNamedFiles(_root: string, pattern: string): ReturnType<Host['readNamedFiles']> {
     const text = this.#files.get(pattern);
     return Promise.resolve(
       text === undefined

@@ -30,7 +30,8 @@ import {StoreError} from '../../../src/model/store-error.ts';
 import {appliedDigest} from '../../../src/model/applied-digest.ts';
 import type {Address} from '../../../src/model/address.ts';
 import type {Action, Change} from '../../../src/model/change.ts';
-import type {RecordedPolicy} from '../../../src/model/set-config.ts';
+import type {ApplySettings, RecordedPolicy} from '../../../src/model/set-config.ts';
+import type {PlanInStore, StoredPlan} from '../../../src/model/stored-plan.ts';
 import type {LiveObject, State} from '../../../src/model/objects.ts';
 import {NEW_DATABASE} from '../model/new-database.ts';
 
@@ -59,6 +60,9 @@ export class FakeStore implements Store {
   confirmations: readonly LastEvent[] = [];
   readonly scopes: LiveScope[] = [];
   #applied = new Map<string, ReadonlyMap<Address, string>>();
+  /** The stored plans, with the texts of their files. */
+  plans: readonly {readonly stored: StoredPlan; readonly text: string}[] = [];
+  readonly #settings = new Map<string, ApplySettings>();
   readonly #policies = new Map<string, readonly RecordedPolicy[]>();
   readonly #runs: Run[] = [];
   #holder: LockHolder | null = null;
@@ -88,6 +92,7 @@ export class FakeStore implements Store {
         objects: this.objects,
         applied: this.#applied.get(set) ?? new Map<Address, string>(),
         ...(this.#policies.has(set) && {lastPolicies: this.#policies.get(set) ?? []}),
+        ...(this.#settings.has(set) && {lastApplySettings: this.#settings.get(set) ?? {}}),
         lastRun: last?.record.run ?? null,
         pristine: this.#runs.length === 0,
         now: this.now,
@@ -113,7 +118,12 @@ export class FakeStore implements Store {
         ({record}) =>
           record.set === set && record.planDigest === request.planDigest && request.planDigest !== null,
       );
-      const verdict = decide({...this.#read(set), appliedAs: done?.record.run ?? null, notApplied: []});
+      const verdict = decide({
+        ...this.#read(set),
+        appliedAs: done?.record.run ?? null,
+        notApplied: [],
+        stored: this.#plan(request.planDigest),
+      });
       if ('stop' in verdict) return Promise.resolve({result: verdict.stop, run: null});
       return Promise.resolve({result: verdict.result, run: this.#commit(set, verdict.write)});
     } finally {
@@ -121,11 +131,71 @@ export class FakeStore implements Store {
     }
   }
 
+  /** What is stored of the plan of a digest. */
+  #plan(digest: string | null): PlanInStore | null {
+    return this.plans.find(({stored: {id}}) => id === digest)?.stored ?? null;
+  }
+
+  storePlan({set, digest, text, actor}: Parameters<Store['storePlan']>[0]): Promise<void> {
+    const at = new Date(this.now).toISOString();
+    const stored = {id: digest, set, by: actor ?? '', at, approvals: [], run: null};
+    this.plans = [...this.plans.filter(({stored: {id}}) => id !== digest), {stored, text}];
+    return Promise.resolve();
+  }
+
+  setsConcerning(): ReturnType<Store['setsConcerning']> {
+    return Promise.resolve({owning: [], all: []});
+  }
+
+  chains(): Promise<readonly string[]> {
+    return Promise.resolve([]);
+  }
+
+  events(): ReturnType<Store['events']> {
+    return Promise.resolve({database: this.database, time: '', events: [], heads: [], people: {}});
+  }
+
+  heads(): ReturnType<Store['heads']> {
+    return Promise.resolve({database: this.database, time: '', heads: []});
+  }
+
+  noted(): ReturnType<Store['noted']> {
+    return Promise.resolve({database: this.database, found: []});
+  }
+
+  storedPlans(set: string): Promise<readonly StoredPlan[]> {
+    return Promise.resolve(this.plans.map(({stored}) => stored).filter((one) => one.set === set));
+  }
+
+  storedPlan(id: string): Promise<{readonly stored: StoredPlan; readonly text: string} | undefined> {
+    return Promise.resolve(this.plans.find(({stored}) => stored.id === id));
+  }
+
+  decidePlan(id: string, approves: boolean): Promise<boolean> {
+    const by = this.session.actor ?? '';
+    const at = new Date(this.now).toISOString();
+    this.plans = this.plans.map(({stored, text}) => {
+      if (stored.id !== id) return {stored, text};
+      const others = stored.approvals.filter((one) => one.by !== by);
+      return {text, stored: {...stored, approvals: approves ? [...others, {by, at}] : others}};
+    });
+    return Promise.resolve(true);
+  }
+
   #commit(
     set: string,
-    {changes, actor, commit, planDigest, policies}: Extract<Verdict<unknown>, {write: unknown}>['write'],
+    {
+      changes,
+      actor,
+      commit,
+      planDigest,
+      policies,
+      settings,
+    }: Extract<Verdict<unknown>, {write: unknown}>['write'],
   ): number | null {
     if (policies !== undefined) this.#policies.set(set, policies);
+    if (settings === undefined) this.#settings.delete(set);
+    else this.#settings.set(set, settings);
     if (changes.length === 0) return null;
     const objects = new Map(this.objects);
     const applied = new Map(this.#applied.get(set));

@@ -38,6 +38,8 @@ import {
   SHOWN_REQUEST,
   WITHDRAWAL,
 } from './rich-requests.ts';
+import {EVIDENCE, SIGNATURE, VERIFIED_FILES} from './evidence.ts';
+import {PLAN_DECISIONS, STORED_PLANS} from './stored-plans.ts';
 import {READY_PLAN, RICH_DIAGNOSTICS, RICH_PLAN} from './rich-plan.ts';
 import {TEST_REPORT} from './test-report.ts';
 import type {Spoil} from './spoiler.ts';
@@ -446,6 +448,18 @@ export const METHODS: Readonly<Record<keyof View, (view: View, spoil: Spoil) => 
   requestList: (view, spoil) => view.requestList(spoil(REQUEST_LIST)),
   request: (view, spoil) => view.request(spoil(SHOWN_REQUEST)),
   decision: (view, spoil) => view.decision(spoil(DECISION)),
+  storedPlans: (view, spoil) =>
+    view.storedPlans(spoil(run.set), spoil(STORED_PLANS)) + view.storedPlans(spoil(run.set), []),
+  storedPlan: (view, spoil) =>
+    STORED_PLANS.map((shown) => view.storedPlan(spoil(shown), spoil(RICH_PLAN))).join('') +
+    STORED_PLANS.map((shown) => view.storedPlan(spoil(shown))).join(''),
+  planDecision: (view, spoil) =>
+    PLAN_DECISIONS.map((answer) => view.planDecision(spoil(answer))).join('') +
+    view.planDecision(spoil({diagnostics: RICH_DIAGNOSTICS})),
+  signedFile: (view, spoil) => view.signedFile(spoil({payload: EVIDENCE, signatures: [SIGNATURE]})),
+  evidence: (view, spoil) => view.evidence(spoil(EVIDENCE)),
+  verifiedFile: (view, spoil) =>
+    VERIFIED_FILES.map((verified) => view.verifiedFile(spoil('evidence.json'), spoil(verified))).join(''),
   connectionList: (view, spoil) => view.connectionList(spoil(CONNECTION_LIST)),
   withdrawal: (view, spoil) => view.withdrawal(spoil(WITHDRAWAL)),
   peopleList: (view, spoil) => view.peopleList(spoil(people)),

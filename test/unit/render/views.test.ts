@@ -10,7 +10,9 @@ import type {View} from '../../../src/render/view.ts';
 import {HOSTILE_TEXTS} from './hostile-texts.ts';
 import {CONFIRMATIONS} from './access-review.ts';
 import {OFFBOARDINGS} from './offboardings.ts';
-import {RICH_SOURCES} from './rich-plan.ts';
+import {VERIFIED_FILES} from './evidence.ts';
+import {RICH_PLAN, RICH_SOURCES} from './rich-plan.ts';
+import {PLAN_DECISIONS, STORED_PLANS} from './stored-plans.ts';
 import {KEPT, rawCharacter, spoiler, spoiltRenderings, type Spoil} from './spoiler.ts';
 import {PEOPLE_CHANGES, METHODS, rules} from './view-inputs.ts';
 
@@ -118,6 +120,20 @@ describe.each(shownBy(HUMAN(PLAIN)))('%s', (method) => {
   });
 });
 
+/** What is tried several times, each text by itself. */
+const ONE_BY_ONE: Readonly<Partial<Record<keyof View, () => readonly string[]>>> = {
+  rule: () => rules.map((rule) => JSON_VIEW.rule(rule)),
+  offboarding: () => OFFBOARDINGS.map((offboarding) => JSON_VIEW.offboarding(offboarding)),
+  peopleChange: () => PEOPLE_CHANGES.map((answer) => JSON_VIEW.peopleChange(answer)),
+  confirmation: () => CONFIRMATIONS.map((answer) => JSON_VIEW.confirmation(answer)),
+  storedPlans: () => [JSON_VIEW.storedPlans('acme', STORED_PLANS)],
+  storedPlan: () => STORED_PLANS.map((shown) => JSON_VIEW.storedPlan(shown, RICH_PLAN)),
+  planDecision: () => PLAN_DECISIONS.map((answer) => JSON_VIEW.planDecision(answer)),
+  // It is of the form that is signed: test/cli/receipts.test.ts.
+  signedFile: () => [],
+  verifiedFile: () => VERIFIED_FILES.map((verified) => JSON_VIEW.verifiedFile('evidence.json', verified)),
+};
+
 describe.each(shownBy(JSON_VIEW))('%s as JSON', (method) => {
   it('lets no hostile text out, in any field', () => {
     const plain = METHODS[method](JSON_VIEW, unspoilt);
@@ -129,16 +145,7 @@ describe.each(shownBy(JSON_VIEW))('%s as JSON', (method) => {
   });
 
   it('is JSON of two spaces with a version, or of the contract', () => {
-    const texts =
-      method === 'rule'
-        ? rules.map((rule) => JSON_VIEW.rule(rule))
-        : method === 'offboarding'
-          ? OFFBOARDINGS.map((offboarding) => JSON_VIEW.offboarding(offboarding))
-          : method === 'peopleChange'
-            ? PEOPLE_CHANGES.map((answer) => JSON_VIEW.peopleChange(answer))
-            : method === 'confirmation'
-              ? CONFIRMATIONS.map((answer) => JSON_VIEW.confirmation(answer))
-              : [METHODS[method](JSON_VIEW, unspoilt)];
+    const texts = ONE_BY_ONE[method]?.() ?? [METHODS[method](JSON_VIEW, unspoilt)];
     for (const text of texts) {
       const value: unknown = JSON.parse(text);
       expect(value).toHaveProperty('formatVersion', '1.0');

@@ -1,9 +1,9 @@
-/** Policies as the database keeps them: a text that is the same for all sets that share them. */
+/** What the last apply of a set keeps of its configuration, as the database has it. */
 import {compareText} from '../diagnostics/compare-text.ts';
 import {canonicalJson} from '../model/canonical-json.ts';
-import type {RecordedPolicy} from '../model/set-config.ts';
+import type {ApplySettings, RecordedPolicy} from '../model/set-config.ts';
 
-/** In one order, whatever files they stand in. */
+/** Policies as a text that is the same for all sets that share them: in one order, whatever files they stand in. */
 export const policiesText = (policies: readonly RecordedPolicy[]): string =>
   canonicalJson(
     policies
@@ -14,3 +14,9 @@ export const policiesText = (policies: readonly RecordedPolicy[]): string =>
 /** The database takes nothing but a list of policies. */
 export const recordedPolicies = (text: string): readonly RecordedPolicy[] =>
   JSON.parse(text) as readonly RecordedPolicy[];
+
+/** What an apply asks for, as a text; `{}` for nothing. */
+export const settingsText = (settings: ApplySettings = {}): string => canonicalJson(settings);
+
+/** The text is one that {@link settingsText} made. */
+export const recordedSettings = (text: string): ApplySettings => JSON.parse(text) as ApplySettings;

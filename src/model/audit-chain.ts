@@ -3,7 +3,7 @@
  * itself; here they are made again, to be held against it, also without a database.
  */
 import {compareText} from '../diagnostics/compare-text.ts';
-import {sha256} from '../model/canonical-json.ts';
+import {sha256} from './canonical-json.ts';
 
 /** The `previous_hash` of the first event of a chain. */
 export const GENESIS = 'sha256:0000000000000000000000000000000000000000000000000000000000000000';

@@ -49,8 +49,8 @@ async function matching(files: FileSystem, root: string, glob: string): Promise<
   return found.toSorted(compareText);
 }
 
-/** As the port of files has it: see `Host.readPolicyFiles`. */
-export async function readPolicyFiles(
+/** As the port of files has it: see `Host.readNamedFiles`. */
+export async function readNamedFiles(
   root: string,
   pattern: string,
   files: FileSystem = FILE_SYSTEM,

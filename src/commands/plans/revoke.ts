@@ -1,0 +1,14 @@
+import {PLAN_ARGS, PLAN_DECISION_EXITS, PLAN_DECISION_FLAGS, PlansCommand} from '../../cli/plans-command.ts';
+
+export default class PlansRevoke extends PlansCommand<typeof PlansRevoke> {
+  static override result = 'planDecision' as const;
+  static override summary = 'Take your approval of a stored plan back.';
+  static override examples = ['<%= config.bin %> plans revoke sha256:3f0c…'];
+  static override exitStatuses = PLAN_DECISION_EXITS;
+  static override args = PLAN_ARGS;
+  static override flags = PLAN_DECISION_FLAGS;
+
+  protected override perform(): Promise<number> {
+    return this.decidePlan(this.args.id, false, this.flags['auto-approve']);
+  }
+}
