@@ -17,6 +17,7 @@ import {
 } from './group-path.ts';
 import {AccessPaths} from './access-paths.ts';
 import {hostOf} from './targets.ts';
+import {touchedTargets} from './touched-targets.ts';
 import {questionAbout, touchedBetween} from './touched-workspaces.ts';
 
 /** Names of targets before that were renamed, with their names after. */
@@ -126,7 +127,7 @@ function targetPairs(
  * them all. `via` is the best path after the change, or for lost access the best before it. People who reached a target
  * by a link alone count as reaching it (their `via` ends in `general-access:link`).
  *
- * Only people whose access paths to a target differ are looked at, and only targets of workspaces that what differs can
+ * Only people whose access paths to a target differ are looked at, and only targets that what differs can
  * touch, so that the cost follows the size of the change.
  */
 export function* eachAccessChange(
@@ -151,7 +152,9 @@ function* eachDifference(
     new AccessPaths(touched === undefined ? question : questionAbout(question, touched));
   const pathsBefore = pathsIn(before);
   const pathsAfter = pathsIn(after);
-  const isTouched = (target: string): boolean => touched === undefined || touched.has(hostOf(target));
+  const targets = touchedTargets(before, after);
+  const isTouched = (target: string): boolean =>
+    targets === undefined ? touched === undefined || touched.has(hostOf(target)) : targets.has(target);
   const affected = affectedPeople();
   for (const {object, was} of targetPairs(pathsBefore, pathsAfter, renamed, isTouched)) {
     const groupsBefore = pathsBefore.to(was);

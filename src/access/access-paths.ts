@@ -21,7 +21,6 @@ import {
   systemAdminPath,
 } from './direct-access-paths.ts';
 import {missingInSpaceOf, missingOf} from './external-access.ts';
-import {objectsInForce} from './objects-in-force.ts';
 import {unmetRequirement, type Requirement} from './requirement.ts';
 import {Memberships} from './memberships.ts';
 import {targetName, targetNamed, Targets, type Target} from './targets.ts';
@@ -53,10 +52,9 @@ export class AccessPaths {
    */
   constructor(question: AccessQuestion, explains = false) {
     this.#explains = explains;
-    const objects = objectsInForce(question.state);
     this.#question = question;
-    this.#memberships = new Memberships(question, objects);
-    this.#targets = new Targets(objects);
+    this.#memberships = Memberships.of(question);
+    this.#targets = Targets.of(question.state);
   }
 
   /** Names of all targets, such as `vault:acme-legal/falcon`, sorted. */
@@ -109,7 +107,9 @@ export class AccessPaths {
     if (target.kind === 'Space') {
       appendAll(
         paths,
-        this.#targets.guestsOf(name).flatMap((guest) => guestPaths(this.#memberships, target, guest)),
+        this.#targets
+          .guestsOf(name)
+          .flatMap((guest) => guestPaths(this.#question, this.#memberships, target, guest)),
       );
     }
     return {

@@ -18,6 +18,7 @@ function difference(a: People, b: People): People {
 function rememberedDifference(): typeof difference {
   const known = new Map<People, Map<People, People>>();
   return (a, b) => {
+    if (a === b) return NOBODY;
     const row = known.get(a) ?? new Map<People, People>();
     known.set(a, row);
     const made = row.get(b) ?? difference(a, b);

@@ -215,6 +215,7 @@ export function externalSharePaths(
  * Twin in SQL: src/postgres/behaviour/direct-access-paths.sql.
  */
 export function guestPaths(
+  {external}: AccessQuestion,
   memberships: Memberships,
   space: ObjectOf<'Space'>,
   guest: ObjectOf<'Guest'>,
@@ -223,7 +224,7 @@ export function guestPaths(
     .filter((invited) => invited.space === space.name)
     .map(({role}) => ({
       people: onePerson(guest.name),
-      requirement: memberships.guestOf(homeOf(space)),
+      requirement: memberships.guestOf(homeOf(space), external),
       level: role,
       via: [guest.address],
     }));

@@ -4,12 +4,12 @@
  */
 import {expiresAt, isExpired} from '../model/expiry.ts';
 import {ADMIN_ROLE, covers} from '../model/permissions.ts';
-import {NO_MEMBERSHIPS_ELSEWHERE} from '../model/memberships-elsewhere.ts';
-import type {ObjectOf} from '../model/objects.ts';
+import {NO_MEMBERSHIPS_ELSEWHERE, type MembershipsElsewhere} from '../model/memberships-elsewhere.ts';
+import type {ObjectOf, State} from '../model/objects.ts';
 import type {AccessQuestion} from './access-question.ts';
 import type {ExternalAccess} from './external-access.ts';
 import {heldPermissions, holdersOf, isActiveMember, type HeldPermissions} from './held-permissions.ts';
-import type {ObjectsInForce} from './objects-in-force.ts';
+import {objectsInForce, type ObjectsInForce} from './objects-in-force.ts';
 import {NOBODY, type People} from './people.ts';
 import type {Requirement} from './requirement.ts';
 
@@ -39,6 +39,9 @@ const addTo = (map: Map<string, Set<string>>, key: string, email: string): void 
   once(map, key, () => new Set()).add(email);
 };
 
+/** Those that were worked out last of a state, which never changes. */
+const WORKED_OUT = new WeakMap<State, Memberships>();
+
 /**
  * Twins in SQL: src/postgres/behaviour/active-guests.sql, src/postgres/behaviour/capabilities.sql,
  * src/postgres/behaviour/ended-memberships.sql, src/postgres/behaviour/system-admins.sql,
@@ -52,8 +55,8 @@ export class Memberships {
   readonly #teams = new Map<string, ObjectOf<'Team'>>();
   readonly #teamMembers = new Map<string, People>();
   readonly #guests = new Map<string, Map<string, ObjectOf<'Guest'>>>();
-  readonly #external: ExternalAccess;
   readonly #now: number;
+  readonly #elsewhere: MembershipsElsewhere;
   readonly #withGuests = new Set<string>();
   /** When active memberships expire that do, ms since 1970; by `workspace/EMAIL`. */
   readonly #expiries = new Map<string, number>();
@@ -67,13 +70,15 @@ export class Memberships {
 
   readonly #holders = new Map<string, People>();
   readonly #requirements = new Map<string, Requirement>();
+  /** Of guests, which rest on agreements too. */
+  readonly #guestRequirements = new WeakMap<ExternalAccess, Map<string, Requirement>>();
 
-  constructor(
-    {state, now, external, elsewhere = NO_MEMBERSHIPS_ELSEWHERE}: AccessQuestion,
+  private constructor(
+    {state, now, elsewhere = NO_MEMBERSHIPS_ELSEWHERE}: AccessQuestion,
     objects: ObjectsInForce,
   ) {
-    this.#external = external;
     this.#now = now;
+    this.#elsewhere = elsewhere;
     this.#anywhere = new Set([...elsewhere.active, ...elsewhere.ended]);
     this.#activeAnywhere = new Set(elsewhere.active);
     this.#held = heldPermissions(state, now);
@@ -100,6 +105,16 @@ export class Memberships {
     for (const workspace of objects.Workspace) {
       if (workspace.spec.features.guestAccounts) this.#withGuests.add(workspace.name);
     }
+  }
+
+  /** The memberships of a question. What has been agreed makes nobody a member: questions that only differ in that share them. */
+  static of(question: AccessQuestion): Memberships {
+    const {state, now, elsewhere = NO_MEMBERSHIPS_ELSEWHERE} = question;
+    const known = WORKED_OUT.get(state);
+    if (known !== undefined && known.#now === now && known.#elsewhere === elsewhere) return known;
+    const made = new Memberships(question, objectsInForce(state));
+    WORKED_OUT.set(state, made);
+    return made;
   }
 
   #noteExpiry({workspace, name, spec}: ObjectOf<'Member'>, isMemberElsewhere: boolean): void {
@@ -246,14 +261,16 @@ export class Memberships {
    * to an invitation that stands. "Guests […] need neither" capability, whatever it is that they reach: so nothing
    * is added through an external share.
    */
-  guestOf(workspace: string): Requirement {
-    return once(this.#requirements, `${workspace} guest`, () => {
+  guestOf(workspace: string, external: ExternalAccess): Requirement {
+    const known = this.#guestRequirements.get(external) ?? new Map<string, Requirement>();
+    this.#guestRequirements.set(external, known);
+    return once(known, workspace, () => {
       const guests = this.#guests.get(workspace) ?? new Map<string, ObjectOf<'Guest'>>();
       const missing = (email: string): readonly string[] => {
         const guest = guests.get(email);
         return [
           ...(this.#withGuests.has(workspace) ? [] : [`features.guestAccounts in ${workspace}`]),
-          ...(guest === undefined ? ['an invitation'] : this.#missingOfInvitation(guest)),
+          ...(guest === undefined ? ['an invitation'] : this.#missingOfInvitation(guest, external)),
         ];
       };
       const requirement: Requirement = {
@@ -277,11 +294,11 @@ export class Memberships {
   }
 
   /** What an invitation lacks to give access, but for what the workspace itself has to have. */
-  #missingOfInvitation(guest: ObjectOf<'Guest'>): readonly string[] {
+  #missingOfInvitation(guest: ObjectOf<'Guest'>, external: ExternalAccess): readonly string[] {
     const workspace = guest.workspace ?? '';
     const {expires, invitedBy, suspended} = guest.spec;
     const lacks = INVITING.filter((capability) => !this.holders(workspace, capability).has(invitedBy));
-    const ended = this.members(workspace).has(guest.name) || this.#external.invitationEnded(guest);
+    const ended = this.members(workspace).has(guest.name) || external.invitationEnded(guest);
     return [
       ...(isExpired(expires, this.#now) ? ['an invitation that is not expired'] : []),
       ...(suspended ? [`\`suspended: false\` on ${guest.address}`] : []),

@@ -10,8 +10,15 @@ import {isActiveMember} from './held-permissions.ts';
 /** As what somebody (`user:EMAIL`) who reaches a target by an access path is an outsider there; null if they are none. */
 export type OutsideOf = (reached: Pick<AccessChange, 'principal' | 'object' | 'via'>) => Outside | null;
 
-/** Outsiders in a state at `now` (ms since 1970). System admins are none. */
-export function outsidersIn(state: State, now: number): OutsideOf {
+type ActiveMembers = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** What was worked out last of a state, which never changes: a plan asks of each several times. */
+const WORKED_OUT = new WeakMap<State, {readonly now: number; readonly active: ActiveMembers}>();
+
+/** The active members of each workspace. */
+function activeMembers(state: State, now: number): ActiveMembers {
+  const known = WORKED_OUT.get(state);
+  if (known?.now === now) return known.active;
   const active = new Map<string, Set<string>>();
   for (const member of ofKind(state, 'Member')) {
     if (!isActiveMember(member, now)) continue;
@@ -20,6 +27,13 @@ export function outsidersIn(state: State, now: number): OutsideOf {
     if (those === undefined) active.set(workspace, new Set([member.name]));
     else those.add(member.name);
   }
+  WORKED_OUT.set(state, {now, active});
+  return active;
+}
+
+/** Outsiders in a state at `now` (ms since 1970). System admins are none. */
+export function outsidersIn(state: State, now: number): OutsideOf {
+  const active = activeMembers(state, now);
   // Most lists are in the order of their objects.
   let lastObject = '';
   let members = active.get('');

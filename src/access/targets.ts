@@ -1,7 +1,7 @@
 /** What can be reached, and which shares, spaces and guests concern it: indexes over a state. */
 import {compareText} from '../diagnostics/compare-text.ts';
-import type {ObjectOf} from '../model/objects.ts';
-import type {ObjectsInForce} from './objects-in-force.ts';
+import type {ObjectOf, State} from '../model/objects.ts';
+import {objectsInForce, type ObjectsInForce} from './objects-in-force.ts';
 
 export type Target = ObjectOf<'Space'> | ObjectOf<'Resource'>;
 
@@ -18,6 +18,9 @@ export function targetNamed(workspace: string, reference: string): string {
   return `${reference.slice(0, colon)}:${workspace}/${reference.slice(colon + 1)}`;
 }
 
+/** What was worked out of a state, which never changes: several questions are asked of each. */
+const WORKED_OUT = new WeakMap<State, Targets>();
+
 /**
  * Twin in SQL: src/postgres/behaviour/targets.sql.
  */
@@ -27,8 +30,16 @@ export class Targets {
   readonly #contributions = new Map<string, ObjectOf<'Share'>[]>();
   readonly #spaces = new Map<string, ObjectOf<'Space'>[]>();
   readonly #guests = new Map<string, ObjectOf<'Guest'>[]>();
+  #names: readonly string[] | undefined;
 
-  constructor(objects: ObjectsInForce) {
+  /** The targets of a state. */
+  static of(state: State): Targets {
+    const known = WORKED_OUT.get(state) ?? new Targets(objectsInForce(state));
+    WORKED_OUT.set(state, known);
+    return known;
+  }
+
+  private constructor(objects: ObjectsInForce) {
     const add = <T>(map: Map<string, T[]>, key: string, item: T): void => {
       const list = map.get(key);
       if (list === undefined) map.set(key, [item]);
@@ -58,7 +69,7 @@ export class Targets {
 
   /** Names of all targets, sorted. */
   names(): readonly string[] {
-    return [...this.#targets.keys()].toSorted(compareText);
+    return (this.#names ??= [...this.#targets.keys()].toSorted(compareText));
   }
 
   at(name: string): Target | undefined {

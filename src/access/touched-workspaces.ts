@@ -66,17 +66,19 @@ function differsInForce(one: ExternalAccess, other: ExternalAccess, share: Share
   );
 }
 
-/** The sides of what agreements give otherwise, and the workspaces of guests whose invitation has ended or has not any more. */
-function* agreedOtherwise(before: AccessQuestion, after: AccessQuestion): Generator<string> {
+/** The shares of which agreements put more or less in force, and the guests whose invitation has ended or has not any more. */
+export function* agreedOtherwise(
+  before: AccessQuestion,
+  after: AccessQuestion,
+): Generator<Share | ObjectOf<'Guest'>> {
   const [one, other] = [before.external, after.external];
   if (one === other) return;
   const {Share, Guest} = objectsInForce(after.state);
   for (const share of Share) {
-    if (share.spec.with !== undefined && differsInForce(one, other, share, after.state))
-      yield* sidesOf(share);
+    if (share.spec.with !== undefined && differsInForce(one, other, share, after.state)) yield share;
   }
   for (const guest of Guest) {
-    if (one.invitationEnded(guest) !== other.invitationEnded(guest)) yield* sidesOf(guest);
+    if (one.invitationEnded(guest) !== other.invitationEnded(guest)) yield guest;
   }
 }
 
@@ -135,7 +137,9 @@ export function touchedBetween(before: AccessQuestion, after: AccessQuestion): W
       for (const side of object === undefined ? [] : sidesOf(object)) differing.add(side);
     }
   }
-  for (const side of agreedOtherwise(before, after)) differing.add(side);
+  for (const object of agreedOtherwise(before, after)) {
+    for (const side of sidesOf(object)) differing.add(side);
+  }
   if (differing.size === 0) return differing;
   const shares = [before, after].flatMap(({state}) => objectsInForce(state).Share);
   return withHosts(withHosts(differing, shares), shares);

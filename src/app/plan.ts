@@ -55,6 +55,7 @@ export function scopeOf(loaded: LoadedSet, actor: string | null): LiveScope {
     users: users.toSorted(compareText),
     people: [...people].toSorted(compareText),
     ...(leavings.length > 0 && {leavings: leavings.toSorted(compareText)}),
+    known: loaded.decoded.objects,
   };
 }
 

@@ -1,5 +1,5 @@
 /** The way back to what a set's objects were after an earlier run: as an ordinary plan. */
-import {withoutPlace} from '../diagnostics/diagnostic.ts';
+import {compareDiagnostics, withoutPlace, type Finding} from '../diagnostics/diagnostic.ts';
 import type {Address} from '../model/address.ts';
 import {auditedContent} from '../model/audit.ts';
 import {canonicalSpec} from '../model/canonical.ts';
@@ -16,8 +16,9 @@ import {completeDesired} from '../planner/complete-desired.ts';
 import type {ManifestEdit} from '../planner/offboarding-edits.ts';
 import {withPresentPeople} from '../planner/present-people.ts';
 import type {MadePlan} from '../planner/make-plan.ts';
-import {withoutOffboarded, type NotBroughtBack} from '../planner/without-offboarded.ts';
+import {withoutOffboarded} from '../planner/without-offboarded.ts';
 import {renewed} from '../planner/renewed.ts';
+import {leftOut, notBroughtBack} from '../rules/rollback-left-out.ts';
 import {bringManifests, type BroughtManifests} from './bring-manifests.ts';
 import {withSince} from './access-since.ts';
 import type {LoadedSet} from './load-set.ts';
@@ -32,8 +33,6 @@ export interface Rollback {
   /** The set with what it declares then. */
   readonly asThen: LoadedSet;
   readonly read: LiveRead;
-  /** What does not come back by it, a sentence each. */
-  readonly left: readonly string[];
 }
 
 /** The display name that a person has in an object: the history has none, but whether there was one. */
@@ -96,14 +95,7 @@ function isAsAdopted(object: GovernedObject, {before}: Adoption): boolean {
   return sameJson(was?.labels ?? {}, labels) && sameJson(canonicalSpec(object.kind, was?.spec ?? {}), spec);
 }
 
-/** Says in one sentence who is not brought back. */
-function notBroughtBack(people: readonly NotBroughtBack[]): readonly string[] {
-  if (people.length === 0) return [];
-  const each = people.map(
-    ({person, objects}) => `${person}, offboarded: ${objects} ${objects === 1 ? 'object' : 'objects'}`,
-  );
-  return [`Not brought back: ${each.join('; ')}. Whoever took over what they created keeps it.`];
-}
+const COMPARE = 'Compare with `bylaw history show` and correct it in the manifests.';
 
 /** What a plan cannot bring back. */
 function leftOf(
@@ -112,7 +104,7 @@ function leftOf(
   {changes}: MadePlan['plan'],
   adopted: ReadonlyMap<Address, Adoption>,
   live: Live,
-): readonly string[] {
+): readonly Finding[] {
   const edited = changes.flatMap((change) => {
     const {address} = change;
     const before = live.objects.get(address);
@@ -121,7 +113,11 @@ function leftOf(
     return isAsAdopted(before, adoption)
       ? []
       : [
-          `${address} was in no set after run ${run.run}, and is released as it is: what changed in it since run ${adoption.run} stays.`,
+          leftOut(
+            `${address} was in no set after run ${run.run}, and is released as it is: what changed in it since run ${adoption.run} stays.`,
+            COMPARE,
+            address,
+          ),
         ];
   });
   const unknown = [...owned.keys()].filter((address) => uncertain.has(address));
@@ -134,14 +130,20 @@ function leftOf(
   );
   return [
     ...edited,
-    ...unknown.map(
-      (address) =>
+    ...unknown.map((address) =>
+      leftOut(
         `What ${address} was after run ${run.run} is not certain: somebody wrote it outside bylaw at a time that is not known.`,
+        COMPARE,
+        address,
+      ),
     ),
     ...(unnamed.length === 0
       ? []
       : [
-          `The history does not keep display names of people: ${unnamed.map(({name}) => name).join(', ')} ${unnamed.length === 1 ? 'has' : 'have'} the present one, or none.`,
+          leftOut(
+            `The history does not keep display names of people: ${unnamed.map(({name}) => name).join(', ')} ${unnamed.length === 1 ? 'has' : 'have'} the present one, or none.`,
+            'Name them in the manifests.',
+          ),
         ]),
   ];
 }
@@ -190,10 +192,12 @@ export async function planRollback(
     const {run} = (isRelease(change) ? adopted.get(change.address) : undefined) ?? {};
     return run === undefined ? reverted.get(change.address) : {run, commit: commits.get(run) ?? null};
   };
+  const left = [...notBroughtBack(people), ...leftOf(state, desired, plan, adopted, read.live)];
   const made: MadePlan = {
     ...rest,
     plan: {
       ...plan,
+      diagnostics: [...plan.diagnostics, ...left.map(withoutPlace)].toSorted(compareDiagnostics),
       desired: {...plan.desired, run: number},
       changes: plan.changes.map((change) => {
         const reverts = revertedBy(change);
@@ -201,12 +205,7 @@ export async function planRollback(
       }),
     },
   };
-  return {
-    made,
-    asThen,
-    read,
-    left: [...notBroughtBack(people), ...leftOf(state, desired, plan, adopted, read.live)],
-  };
+  return {made, asThen, read};
 }
 
 /** The edits of `release` in bylaw.yaml: what is declared again is not let go of, and what was adopted since is. */

@@ -12,7 +12,7 @@ export default class Rollback extends ManifestCommand<typeof Rollback> {
   static override result = 'plan' as const;
   static override summary = 'Plan the way back to the state of the set after an earlier run.';
   static override description =
-    'Makes an ordinary plan: rules, approvals and guards apply, and nothing is changed before it is applied. Agreements that ended since wait for approval again. The manifests stay as they are: the next plan of them shows what the rollback reverted. With `--write`, the manifests are brought to that state instead, as edits to commit, comments kept: nothing else is saved, and their next plan is the way back. What cannot come back is listed on stderr.';
+    'Makes an ordinary plan: rules, approvals and guards apply, and nothing is changed before it is applied. Agreements that ended since wait for approval again. The manifests stay as they are: the next plan of them shows what the rollback reverted. With `--write`, the manifests are brought to that state instead, as edits to commit, comments kept: nothing else is saved, and their next plan is the way back. What cannot come back is among the findings of the plan (`rollback/left-out`).';
   static override examples = [
     '<%= config.bin %> rollback 11',
     '<%= config.bin %> rollback 11 --out back.json',
@@ -53,7 +53,7 @@ export default class Rollback extends ManifestCommand<typeof Rollback> {
       const acting = {...asked, actor: await this.actorOn(store, loaded)};
       return {request: acting, rollback: await planRollback(store, loaded, run, acting)};
     });
-    const {made, asThen, read, left} = rollback;
+    const {made, asThen, read} = rollback;
     const {out} = this.flags;
     const sealed = out === undefined ? undefined : planFileOf(made, asThen, read, request);
     if (out !== undefined && sealed !== undefined) {
@@ -62,8 +62,6 @@ export default class Rollback extends ManifestCommand<typeof Rollback> {
       const [plan = sealed] = await signedPlans([sealed], this.flags.sign, place);
       await savePlan(path.resolve(this.directory, out), plan);
     }
-    for (const what of left)
-      this.warning(what, 'Compare with `bylaw history show` and correct it in the manifests.');
     await this.show('plan', [made.plan, sealed?.digest]);
     if (out !== undefined) this.tell(this.nextStep(made.plan, out));
     let byHand = 0;

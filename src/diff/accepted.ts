@@ -93,13 +93,13 @@ export function acceptedOf(
   live: Live,
   set: string,
 ): Accepted | undefined {
-  const same = sameContent(there, desired);
+  const isSame = (): boolean => sameContent(there, desired);
   // What decides is written by a run or does not count.
   if (isStray(there, live, set))
-    return same && there.kind !== 'Approval' ? {accepts: {live: there}, keeps: true} : undefined;
+    return there.kind !== 'Approval' && isSame() ? {accepts: {live: there}, keeps: true} : undefined;
   if (there.managedBy !== set || !live.drifted.has(there.address)) return undefined;
   const applied = lastApplied(there.address, live, desired);
-  if (applied === undefined) return same ? {accepts: {live: there}, keeps: true} : undefined;
+  if (applied === undefined) return isSame() ? {accepts: {live: there}, keeps: true} : undefined;
   // Nobody judged what is live: an edit that goes on from there is judged from what was applied.
   const before = withoutKept(there, applied, desired, 'applied');
   if (sameContent(before, there)) return undefined;

@@ -331,8 +331,9 @@ function archivedWith(before: State, changes: readonly Change[]): readonly Addre
     .map(({address}) => address);
 }
 
-/** The state after changes: what `before` becomes once they have happened. */
+/** The state after changes: what `before` becomes once they have happened; without any, `before` itself. */
 export function applyChanges(before: State, changes: readonly Change[]): State {
+  if (changes.length === 0) return before;
   const after = new Map<Address, GovernedObject>(before);
   // First all former names: another object may get one of them.
   for (const {renamedFrom} of changes) if (renamedFrom !== undefined) after.delete(renamedFrom);

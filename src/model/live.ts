@@ -88,6 +88,8 @@ export interface LiveScope {
   readonly leavings?: readonly Address[];
   /** Every workspace there is. */
   readonly everything?: true;
+  /** What the manifests declare: of what is live and says the same, its values are taken, so that memory holds them once. */
+  readonly known?: State;
 }
 
 /** The live state as read in one snapshot. */

@@ -1,7 +1,7 @@
 /** The changes of a set, and the rules that they violate: of everything that it declares, except what it leaves alone. */
 import {homesOf, ownedBy} from '../access/sight.ts';
 import {isStray, withoutAccepted} from '../diff/accepted.ts';
-import {applyChanges, type Diff} from '../diff/diff.ts';
+import type {Diff} from '../diff/diff.ts';
 import {homeOf, type Address} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
 import type {DesiredObject, LiveObject, State} from '../model/objects.ts';
@@ -98,7 +98,7 @@ function judged(input: PlanInput, compared: Compared, leftAlone: ReadonlySet<Add
   const {changes: rest} = facts;
   const changes = withLeavings({all: left.all, rest}, all);
   const effects = effectsOf(live, {changes, rest, left: left.live}, input.actor, set.name);
-  const after = applyChanges(left.live.objects, rest);
+  const {after} = effects;
   const ofRules = [
     ...judgeWithLeavings(
       {

@@ -30,6 +30,8 @@ import {isLiveSystemAdmin} from '../rules/admins.ts';
 
 /** What changes do, seen from the state after them. */
 export interface PlanEffects {
+  /** The state once the changes have happened. */
+  readonly after: State;
   readonly open: ReadonlyMap<string, readonly Waiting[]>;
   /** Who has agreed to what then, and which Approvals of the plan decide nothing. */
   readonly settlement: Settlement;
@@ -132,10 +134,10 @@ export function effectsOf(
     now,
   });
   const compared = comparedWith(before, rest);
+  const externalBefore = externalAccessOf(compared, ledger);
   const external = {
-    before: externalAccessOf(compared, ledger),
-    after:
-      changes.length === 0 ? externalAccessOf(before, ledger) : externalAccessOf(after, settlement.ledger),
+    before: externalBefore,
+    after: changes.length === 0 ? externalBefore : externalAccessOf(after, settlement.ledger),
   };
   const open = openRequests(after, settlement.ledger, heldPermissions(after, now), ledger);
   const then = {state: after, now, external: external.after, elsewhere};
@@ -149,6 +151,7 @@ export function effectsOf(
           renamedTargets(changes),
         );
   return {
+    after,
     open,
     settlement,
     external,

@@ -8,17 +8,13 @@ import {compareText} from '../diagnostics/compare-text.ts';
 import type {Address} from '../model/address.ts';
 import {sameJson} from '../model/canonical-json.ts';
 import type {Live} from '../model/live.ts';
-import {offboardings} from '../model/offboarded-people.ts';
+import {idOfPseudonym} from '../model/email-texts.ts';
+import {ACCOUNT, offboardings} from '../model/offboarded-people.ts';
 import type {DesiredObject, GovernedObject, State} from '../model/objects.ts';
 import {targetOf} from '../model/references.ts';
 import {mentionsIn} from '../rules/references-offboarded.ts';
+import type {NotBroughtBack} from '../rules/rollback-left-out.ts';
 import {offboardObject, type OffboardingContext} from './offboard-object.ts';
-
-/** Somebody who is not brought back, and how many objects named them. */
-export interface NotBroughtBack {
-  readonly person: string;
-  readonly objects: number;
-}
 
 /** What is planned against, and who plans. */
 interface PlannedOn {
@@ -106,7 +102,10 @@ export function withoutOffboarded(
 ): {readonly desired: State<DesiredObject>; readonly people: readonly NotBroughtBack[]} {
   const {offboarded} = on.live;
   if (offboarded.people.size === 0) return {desired, people: []};
-  const offboardedFrom = offboardings(offboarded);
+  const known = offboardings(offboarded);
+  // Who was anonymised goes by an address of which nobody else knows.
+  const offboardedFrom: Offboarded = (person, workspace) =>
+    idOfPseudonym(person) === undefined ? known(person, workspace) : ACCOUNT;
   const successorOf = successors(desired, on, offboardedFrom);
   const counts = new Map<string, number>();
   const left = new Map<Address, DesiredObject>();

@@ -3,9 +3,10 @@ import type {Live, LiveRead, LiveScope} from '../model/live.ts';
 import type {ArchivedWorkspace} from '../model/archive.ts';
 import {addressOf, type Address} from '../model/address.ts';
 import {canonicalSpec} from '../model/canonical.ts';
+import {sameJson} from '../model/canonical-json.ts';
 import {differingFromApplied} from '../model/drifted.ts';
 import {KINDS, type Kind} from '../model/kinds.ts';
-import {objectAt, type LiveObject} from '../model/objects.ts';
+import {objectAt, type GovernedObject, type LiveObject} from '../model/objects.ts';
 import type {Labels} from '../model/specs.ts';
 import type {MembershipsElsewhere} from '../model/memberships-elsewhere.ts';
 import {readLogin} from './actors.ts';
@@ -153,18 +154,35 @@ async function readElsewhere(
   return {active: those(true), ended: those(false)};
 }
 
-function liveObject(kind: Kind, row: Row): LiveObject {
+/** The content of a row; where `known` says the very same, its values, so that memory holds them once. */
+function contentOf(
+  kind: Kind,
+  row: Row,
+  known: GovernedObject | undefined,
+): Pick<GovernedObject, 'labels' | 'spec'> {
   const table = TABLES[kind];
-  const workspace = table.inWorkspace ? (row['workspace'] as string) : null;
-  const name = row['object name'] as string;
   const lists = table.items.map((_, i) => (row[`list ${i}`] as readonly Row[] | null) ?? []);
+  const spec = canonicalSpec(kind, rawSpec(table, row, lists));
+  const labels = row['labels'] as Labels;
+  return known === undefined
+    ? {labels, spec}
+    : {
+        labels: sameJson(labels, known.labels) ? known.labels : labels,
+        spec: sameJson(spec, known.spec) ? known.spec : spec,
+      };
+}
+
+function liveObject(kind: Kind, row: Row, known: LiveScope['known']): LiveObject {
+  const workspace = TABLES[kind].inWorkspace ? (row['workspace'] as string) : null;
+  const name = row['object name'] as string;
+  const address = addressOf(kind, workspace, name);
+  const same = known?.get(address);
   return {
-    address: addressOf(kind, workspace, name),
+    address: same?.address ?? address,
     kind,
-    workspace,
-    name,
-    labels: row['labels'] as Labels,
-    spec: canonicalSpec(kind, rawSpec(table, row, lists)),
+    workspace: same?.workspace ?? workspace,
+    name: same?.name ?? name,
+    ...contentOf(kind, row, same),
     managedBy: row['managed_by'] as string | null,
   } as LiveObject;
 }
@@ -182,7 +200,7 @@ async function readObjects(
     const values = kind === 'User' ? [workspaces, scope.set, scope.users] : [workspaces];
     const {rows} = await session.query<Record<string, unknown>>(QUERIES[kind], values);
     for (const row of rows) {
-      const object = liveObject(kind, row);
+      const object = liveObject(kind, row, scope.known);
       (row['dormant'] === true ? dormant : objects).set(object.address, object);
     }
   }
@@ -286,7 +304,9 @@ export async function readLive(
     digest: string;
     former_name: string | null;
   }>('select address, digest, former_name from bylaw.set_objects where "set" = $1', [scope.set]);
-  const applied = new Map(remembered.map(({address, digest}) => [address, digest]));
+  const applied = new Map(
+    remembered.map(({address, digest}) => [rows.objects.get(address)?.address ?? address, digest]),
+  );
   const {objects, dormant, archived, claimedBy} = await withOwners(session, rows, scope.set, applied);
   // Before the first run there is no audit that anything could be held against.
   const ofNoSet = fact.pristine ? [] : [...objects.values()].filter(({managedBy}) => managedBy === null);

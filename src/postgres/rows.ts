@@ -5,12 +5,17 @@ import type {Column, ColumnType, DerivedColumn, ItemTable, KindTable, Row, RowCo
 
 /** The value at a path of member names joined by dots; undefined where the path breaks off. */
 function valueAt(value: unknown, path: string): unknown {
+  if (!path.includes('.')) return (value as Row | undefined)?.[path];
   let here = value;
   for (const name of path.split('.')) here = (here as Row | undefined)?.[name];
   return here;
 }
 
 function setAt(target: Record<string, unknown>, path: string, value: unknown): void {
+  if (!path.includes('.')) {
+    target[path] = value;
+    return;
+  }
   const names = path.split('.');
   const last = names.pop() as string;
   let here = target;

@@ -53,6 +53,7 @@ import {identityLooksRenamed} from './identity-looks-renamed.ts';
 import {identityRenameNotFollowed} from './identity-rename-not-followed.ts';
 import {identityDuplicate} from './identity-duplicate.ts';
 import {identityImmutableField} from './identity-immutable-field.ts';
+import {rollbackLeftOutDefinition} from './rollback-left-out.ts';
 import {policyChangedDefinition} from './policy-changed.ts';
 import {policyInvalidDefinition} from './policy-invalid.ts';
 import {ownershipCreatorImmutable} from './ownership-creator-immutable.ts';
@@ -182,5 +183,6 @@ export const CATALOGUE: ReadonlyMap<string, RuleEntry> = new Map(
     testNotRunDefinition,
     policyInvalidDefinition,
     policyChangedDefinition,
+    rollbackLeftOutDefinition,
   ].map((entry): [string, RuleEntry] => [entry.id, entry]),
 );

@@ -224,7 +224,7 @@ test('completion works in bash', async () => {
   ]);
   expect(completed(script, ['bylaw', 'plan', '--det'])).toEqual(['--detailed-exitcode']);
   expect(completed(script, ['bylaw', 'plan', '--out', 'p.json', '--det'])).toEqual(['--detailed-exitcode']);
-  expect(completed(script, ['bylaw', '-C', 'somewhere', 'pl'])).toEqual(['plan']);
+  expect(completed(script, ['bylaw', '-C', 'somewhere', 'pl'])).toEqual(['plan', 'plans']);
   expect(completed(script, ['bylaw', 'completion', ''])).toEqual(['bash', 'zsh', 'fish']);
   expect(completed(script, ['bylaw', '-'])).toContain('--database-url');
 });

@@ -274,49 +274,105 @@ const edits: fc.Arbitrary<Edit> = fc.oneof(
   }),
 );
 
-export const histories: fc.Arbitrary<readonly Step[]> = fc.array(
-  fc.oneof(
-    {
-      weight: 4,
-      arbitrary: fc.record({
-        do: fc.constant('edit' as const),
-        actor: fc.constantFrom('root', 'ana', 'bo', 'raj', 'raj', 'sol', 'zed'),
-        change: edits,
-      }),
-    },
-    {
-      weight: 6,
-      arbitrary: fc
-        .record({
-          do: fc.constant('decide' as const),
-          request,
-          decision: fc.oneof(
-            {weight: 10, arbitrary: fc.constant<Decision>('approve')},
-            {weight: 1, arbitrary: fc.constantFrom<Decision>('deny', 'revoke')},
-          ),
-          old,
-          deciding,
-        })
-        .map(({deciding: who, ...rest}) => ({...rest, ...who})),
-    },
-    {
-      weight: 1,
-      arbitrary: fc.record({
-        do: fc.constant('withdraw' as const),
-        side,
-        from: side,
-        by: fc.constantFrom('ana', 'raj', 'sol', 'root', 'cy'),
-      }),
-    },
-    {weight: 1, arbitrary: fc.record({do: fc.constant('wait' as const), hours: fc.constantFrom(1.5, 3.5)})},
-    {
-      weight: 1,
-      arbitrary: fc.record({
-        do: fc.constant('outside' as const),
-        write: fc.constantFrom(...OUTSIDE_WRITES),
-        settled: fc.boolean(),
-      }),
-    },
-  ),
-  {minLength: 6, maxLength: 18},
+const steps: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('edit' as const),
+      actor: fc.constantFrom('root', 'ana', 'bo', 'raj', 'raj', 'sol', 'zed'),
+      change: edits,
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc
+      .record({
+        do: fc.constant('decide' as const),
+        request,
+        decision: fc.oneof(
+          {weight: 10, arbitrary: fc.constant<Decision>('approve')},
+          {weight: 1, arbitrary: fc.constantFrom<Decision>('deny', 'revoke')},
+        ),
+        old,
+        deciding,
+      })
+      .map(({deciding: who, ...rest}) => ({...rest, ...who})),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('withdraw' as const),
+      side,
+      from: side,
+      by: fc.constantFrom('ana', 'raj', 'sol', 'root', 'cy'),
+    }),
+  },
+  {weight: 1, arbitrary: fc.record({do: fc.constant('wait' as const), hours: fc.constantFrom(1.5, 3.5)})},
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('outside' as const),
+      write: fc.constantFrom(...OUTSIDE_WRITES),
+      settled: fc.boolean(),
+    }),
+  },
+);
+
+const LENGTH = {minLength: 6, maxLength: 18};
+export const histories: fc.Arbitrary<readonly Step[]> = fc.array(steps, LENGTH);
+
+/** Somebody leaves, by the command or by a manifest; somebody gets another address. */
+export type PeopleStep =
+  | {
+      readonly do: 'leave';
+      readonly how: 'command' | 'manifest';
+      readonly who: string;
+      /** The workspace that is left; undefined for all. A manifest names one. */
+      readonly side: Side | undefined;
+      readonly successors: Readonly<Record<Side, string>>;
+    }
+  | {readonly do: 'move'; readonly who: string; readonly to: string};
+
+const SUCCESSORS = {
+  a: fc.constantFrom('ana', 'bo', 'cy'),
+  n: fc.constantFrom('raj', 'uma'),
+  s: fc.constant('sol'),
+};
+const leavers = fc.constantFrom(
+  ...([
+    ['bo', 'a'],
+    ['cy', 'a'],
+    ['uma', 'n'],
+    ['vera', 'n'],
+    ['sue', 's'],
+    ['gus', 'a'],
+    ['zed', 'n'],
+  ] as const),
+);
+const peopleSteps: fc.Arbitrary<PeopleStep> = fc.oneof(
+  fc
+    .record({
+      how: fc.constantFrom('command' as const, 'manifest' as const),
+      leaver: leavers,
+      everywhere: fc.boolean(),
+      successors: fc.record(SUCCESSORS),
+    })
+    .map(({how, leaver: [who, side], everywhere, successors}) => ({
+      do: 'leave' as const,
+      how,
+      who,
+      side: everywhere && how === 'command' ? undefined : side,
+      successors,
+    })),
+  fc.record({
+    do: fc.constant('move' as const),
+    who: fc.constantFrom('ana', 'bo', 'vera', 'uma', 'gus'),
+    to: fc.constantFrom('example.net', 'example.org'),
+  }),
+);
+
+/** The same, with leavings and changes of addresses. */
+export const historiesOfPeople: fc.Arbitrary<readonly (Step | PeopleStep)[]> = fc.array(
+  fc.oneof({weight: 12, arbitrary: steps}, {weight: 1, arbitrary: peopleSteps}),
+  LENGTH,
 );

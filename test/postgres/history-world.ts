@@ -157,6 +157,7 @@ export class World {
   /** Whether others wrote since the ledger was settled. */
   unsettled = false;
   #read: Live | undefined;
+  readonly #domains = new Map<string, string>();
 
   constructor(store: Store, sql: pg.Client) {
     this.store = store;
@@ -168,7 +169,20 @@ export class World {
   /** The workspace of a side. */
   home = (side: Side): string => `${{a: 'acme', n: 'north', s: 'south'}[side]}-${this.tag}`;
   homes = (): readonly string[] => SIDES.map(this.home);
-  mail = (name: string): string => `${name}.${this.tag}@example.com`;
+  /** Someone's address: everybody's is at example.com first. */
+  mail = (name: string): string => `${name}.${this.tag}@${this.#domains.get(name) ?? 'example.com'}`;
+  /** Gives somebody an address at another domain: sorted by addresses, people stay in one order. */
+  moveTo(name: string, domain: string): void {
+    this.#domains.set(name, domain);
+  }
+  /** A JSON value with the present addresses in place of former ones. */
+  withPresentAddresses = <T>(value: T): T =>
+    JSON.parse(
+      JSON.stringify(value).replaceAll(
+        new RegExp(`([a-z]+)\\.${this.tag}@example\\.[a-z]+`, 'g'),
+        (_, name: string) => this.mail(name),
+      ),
+    ) as T;
   /** A request such as `share:a/deal-north` with the workspace in place of the side. */
   request = (text: string): string =>
     text.replace(/:([ans])\//, (_, side: string) => `:${this.home(side as Side)}/`);

@@ -40,6 +40,10 @@ const told = ({made: {plan}}: Rollback): readonly string[] => [
     .map(({rule, address}) => `error ${rule} ${address}`),
 ];
 
+/** What the plan says of what does not come back. */
+const leftOut = ({made: {plan}}: Rollback): readonly string[] =>
+  plan.diagnostics.flatMap(({rule, message}) => (rule === 'rollback/left-out' ? [message] : []));
+
 /** Applies it as a plan file. */
 async function goBack(rollback: Rollback): Promise<void> {
   const {made, asThen, read} = rollback;
@@ -72,7 +76,7 @@ test('everything is as it was, and the way back names the run that it takes back
     'update Workspace/acme /displayName "Acme Law" "Acme"',
     'create Team/acme/tax',
   ]);
-  expect(rollback.left).toEqual([]);
+  expect(leftOut(rollback)).toEqual([]);
   expect(rollback.made.plan).toMatchObject({applyable: true, desired: {run: a, files: 0}});
   expect(rollback.made.plan.changes.map(({reverts, file}) => [reverts?.run, file])).toEqual([
     [b, null],
@@ -107,9 +111,9 @@ test('what was adopted since is let go of, what was accepted goes, and both name
     ['update', 'Role/acme/all', c],
     ['release', 'Team/acme/tax', b],
   ]);
-  expect(rollback.left).toEqual([
-    `Team/acme/tax was in no set after run ${a}, and is released as it is: what changed in it since run ${b} stays.`,
+  expect(leftOut(rollback)).toEqual([
     expect.stringContaining('What Role/acme/all was'),
+    `Team/acme/tax was in no set after run ${a}, and is released as it is: what changed in it since run ${b} stays.`,
   ]);
   const edits = rollbackEdits(await load('acme', wider), rollback, new Set());
   const texts = new Map(edits.files.map(({file, text}) => [file, text]));
@@ -178,7 +182,7 @@ test('display names that the history does not keep are those of now, and that is
   expect(told(await back(a))).toEqual(['update Workspace/acme /displayName "Acme Law" "Acme"']);
   await applied(acme().replace('displayName: Acme,', 'displayName: Acme Law,'));
   const rollback = await back(a);
-  expect(rollback.left.join()).toContain(`The history does not keep display names of people: ${CY} has`);
+  expect(leftOut(rollback).join()).toContain(`The history does not keep display names of people: ${CY} has`);
 });
 
 test('people have the addresses of now', async () => {
@@ -191,24 +195,36 @@ test('people have the addresses of now', async () => {
   ]);
 });
 
+const offboardCy = (anonymise = false) =>
+  offboardPerson(
+    world.store,
+    {person: CY, actor: ROOT, anonymise, successors: {everywhere: BO, byWorkspace: new Map()}, alsoRead: []},
+    options,
+  );
+
+test('nobody who was anonymised since is brought back', async () => {
+  await firms(false);
+  const a = (await world.store.runs('acme', 1))[0]?.run ?? 0;
+  await offboardCy(true);
+  const rollback = await back(a);
+  expect(told(rollback)).toEqual(['accept Team/acme/deals']);
+  expect(leftOut(rollback)).toEqual([
+    expect.stringMatching(
+      /^p_\w+@anonymised\.invalid was anonymised since, and is not brought back: 1 object that named them is planned without them\./,
+    ),
+  ]);
+  await goBack(rollback);
+  await assertIntact();
+});
+
 test('rules hold: a person who was offboarded since is not brought back', async () => {
   await firms(false);
   const a = (await world.store.runs('acme', 1))[0]?.run ?? 0;
-  await offboardPerson(
-    world.store,
-    {
-      person: CY,
-      actor: ROOT,
-      anonymise: false,
-      successors: {everywhere: BO, byWorkspace: new Map()},
-      alsoRead: [],
-    },
-    options,
-  );
+  await offboardCy();
   const rollback = await back(a);
   expect(told(rollback).filter((line) => line.startsWith('error') || line.includes(CY))).toEqual([]);
   expect(rollback.made.plan.applyable).toBe(true);
-  expect(rollback.left).toEqual([
-    `Not brought back: ${CY}, offboarded: 2 objects. Whoever took over what they created keeps it.`,
+  expect(leftOut(rollback)).toEqual([
+    `${CY} was offboarded since, and is not brought back: 2 objects that named them are planned without them. Whoever has taken over what they created keeps it.`,
   ]);
 });

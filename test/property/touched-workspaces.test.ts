@@ -4,6 +4,7 @@ import {describe, expect, it} from 'vitest';
 import type {AccessQuestion} from '../../src/access/access-question.ts';
 import {computeAccess, type EffectiveAccess} from '../../src/access/access.ts';
 import {hostOf} from '../../src/access/targets.ts';
+import {touchedTargets} from '../../src/access/touched-targets.ts';
 import {questionAbout, touchedBetween} from '../../src/access/touched-workspaces.ts';
 import {seeded, tries} from '../effort.ts';
 import {chance, EMAILS, pick, questions, WORKSPACES} from './access-organisations.ts';
@@ -29,6 +30,23 @@ const asked: fc.Arbitrary<AccessQuestion> = fc
   .record({question: questions, active: everybody, ended: everybody})
   .map(({question, active, ended}) => ({...question, elsewhere: {active, ended}}));
 
+/** Questions that what has been agreed alone tells apart. */
+const agreed: fc.Arbitrary<readonly [AccessQuestion, AccessQuestion]> = fc
+  .record({before: asked, other: questions, seed: fc.integer()})
+  .map(({before, other, seed}) => {
+    // A part of it, so that not every target is touched.
+    const isOther = ({address}: {readonly address: string}): boolean => chance(seed, address) < 0.8;
+    const pickOf = (object: {readonly address: string}) => (isOther(object) ? other : before).external;
+    const external: AccessQuestion['external'] = {
+      recipient: (share, subject) => pickOf(share).recipient(share, subject),
+      contribution: (share) => pickOf(share).contribution(share),
+      resourceInSharedSpace: (share, space, resource) =>
+        pickOf(share).resourceInSharedSpace(share, space, resource),
+      invitationEnded: (guest) => pickOf(guest).invitationEnded(guest),
+    };
+    return [before, {...before, external}];
+  });
+
 /** A question, and one after a single object was replaced, removed or added. */
 const steps: fc.Arbitrary<readonly [AccessQuestion, AccessQuestion]> = fc
   .record({before: asked, other: questions, seed: fc.integer()})
@@ -51,6 +69,35 @@ describe('the question about some workspaces', () => {
       }),
       {numRuns: tries(300), ...seeded(11)},
     );
+  });
+});
+
+describe('the targets that agreements touch', () => {
+  it('are all to which somebody has other access, and not all that there are', () => {
+    let untouched = 0;
+    fc.assert(
+      fc.property(agreed, ([before, after]) => {
+        const touched = touchedTargets(before, after) ?? new Set<string>();
+        const tableBefore = computeAccess(before);
+        const tableAfter = computeAccess(after);
+        for (const target of tableAfter.targets) {
+          if (touched.has(target)) continue;
+          untouched++;
+          expect(new Map(tableAfter.principals(target))).toStrictEqual(
+            new Map(tableBefore.principals(target)),
+          );
+        }
+      }),
+      {numRuns: tries(600), ...seeded(13)},
+    );
+    expect(untouched).toBeGreaterThan(100);
+  });
+
+  it('are not told where more than agreements differs', () => {
+    const [[before, after]] = fc.sample(steps, {numRuns: 1, seed: 5}) as [
+      readonly [AccessQuestion, AccessQuestion],
+    ];
+    expect(touchedTargets(before, after)).toBeUndefined();
   });
 });
 

@@ -48,6 +48,7 @@ const NEED_MORE_THAN_TEXT = [
   'expiry/soon',
   'test/failed',
   'test/not-run',
+  'rollback/left-out',
 ];
 /**
  * Examples about people and things that are there already: those of the firms of `estate/`, where an example is

@@ -2,7 +2,7 @@ import {effectiveActor} from '../../src/app/who-acts.ts';
 import type {LoadedSet} from '../../src/app/load-set.ts';
 import {planWithTests, testLoaded} from '../../src/app/test.ts';
 import {validateLoaded} from '../../src/app/validate.ts';
-import type {Diagnostic, Finding} from '../../src/diagnostics/diagnostic.ts';
+import {withoutPlace, type Diagnostic, type Finding} from '../../src/diagnostics/diagnostic.ts';
 import {decodeDocuments, type Decoded} from '../../src/manifest/decode.ts';
 import {locateFindings} from '../../src/manifest/locate.ts';
 import {parseSource} from '../../src/manifest/parse.ts';
@@ -22,6 +22,8 @@ import {
 import {digestOfPerson, type OffboardedPeople} from '../../src/model/offboarded-people.ts';
 import {completeDesired} from '../../src/planner/complete-desired.ts';
 import {makePlan} from '../../src/planner/make-plan.ts';
+import {withoutOffboarded} from '../../src/planner/without-offboarded.ts';
+import {notBroughtBack} from '../../src/rules/rollback-left-out.ts';
 import {settledLedger} from '../unit/model/settled.ts';
 import {NEW_DATABASE} from '../unit/model/new-database.ts';
 import {DEFAULT_ACTOR, type RuleCase} from './read-cases.ts';
@@ -200,12 +202,20 @@ export function judgeCase(one: RuleCase): readonly Diagnostic[] {
   if (one.offline) return validateLoaded(loaded, now).diagnostics;
   if (findings.some(({severity}) => severity === 'error')) return locate(findings);
   const live = liveState(one);
+  const {desired, people} = one.back
+    ? withoutOffboarded(decoded.objects, {
+        live,
+        set: config.name,
+        actor: one.actor,
+        addressNow: (address) => address,
+      })
+    : {desired: decoded.objects, people: []};
   const {plan} = makePlan({
     set: config,
     ...(one.configBefore !== undefined && {configBefore: one.configBefore}),
     desired: withDigests(
-      decoded.objects,
-      new Map<Address, GovernedObject>([...live.objects, ...decoded.objects]),
+      desired,
+      new Map<Address, GovernedObject>([...live.objects, ...desired]),
       live.ledger,
     ),
     provenance: {files: 1, commit: null},
@@ -218,5 +228,6 @@ export function judgeCase(one: RuleCase): readonly Diagnostic[] {
     createdAt: new Date(now).toISOString(),
     locate,
   });
-  return planWithTests(plan, loaded, one.tested ? testLoaded(loaded, {now}) : undefined).diagnostics;
+  const {diagnostics} = planWithTests(plan, loaded, one.tested ? testLoaded(loaded, {now}) : undefined);
+  return [...diagnostics, ...notBroughtBack(people).map(withoutPlace)];
 }

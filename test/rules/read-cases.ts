@@ -48,6 +48,8 @@ export interface RuleCase {
   /** The plan is about to be applied. */
   readonly applying: boolean;
   readonly tested: boolean;
+  /** What is declared was declared at an earlier run, to which the plan goes back. */
+  readonly back: boolean;
   /** No run was ever applied to the database. */
   readonly pristine: boolean;
   /** Who was offboarded, and from which workspace. */
@@ -98,6 +100,7 @@ interface Draft {
   login: Login;
   applying: boolean;
   tested: boolean;
+  back: boolean;
   pristine: boolean;
   offboarded: {person: string; workspace: string}[];
   withdrawn: Withdrawal[];
@@ -123,6 +126,7 @@ const draft = (name: string, word: string): Draft => ({
   login: UNBOUND,
   applying: false,
   tested: false,
+  back: false,
   pristine: false,
   offboarded: [],
   withdrawn: [],
@@ -191,6 +195,7 @@ function obey(into: Draft, word: string, rest: string): void {
   else if (word === 'login') into.login = loginOf(rest);
   else if (word === 'applying') into.applying = true;
   else if (word === 'tested') into.tested = true;
+  else if (word === 'back') into.back = true;
   else if (word === 'pristine') into.pristine = true;
   else if (word === 'offboarded') readOffboarded(into, rest);
   else if (word === 'withdrawn') readWithdrawn(into, rest);
@@ -264,6 +269,7 @@ export function readCases({path, text}: SourceFile): readonly RuleCase[] {
     login: each.login,
     applying: each.applying,
     tested: each.tested,
+    back: each.back,
     pristine: each.pristine,
     offboarded: [...common.offboarded, ...each.offboarded],
     withdrawn: [...common.withdrawn, ...each.withdrawn],

@@ -1,6 +1,8 @@
 import {describe, expect, it} from 'vitest';
+import {compareText} from '../../../src/diagnostics/compare-text.ts';
 import {accessChanges} from '../../../src/access/access-changes.ts';
 import {reachOf} from '../../../src/access/reach.ts';
+import {touchedTargets} from '../../../src/access/touched-targets.ts';
 import {touchedBetween} from '../../../src/access/touched-workspaces.ts';
 import type {GovernedObject} from '../../../src/model/objects.ts';
 import {
@@ -52,6 +54,20 @@ describe('what a change touches over two borders', () => {
         [`user:${ZOE}`, 'vault:northwind/falcon'],
       ],
     );
+  });
+
+  it('is that resource too, where the approval of the share alone is what changes', () => {
+    const notShared = {
+      ...before,
+      external: {
+        ...ALL_APPROVED,
+        recipient: (...[of, subject]: Parameters<typeof ALL_APPROVED.recipient>) =>
+          of.name === 'room-zenith' ? undefined : ALL_APPROVED.recipient(of, subject),
+      },
+    };
+    const changed = ['space:acme/room', 'vault:northwind/falcon'];
+    expect([...(touchedTargets(before, notShared) ?? [])].toSorted(compareText)).toStrictEqual(changed);
+    expect(accessChanges(before, notShared).lost.map(({object}) => object)).toStrictEqual(changed);
   });
 
   it('is known from all three: who has access to the resource', () => {

@@ -611,6 +611,7 @@ spec: {spaces: [{space: war-room, role: viewer}], invitedBy: ana@acme.example}
         'ci@platform.example',
         'otto@valuation.example',
       ],
+      known: loaded.decoded.objects,
     });
   });
 });
