@@ -10,6 +10,9 @@ process.env['NODE_ENV'] = 'production';
 const REPLACING = 'test/*/invented-field.test.ts';
 const LEFT_OUT = [...configDefaults.exclude, ...(LONG_STORIES ? [] : ['test/**/*.long.test.ts'])];
 
+/** As many rounds of faults as somebody asks for take as long as they take. */
+const PATIENCE = (process.env['BYLAW_TEST_FAULTS'] ?? '') === '' ? 1 : 100;
+
 /**
  * `limit` of a test: ten times or more what the slowest takes on an idle machine; milliseconds. More tries take more time.
  */
@@ -22,8 +25,8 @@ const project = (
   test: {
     name,
     exclude: [...LEFT_OUT, REPLACING],
-    testTimeout: tries(limit),
-    hookTimeout: tries(limit),
+    testTimeout: tries(limit) * PATIENCE,
+    hookTimeout: tries(limit) * PATIENCE,
     ...test,
   },
 });

@@ -3,7 +3,6 @@ import {compareDiagnostics, isError, type Diagnostic, type Finding} from '../dia
 import {nearest} from '../diagnostics/nearest.ts';
 import {finding} from '../diagnostics/rule-definition.ts';
 import type {AccessTest, Assertion, RuleAssertion} from '../model/access-test.ts';
-import {canonicalJson} from '../model/canonical-json.ts';
 import type {LiveRead} from '../model/live.ts';
 import type {DesiredObject, State} from '../model/objects.ts';
 import type {Plan} from '../model/plan.ts';
@@ -16,6 +15,7 @@ import {
   desiredState,
   givenInstant,
   liveState,
+  stateKey,
   withGiven,
   worstProofState,
   type ProofState,
@@ -60,13 +60,7 @@ function stateMaker(loaded: LoadedSet, {now, live, beside}: TestContext): (test:
     return liveState(live.read.live, sight, given);
   };
   return (test) => {
-    const {state, given} = test;
-    const key = canonicalJson([
-      state,
-      given.at ?? null,
-      given.approved ?? [],
-      given.objects.map((object) => [object.address, object.labels, object.spec]),
-    ]);
+    const key = stateKey(test);
     const found = known.get(key) ?? make(test);
     known.set(key, found);
     return found;

@@ -196,10 +196,12 @@ async function lockWatched<T>(
   leaving: boolean,
 ) {
   let asking: Promise<void> = Promise.resolve();
+  let isOver = false;
   const ask = async (): Promise<void> => {
+    if (isOver) return;
     try {
       const blocker = await connector.session((other) => whoBlocks(other, session.backend()));
-      if (blocker === undefined || blocker === attempt.blocker) return;
+      if (isOver || blocker === undefined || blocker === attempt.blocker) return;
       attempt.blocker = blocker;
       tellProgress(request, {phase: 'lock', detail: blocker});
     } catch {
@@ -214,7 +216,8 @@ async function lockWatched<T>(
     return await takeLocks(session, request.scope, request.actor, {waitMs, leaving});
   } finally {
     clearInterval(timer);
-    await asking;
+    // An answer under way is not waited for: it needs another connection, which a pooler may have given to those who now wait for these locks.
+    isOver = true;
   }
 }
 

@@ -1,8 +1,10 @@
 /** Single changes to a set that somebody might make by mistake: which of them no test notices shows which tests are missing. */
+import {targetName, targetNamed} from '../access/targets.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {canonicalSpec} from '../model/canonical.ts';
 import {sha256} from '../model/canonical-json.ts';
 import {compareObjects, type Address} from '../model/address.ts';
+import {appendAll} from '../model/append-all.ts';
 import {expiresAt} from '../model/expiry.ts';
 import {groupBy} from '../model/group-by.ts';
 import {ofKind, type DesiredObject, type State} from '../model/objects.ts';
@@ -108,6 +110,36 @@ export function mutants(declared: State<DesiredObject>): readonly Mutant[] {
     .map((mutant) => ({mutant, key: sha256(`${SEED} ${mutant.change}`)}))
     .toSorted((a, b) => compareText(a.key, b.key))
     .map(({mutant}) => mutant);
+}
+
+/** What is in a space by its own list, and by contributions. */
+function contentsOf(state: State, space: string): readonly string[] {
+  const found: string[] = [];
+  for (const other of ofKind(state, 'Space')) {
+    if (targetName(other) !== space) continue;
+    appendAll(
+      found,
+      other.spec.resources.map((resource) => targetNamed(other.workspace ?? '', resource)),
+    );
+  }
+  for (const {workspace, spec} of ofKind(state, 'Share')) {
+    if (spec.into !== undefined && targetNamed(spec.with ?? '', spec.into) === space)
+      found.push(targetNamed(workspace ?? '', spec.target));
+  }
+  return found;
+}
+
+/**
+ * The targets to which a change may alter access; undefined where it may be any. Shares and invitations give access to what they name,
+ * and to what is in it; nothing that anybody is or may do rests on them. test/property/mutants.test.ts holds it against the whole.
+ */
+export function targetsTouched(state: State, {object}: Mutant): ReadonlySet<string> | undefined {
+  const {kind, workspace} = object;
+  if (kind !== 'Share' && kind !== 'Guest') return undefined;
+  const named =
+    kind === 'Share' ? [object.spec.target] : object.spec.spaces.map(({space}) => `space:${space}`);
+  const targets = named.map((reference) => targetNamed(workspace ?? '', reference));
+  return new Set(targets.flatMap((target) => [target, ...contentsOf(state, target)]));
 }
 
 /** The set with one of its objects changed. */

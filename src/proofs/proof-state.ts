@@ -5,8 +5,9 @@ import {ledgerAsDeclared, withApproved, type Agreed} from '../agreements/as-decl
 import {externalAccessOf} from '../agreements/external-access-in-force.ts';
 import {requestId, requestsIn} from '../agreements/request.ts';
 import {factsIn, type Facts} from '../expressions/facts.ts';
-import type {Given} from '../model/access-test.ts';
+import type {AccessTest, Given} from '../model/access-test.ts';
 import {addressOf, type Address} from '../model/address.ts';
+import {canonicalJson} from '../model/canonical-json.ts';
 import {expiryInstant} from '../model/expiry.ts';
 import {EMPTY_LEDGER} from '../model/ledger.ts';
 import type {Live} from '../model/live.ts';
@@ -35,6 +36,15 @@ export interface ProofState {
   /** The time from which on something is so; null where it is so from the beginning. */
   readonly from: (way: Way) => number | null;
 }
+
+/** Tests with equal keys ask for the same state. */
+export const stateKey = ({state, given}: Pick<AccessTest, 'state' | 'given'>): string =>
+  canonicalJson([
+    state,
+    given.at ?? null,
+    given.approved ?? [],
+    given.objects.map((object) => [object.address, object.labels, object.spec]),
+  ]);
 
 /** What a date or time given is: of a date, its last instant. */
 export function givenInstant(at: string): number {

@@ -46,12 +46,12 @@ test('the connection breaks at any exchange: it happens once or not, and the exi
   const counts = await inRounds('connection cut, delayed or truncated', roundsOf(10, 60), (seed) =>
     struck(seed, (random) => oneOf(random, CUTS)),
   );
-  expect([...counts.keys()]).toEqual(expect.arrayContaining(['done', 'not done']));
+  expect(counts.get('done')).toBeGreaterThan(0);
 });
 
 test('any statement fails: all of it happens or nothing', async () => {
   const counts = await inRounds('a statement fails', roundsOf(8, 40), (seed) =>
     struck(seed, (random) => ({kind: 'fail', state: oneOf(random, STATES)})),
   );
-  expect([...counts.keys()]).toEqual(expect.arrayContaining(['done', 'not done']));
+  expect(counts.get('not done')).toBeGreaterThan(0);
 });

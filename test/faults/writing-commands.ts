@@ -78,7 +78,7 @@ const setOf = (parts: readonly string[], more = ''): string => {
 };
 
 /** Makes the database, and the folders of the commands. */
-export async function makeWorld(server: TestServer): Promise<World> {
+export async function makeWorld(server: Pick<TestServer, 'database'>): Promise<World> {
   const url = await server.database();
   const at = (cwd: string) => ({cwd, env: {...on(url).env, BYLAW_ACTOR: ROOT_MAIL}});
   const apply = async (parts: readonly string[], ...more: readonly string[]): Promise<string> => {
