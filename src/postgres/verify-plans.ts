@@ -1,4 +1,4 @@
-/** Holds the stored plans of a set, and what an apply of it takes, against the events of its chain. */
+/** Holds the stored plans of a set, its policies and what an apply of it takes against the events of its chain. */
 import {canonicalJson} from '../model/canonical-json.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import type {Session} from './connect.ts';
@@ -7,21 +7,33 @@ import type {Session} from './connect.ts';
 export interface PlansSaid {
   /** What the last event says that an apply takes; null for nothing. */
   settings: unknown;
+  /** The digest of the policies of the last event about them; null for none. */
+  policies: string | null;
   /** Digests of the plans that were stored. */
   readonly stored: Set<string>;
   /** `DIGEST PERSON` of each approval that was not taken back. */
   readonly approvals: Set<string>;
 }
 
-export const nothingSaid = (): PlansSaid => ({settings: null, stored: new Set(), approvals: new Set()});
+export const nothingSaid = (): PlansSaid => ({
+  settings: null,
+  policies: null,
+  stored: new Set(),
+  approvals: new Set(),
+});
 
 /** Takes one event into account. */
 export function followPlans(
   said: PlansSaid,
   {action, after}: {readonly action: string; readonly after: unknown},
 ): void {
-  const {plan = '', by = ''} = (after ?? {}) as {readonly plan?: string; readonly by?: string};
+  const {
+    plan = '',
+    by = '',
+    digest = null,
+  } = (after ?? {}) as {readonly plan?: string; readonly by?: string; readonly digest?: string};
   if (action === 'apply-settings') said.settings = after ?? null;
+  else if (action === 'policies') said.policies = digest;
   else if (action === 'store-plan') said.stored.add(plan);
   else if (action === 'approve-plan') said.approvals.add(`${plan} ${by}`);
   else if (action === 'revoke-plan') said.approvals.delete(`${plan} ${by}`);
@@ -34,10 +46,12 @@ const differing = (a: ReadonlySet<string>, b: ReadonlySet<string>): readonly str
 export async function planFaults(session: Session, set: string, said: PlansSaid): Promise<readonly string[]> {
   const {rows} = await session.query<{
     settings: string | null;
+    policies: string | null;
     stored: readonly string[];
     approvals: readonly string[];
   }>(
     `select (select apply_settings from bylaw.sets where name = $1) as settings,
+      (select policies from bylaw.sets where name = $1) as policies,
       array(select digest from bylaw.plans where "set" = $1) as stored,
       array(select a.digest || ' ' || a.person from bylaw.plan_approvals a join bylaw.plans p using (digest)
         where p."set" = $1) as approvals`,
@@ -52,6 +66,9 @@ export async function planFaults(session: Session, set: string, said: PlansSaid)
     ...(canonicalJson(settings) === canonicalJson(said.settings)
       ? []
       : ['the apply settings of the set were edited in the tables: they do not match its events']),
+    ...(row.policies === said.policies
+      ? []
+      : ['the policies of the set were edited in the tables: they do not match their events']),
     ...differing(stored, said.stored).map((one) => `plan ${one} is stored, but no event recorded it`),
     ...differing(said.stored, stored).map(
       (one) => `plan ${one} is gone, but its event says that it is stored`,

@@ -251,6 +251,6 @@ spec: {roles: [admin]}
     'workspace:acme-legal',
   );
   // Nor does anybody keep a plan under the name of a set of strangers.
-  await run(1, ['plan', '--store'], {cwd: makeSet(), ...on(asLogin(url, 'nobody'))});
+  await run(1, ['plan', '--store'], {cwd: makeSet(), ...on(asLogin(url, 'root'))});
   expect((await json<{plans: unknown[]}>(0, ['plans', 'list'], at)).plans).toEqual([]);
 });

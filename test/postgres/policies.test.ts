@@ -59,6 +59,13 @@ test('they are recorded with a run or without one, shared between sets, and in t
   await expect(
     (await server.connect(asRole(url, 'bylaw_apply'))).query('update bylaw.sets set policies = null'),
   ).rejects.toThrow('permission denied');
+  await sql.query("update bylaw.sets set policies = null where name = 'other'");
+  expect((await store.verify()).filter(({intact}) => !intact)).toMatchObject([
+    {
+      chain: 'set:other',
+      faults: ['the policies of the set were edited in the tables: they do not match their events'],
+    },
+  ]);
 });
 
 test('a run says by which policies it was judged', async () => {

@@ -1071,6 +1071,11 @@ CREATE OR REPLACE FUNCTION bylaw.agreement_effect(p_action text, p_workspace tex
  LANGUAGE sql
  STABLE …;
 
+CREATE OR REPLACE FUNCTION bylaw.answers_for_set(p_set text, p_email text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE …;
+
 CREATE OR REPLACE FUNCTION bylaw.append_effects(p_actor text, p_run integer, p_time timestamp with time zone, p_effects jsonb[])
  RETURNS void
  LANGUAGE plpgsql …;
@@ -1526,7 +1531,7 @@ CREATE OR REPLACE FUNCTION bylaw.write_decision(q bylaw.request_sides, p_decisio
 -- owner of 1 schemas: bylaw_owner
 -- owner of 32 views: bylaw_owner
 -- owner of 47 tables: bylaw_owner
--- owner of 93 functions: bylaw_owner
+-- owner of 94 functions: bylaw_owner
 grant delete, insert (workspace, email, invited_by, expires, renew, labels, managed_by, suspended), select, update (workspace, email, invited_by, expires, renew, labels, managed_by, suspended) on table bylaw.guests to bylaw_apply;
 grant delete, insert (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, labels, managed_by, suspended, partner), select, update (workspace, name, "with", region, requested_by, allow, reason, renew, labels, managed_by, suspended) on table bylaw.connections to bylaw_apply;
 grant delete, insert (workspace, name, request, decision, by, digest, reason, labels, managed_by), select, update (workspace, name, request, decision, by, digest, reason, labels, managed_by) on table bylaw.approvals to bylaw_apply;

@@ -20,16 +20,13 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const WAITS = "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+const AL = object('Member', 'acme/al@acme.example', {roles: ['admin']});
 const DIGEST = digestOf('a plan');
 
 /** A database with a set, and the logins of two of its people. */
 async function setUp() {
   const {url, store, sql} = await server.store();
-  await applyTo(store, [
-    ...workspace('acme'),
-    ...['ana', 'al'].map((name) => object('Member', `acme/${name}@acme.example`, {roles: ['admin']})),
-    object('Role', 'acme/one', {permissions: []}),
-  ]);
+  await applyTo(store, [...workspace('acme'), AL, object('Role', 'acme/one', {permissions: []})]);
   for (const login of ['ana', 'al', 'stranger'])
     await sql.query('insert into bylaw.actors (login, email) values ($1, $2)', [
       login,
@@ -83,7 +80,7 @@ test('an approval that is given while an apply waits for the lock is seen by it'
   await other.query('begin');
   await other.query('select bylaw.decide_plan($1, true)', [DIGEST]);
   const seen: (number | undefined)[] = [];
-  const applying = applyTo(ana, [...workspace('acme')], {
+  const applying = applyTo(ana, [...workspace('acme'), AL], {
     planDigest: DIGEST,
     onDecide: ({stored}) => seen.push(stored?.approvals.length),
   });
