@@ -53,5 +53,7 @@ export const keepsOthers = (write: RunToWrite, live: Live): boolean =>
 /** A plan without changes makes no run. What is kept of the set's configuration is recorded all the same, where it is another. */
 export function withoutChanges(plan: Plan, write: RunToWrite, live: Live): Verdict<ApplyResult> {
   const result = notWritten('no-changes', plan);
-  return keepsOthers(write, live) ? {write, result} : {stop: result};
+  return keepsOthers(write, live)
+    ? {write, result: {...result, message: 'The policies and the apply settings of the set were recorded.'}}
+    : {stop: result};
 }

@@ -49,13 +49,16 @@ export function lackingSignature(file: PlanFile, terms: Terms): Lacking | undefi
   return {
     message:
       named !== undefined
-        ? `The signature of key ${named.key} does not fit the plan: it is of another plan, or was made with another key.`
+        ? `The signature of key ${named.key} is not valid for this plan: it is for another plan, or another key made it.`
         : signatures.length === 0
           ? `The plan is not signed, and ${wanted}.`
           : `The plan is signed by key ${signatures.map(({key}) => key).join(' and ')}, but ${wanted}.`,
     help: 'Plan again with `--sign KEY`, review that plan, and apply it.',
   };
 }
+
+/** Whether anything asks for a signature. */
+export const asksForSignature = (terms: Terms): boolean => askedKeys(terms).length > 0;
 
 /** How many people must have approved the stored plan. */
 export const approvalsNeeded = ({settings}: Terms): number =>
@@ -69,7 +72,7 @@ export function lackingPlanFile(terms: Terms): Lacking | undefined {
   const sign = asked === undefined ? '' : ' --sign KEY';
   if (needed > 0) {
     return {
-      message: `The set takes only plans that ${needed === 1 ? 'one other person has' : `${needed} other people have`} approved.`,
+      message: `Plans of this set need ${needed === 1 ? '1 approval by another person' : `${needed} approvals by other people`}.`,
       help: `Run \`bylaw plan --store${sign}\`, have it approved (\`bylaw plans approve ID\`), and apply it (\`bylaw apply --stored ID\`).`,
     };
   }
@@ -100,11 +103,12 @@ export function countApprovals(
   const [planner, storer, applier] = [file.content.plan.actor, stored?.by ?? null, actor].map(present);
   const counted: string[] = [];
   const others: {by: string; why: string}[] = [];
-  for (const {by: given} of stored?.approvals ?? []) {
+  for (const {by: given, isBound} of stored?.approvals ?? []) {
     const by = presentAddress(live.formerAddresses, given);
     if (by === planner) others.push({by, why: 'planned it'});
     else if (by === storer) others.push({by, why: 'stored it'});
-    else if (by === applier) others.push({by, why: 'applies it'});
+    else if (by === applier) others.push({by, why: 'are applying the plan'});
+    else if (!isBound) others.push({by, why: 'are no longer bound to the login by which they approved it'});
     else if (!may(by)) others.push({by, why: 'may not make these changes'});
     else if (!counted.includes(by)) counted.push(by);
   }
@@ -113,24 +117,20 @@ export function countApprovals(
 
 /** Why too few have approved a plan; undefined where enough have. */
 export function lackingApprovals(
-  {digest}: PlanFile,
+  file: PlanFile,
   needed: number,
   {stored, counted, others}: CountedApprovals & Pick<LockedRead, 'stored'>,
 ): Lacking | undefined {
   if (counted.length >= needed) return undefined;
-  const has =
-    counted.length === 0
-      ? 'none counts'
-      : `${counted.length} ${counted.length === 1 ? 'counts' : 'count'} (${counted.join(', ')})`;
-  const without = others
-    .map(({by, why}) => ` That of ${by} does not: they ${why.replace(/^applies/, 'apply')}.`)
-    .join('');
+  const has = counted.length === 0 ? 'has 0' : `has ${counted.length} (by ${counted.join(', ')})`;
+  const without = others.map(({by, why}) => ` The approval of ${by} does not count: they ${why}.`).join('');
+  const {digest} = file;
   const approve = `\`bylaw plans approve ${digest}\``;
   return {
-    message: `The plan needs ${needed === 1 ? '1 approval' : `${needed} approvals`}, and ${has}.${without}`,
+    message: `The plan needs ${needed === 1 ? '1 approval' : `${needed} approvals`} and ${has}.${without}`,
     help:
       stored === null
-        ? `It is not stored, so nobody can approve it: run \`bylaw plan --store\`.`
+        ? `It is not stored, so nobody can approve it: run \`bylaw plan --store${file.signatures === undefined ? '' : ' --sign KEY'}\`.`
         : `Have ${needed - counted.length === 1 ? 'another person' : `${needed - counted.length} other people`} who may make these changes approve it with ${approve}, then apply it again (\`bylaw apply --stored ${shellWord(digest)}\`).`,
   };
 }

@@ -26,10 +26,8 @@ export interface EventsRead {
 }
 
 export interface AuditStore {
-  /** The chains of sets that did something in a workspace: those that have or had something there, and all. */
-  setsConcerning(
-    workspace: string,
-  ): Promise<{readonly owning: readonly string[]; readonly all: readonly string[]}>;
+  /** The chains of sets that have or had something in a workspace. */
+  setsConcerning(workspace: string): Promise<readonly string[]>;
   /** Every chain that there is. */
   chains(): Promise<readonly string[]>;
   events(asked: EventsAsked): Promise<EventsRead>;

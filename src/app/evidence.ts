@@ -13,6 +13,7 @@ import {runOfSet} from './set-history.ts';
 import {lookIntoSet} from './set-sight.ts';
 import type {Store} from './store-port.ts';
 import {UnknownRunError} from './unknown-run-error.ts';
+import {UsageError} from './usage-error.ts';
 
 type ReadEvent = EventsRead['events'][number];
 
@@ -146,7 +147,7 @@ async function requireOwn(store: Store, workspace: string, source: QuestionSourc
     throw await unknownWorkspace(store, workspace);
 }
 
-/** Where the chains end that concern a workspace; without one, all that are for who asks to see. */
+/** Where the chains end that concern a workspace; without one, all there are. Throws UsageError for what is not for who asks. */
 export async function checkpointOf(
   store: Store,
   workspace: string | null,
@@ -154,12 +155,17 @@ export async function checkpointOf(
 ): Promise<Checkpoint> {
   let chains: readonly string[];
   if (workspace === null) {
-    const {sight, own, sets} = await lookIntoSet(store, '', source.claimed ?? null);
-    const shown = new Set([...own.map(workspaceChain), ...sets.map(chainOf)]);
-    chains = (await store.chains()).filter((chain) => sight.everything || shown.has(chain));
+    const {sight} = await lookIntoSet(store, '', source.claimed ?? null);
+    if (!sight.everything) {
+      throw new UsageError(
+        'Not every chain is for this login to note.',
+        'Name one of its workspaces with --workspace W.',
+      );
+    }
+    chains = await store.chains();
   } else {
     await requireOwn(store, workspace, source);
-    chains = [workspaceChain(workspace), ...(await store.setsConcerning(workspace)).all];
+    chains = [workspaceChain(workspace), ...(await store.setsConcerning(workspace))];
   }
   const {database, time, heads} = await store.heads(chains);
   return {type: 'bylaw/checkpoint@1', database, workspace, time, heads};
@@ -173,7 +179,7 @@ export async function evidenceOf(
   source: QuestionSource,
 ): Promise<Evidence> {
   await requireOwn(store, workspace, source);
-  const chains = [workspaceChain(workspace), ...(await store.setsConcerning(workspace)).owning];
+  const chains = [workspaceChain(workspace), ...(await store.setsConcerning(workspace))];
   const read = await store.events({chains, since});
   const {events, people} = shownEvents(
     read,

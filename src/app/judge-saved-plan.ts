@@ -18,7 +18,14 @@ import {peopleNamed} from '../model/people-named.ts';
 import {sameJson} from '../model/canonical-json.ts';
 import type {ApplyResult} from '../model/apply-result.ts';
 import {countedAs, type Action, type Change} from '../model/change.ts';
-import {type Plan, type PlanConsent, type PlanFile, type PlanSummary, type Waiting} from '../model/plan.ts';
+import {
+  NO_CONSENT,
+  type Plan,
+  type PlanConsent,
+  type PlanFile,
+  type PlanSummary,
+  type Waiting,
+} from '../model/plan.ts';
 import {
   acceptedOtherwise,
   changesFromPlan,
@@ -39,6 +46,7 @@ import {
   waitingInSight,
 } from '../planner/plan-sight.ts';
 import {compareWaiting} from '../agreements/requests.ts';
+import {changedSettings} from '../rules/apply-changed.ts';
 import {isAdminIn, isLiveSystemAdmin} from '../rules/admins.ts';
 import {liveFacts} from '../rules/judged.ts';
 import {lookerOf} from '../rules/looker.ts';
@@ -46,6 +54,7 @@ import {againstStrangersPlan} from '../rules/strangers-workspaces.ts';
 import {expectPolicies} from './allowed-policies.ts';
 import {
   approvalsNeeded,
+  asksForSignature,
   countApprovals,
   lackingApprovals,
   lackingPlanFile,
@@ -186,8 +195,16 @@ export function judgeSaved(
   if (noFile !== undefined) return {stop: notWritten('refused', plan, noFile)};
   const unsigned = lackingSignature(file, terms);
   if (unsigned !== undefined) return {stop: notWritten('stale', plan, unsigned)};
-  const verdict = judgeContent(file, set, claimed, options, read);
   const needed = approvalsNeeded(terms);
+  // Nobody signed or approved what the command line of the apply would allow besides.
+  const isHeld = needed > 0 || asksForSignature(terms);
+  const verdict = judgeContent(
+    file,
+    set,
+    claimed,
+    isHeld ? {...options, consent: NO_CONSENT} : options,
+    read,
+  );
   if ('stop' in verdict || needed === 0) return verdict;
   const actor = presentAddress(read.live.formerAddresses, claimed);
   const approvals = countApprovals(
@@ -311,7 +328,9 @@ function judgeContent(
   const findings = [
     ...judgements,
     ...judgedByPolicies(policies, {live, after, changes, effects: outcome, sight, judgements}, consent),
-  ].map(({finding: found}) => found);
+  ]
+    .map(({finding: found}) => found)
+    .concat(changedSettings(config.apply, live.lastApplySettings));
   const scope = {declared: desired, states: [live.objects, after], looker} as const;
   const told = findings.filter((found) => findingInSight(sight, scope, found));
   const diagnostics = locateByLine(told, changes);

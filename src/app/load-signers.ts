@@ -35,7 +35,7 @@ export async function loadSigners(
       findings.push(finding(invalidValue, params, {place}));
     };
     const read = await host.readNamedFiles(root, name);
-    for (const problem of read.problems) wrong(`cannot be read: ${problem.replace(/\.$/, '')}`);
+    for (const problem of read.problems) wrong(`cannot be used: ${problem.replace(/\.$/, '')}`);
     for (const file of read.files) {
       files.push(file);
       const key = readPublicKey(file.text);

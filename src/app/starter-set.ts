@@ -108,6 +108,21 @@ const STATE_DIR_IGNORED = '.bylaw/\n';
 /** The workflow installs packages; git must ignore them, or the checkout would count as changed. */
 const PACKAGES_IGNORED = 'node_modules/\n';
 
+/** The workflow of a repository for the set in a folder of it. */
+const workflowFor = (workflow: string, below: string): string =>
+  workflow.replaceAll(
+    /^( +)command: .*$/gm,
+    (line, indent: string) =>
+      `${line}\n${indent}working-directory: ${/^[\w./-]+$/.test(below) ? below : JSON.stringify(below)}`,
+  );
+
+interface StarterOptions {
+  readonly workflow?: string | undefined;
+  /** The folder of the set below the root of its repository, where the workflow goes; empty for the root itself. */
+  readonly below?: string | undefined;
+  readonly schema: string;
+}
+
 /**
  * The files of a starter set by path. `name` is the set's name (a slug); `workflow`, the text of a GitHub workflow, is
  * among them if there is one. `schema` is the path from the root of the set to the JSON Schema of any document, for
@@ -115,17 +130,35 @@ const PACKAGES_IGNORED = 'node_modules/\n';
  */
 export function starterSet(
   name: string,
-  {workflow, schema}: {readonly workflow?: string | undefined; readonly schema: string},
+  {workflow, below = '', schema}: StarterOptions,
 ): ReadonlyMap<string, string> {
   const fromManifests = `../${schema}`;
+  const up =
+    below === ''
+      ? ''
+      : below
+          .split('/')
+          .map(() => '../')
+          .join('');
   return new Map([
     ['bylaw.yaml', withSchema(schema, SET.replace('NAME', name))],
     ['manifests/workspace.yaml', withSchema(fromManifests, WORKSPACE)],
     ['manifests/people.yaml', withSchema(fromManifests, PEOPLE)],
     ['manifests/spaces.yaml', withSchema(fromManifests, SPACES)],
     ['manifests/access-tests.yaml', withSchema(fromManifests, TESTS)],
-    ['.gitignore', workflow === undefined ? STATE_DIR_IGNORED : STATE_DIR_IGNORED + PACKAGES_IGNORED],
-    ...(workflow === undefined ? [] : [['.github/workflows/bylaw.yml', workflow] as const]),
+    [
+      '.gitignore',
+      workflow === undefined || below !== '' ? STATE_DIR_IGNORED : STATE_DIR_IGNORED + PACKAGES_IGNORED,
+    ],
+    ...(workflow === undefined
+      ? []
+      : [
+          [
+            `${up}.github/workflows/bylaw.yml`,
+            below === '' ? workflow : workflowFor(workflow, below),
+          ] as const,
+          ...(below === '' ? [] : [[`${up}.gitignore`, PACKAGES_IGNORED] as const]),
+        ]),
   ]);
 }
 

@@ -40,7 +40,10 @@ export async function storedPlanOf(
   await refuseStrangers(store, asked);
   const id = given.startsWith('sha256:') ? given : `sha256:${given}`;
   const found = await store.storedPlan(id);
-  if (found === undefined || found.stored.set !== asked.set) throw new UnknownPlanError(given, asked.set);
+  if (found === undefined || found.stored.set !== asked.set) {
+    const near = (await store.storedPlans(asked.set)).filter((one) => one.id.startsWith(id));
+    throw new UnknownPlanError(given, asked.set, near.length === 1 ? near[0]?.id : undefined);
+  }
   const opened = openPlanFile(found.text);
   const isIts = !opened.ok || (opened.file.digest === id && opened.file.content.plan.set === asked.set);
   return {
@@ -89,7 +92,12 @@ function shownPlan(file: PlanFile, stored: StoredPlan, read: LockedRead, asked: 
     needed,
     approvals: approvals.map((one) => {
       const why = others.find((other) => other.by === presentAddress(read.live.formerAddresses, one.by))?.why;
-      return {...one, counts: !isStale && why === undefined, ...(why !== undefined && {why})};
+      return {
+        by: one.by,
+        at: one.at,
+        counts: !isStale && why === undefined,
+        ...(why !== undefined && {why}),
+      };
     }),
     status: run !== null ? 'applied' : isStale ? 'stale' : counted.length >= needed ? 'ready' : 'waiting',
     run,
@@ -106,7 +114,7 @@ const altered = ({id, set, by, at, approvals, run}: StoredPlan): ShownPlan => ({
   commit: null,
   summary: null,
   needed: 0,
-  approvals: approvals.map((one) => ({...one, counts: false, why: 'approved what is no longer there'})),
+  approvals: approvals.map(({by: approver, at: time}) => ({by: approver, at: time, counts: false})),
   status: 'altered',
   run,
 });
@@ -170,7 +178,8 @@ export async function prepareDecision(
   if (shown.status === 'stale') {
     return {
       kind: 'stale',
-      message: 'What the plan rests on has changed since it was made, so an approval would be void.',
+      message:
+        'Objects that the plan depends on have changed since it was made, so an approval would be void.',
       help: 'Plan again with `bylaw plan --store`, and have that approved.',
     };
   }
@@ -186,8 +195,8 @@ const ownPlan = (actor: string): Diagnostic =>
   errorWithoutPlace(
     'approval/self',
     null,
-    `${actor} planned or stored this, and nobody approves their own plan.`,
-    'Have somebody else approve it who may make these changes.',
+    `${actor} planned or stored this plan and cannot approve it.`,
+    'Have another person who may make these changes approve it.',
   );
 
 /** Makes the decision. Throws StoreError `refused`, also where the login is bound to nobody. */

@@ -4,6 +4,7 @@ import {isMapping} from '../model/mapping.ts';
 import type {PublicKey, SignedFile} from '../model/signature.ts';
 import {openPlanFile} from '../planner/plan-file.ts';
 import {againstCheckpoint, eventsIn, payloadFault} from '../receipts/check-file.ts';
+import {jsonFault} from '../receipts/json-fault.ts';
 import {signerAmong} from '../receipts/keys.ts';
 import {openSignedFile, type FilePayload} from '../receipts/signed-file.ts';
 import {signerOfPlan} from '../receipts/signed-plan.ts';
@@ -28,8 +29,8 @@ const unknown = (fault: string): VerifiedFile => ({
 const unsigned = (signatures: VerifiedFile['signatures'], keys: readonly PublicKey[]): string => {
   const wanted = `key ${keys.map(({id}) => id).join(' or ')}`;
   return signatures.length === 0
-    ? `it is not signed, and was to be by ${wanted}`
-    : `no signature in it is one of ${wanted} for this content`;
+    ? `it is not signed; ${wanted} is required`
+    : `no signature by ${wanted} is valid for this content`;
 };
 
 const KINDS = {
@@ -85,22 +86,23 @@ function verifyPlan(text: string, {keys, checkpoint}: FileTerms): VerifiedFile {
   return {kind: 'plan', of: plan.set, database, events: 0, signatures, signedBy: signer?.id ?? null, fault};
 }
 
-function parsed(text: string): {readonly value: unknown} | {readonly fault: string} {
-  try {
-    return {value: JSON.parse(text)};
-  } catch {
-    return {fault: 'it is not JSON'};
-  }
-}
+/** What stands in a plan file beside what its digest covers. */
+const OF_PLAN = new Set(['formatVersion', 'kind', 'digest', 'signatures', 'content']);
 
 /** What came of checking the text of a file. */
 export function verifyFile(text: string, terms: FileTerms): VerifiedFile {
-  const read = parsed(text);
-  if ('fault' in read) return unknown(read.fault);
-  if (isMapping(read.value) && read.value['kind'] === 'bylaw-plan') return verifyPlan(text, terms);
-  const file = openSignedFile(read.value);
+  const broken = jsonFault(text);
+  if (broken !== undefined) return unknown(broken);
+  const value: unknown = JSON.parse(text);
+  if (isMapping(value) && value['kind'] === 'bylaw-plan') {
+    const more = Object.keys(value).find((name) => !OF_PLAN.has(name));
+    return more === undefined
+      ? verifyPlan(text, terms)
+      : {...unknown(`no plan file has a member ${JSON.stringify(more.slice(0, 50))}`), kind: 'plan'};
+  }
+  const file = openSignedFile(value);
   return file === undefined
-    ? unknown('it is no plan, receipt, checkpoint or evidence as bylaw writes them')
+    ? unknown('it is not a plan file, receipt, checkpoint or evidence that bylaw wrote')
     : verifySigned(file, terms);
 }
 
@@ -109,10 +111,10 @@ export function openCheckpoint(
   text: string,
   keys?: readonly PublicKey[],
 ): {readonly checkpoint: Checkpoint} | {readonly fault: string} {
-  const read = parsed(text);
-  if ('fault' in read) return read;
-  const file = openSignedFile(read.value);
-  if (file?.payload.type !== 'bylaw/checkpoint@1') return {fault: 'it is no checkpoint as bylaw writes them'};
+  const broken = jsonFault(text);
+  if (broken !== undefined) return {fault: broken};
+  const file = openSignedFile(JSON.parse(text));
+  if (file?.payload.type !== 'bylaw/checkpoint@1') return {fault: 'it is not a checkpoint that bylaw wrote'};
   const {payload, signatures} = file;
   if (keys !== undefined && signerAmong(payload, signatures, keys) === undefined)
     return {
@@ -121,5 +123,5 @@ export function openCheckpoint(
         keys,
       ),
     };
-  return {checkpoint: payload};
+  return payload.heads.length === 0 ? {fault: 'it notes no chain'} : {checkpoint: payload};
 }

@@ -3,6 +3,7 @@ import type {ChainState, Verification} from '../model/audit.ts';
 import type {Checkpoint} from '../model/evidence.ts';
 import {lookIntoSet} from './set-sight.ts';
 import type {Store} from './store-port.ts';
+import {UnknownRunError} from './unknown-run-error.ts';
 
 /** Whether every chain is intact. */
 export const isIntact = ({chains, others}: Verification): boolean =>
@@ -29,7 +30,10 @@ async function againstNoted(
 ): Promise<ReadonlyMap<string, string>> {
   const read = await store.noted(heads);
   if (read.database !== database) {
-    return new Map([['checkpoint', `it is of the database ${database}, and this is ${read.database}`]]);
+    throw new UnknownRunError(
+      `The checkpoint is of another database (${database}; this is ${read.database}).`,
+      'Name the database that it was noted on, or another checkpoint.',
+    );
   }
   return new Map(
     heads.flatMap(({chain, sequence, hash}, i): (readonly [string, string])[] => {
@@ -77,16 +81,16 @@ export async function verifyHistory(
   const chains =
     checkpoint === undefined ? verified : withFaults(verified, await againstNoted(store, checkpoint));
   const {sight, own, sets} = await lookIntoSet(store, '', claimed);
-  if (sight.everything) return {chains};
-  const shown = new Set([
-    'checkpoint',
-    ...own.map((name) => `workspace:${name}`),
-    ...sets.map((name) => `set:${name}`),
-  ]);
+  const compared = checkpoint !== undefined && {
+    compared: {time: checkpoint.time, chains: checkpoint.heads.length},
+  };
+  if (sight.everything) return {chains, ...compared};
+  const shown = new Set([...own.map((name) => `workspace:${name}`), ...sets.map((name) => `set:${name}`)]);
   const all = new Set(chains.map(({chain}) => chain));
   const others = chains.filter(({chain}) => !shown.has(chain));
   return {
     chains: chains.filter(({chain}) => shown.has(chain)).map((chain) => withoutStrangers(chain, all, shown)),
     others: {chains: others.length, broken: others.filter(({intact}) => !intact).length},
+    ...compared,
   };
 }

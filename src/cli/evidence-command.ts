@@ -15,7 +15,7 @@ export const OUT_FLAG = {
 export const CHECKPOINT_FLAG = {
   checkpoint: Flags.string({
     helpValue: 'FILE',
-    summary: 'hold it against what `bylaw history checkpoint` noted in FILE',
+    summary: 'compare it with the checkpoint in FILE, which `bylaw history checkpoint` wrote',
   }),
 };
 
@@ -46,7 +46,7 @@ export abstract class EvidenceCommand<T extends typeof Command> extends SetComma
     const {writeFileWhole} = await import('../host/write-files.ts');
     await writeFileWhole(path.resolve(this.directory, out), await this.drawnAs('json', 'signedFile', [file]));
     const by = key === undefined ? ', not signed' : `, signed by key ${key.id}`;
-    this.tell(`Wrote ${what} into ${out}${by}.`);
+    this.tell(`Wrote ${what} to ${out}${by}.`);
   }
 
   /** The text of a file that is to be checked. Throws UsageError for what is none. */
@@ -55,6 +55,8 @@ export abstract class EvidenceCommand<T extends typeof Command> extends SetComma
     try {
       return await readPlanFile(path.resolve(this.directory, name));
     } catch (error) {
+      const isFolder = error instanceof Error && 'code' in error && error.code === 'EISDIR';
+      if (isFolder) throw new UsageError(`${name} is a folder.`, 'Name a file that bylaw wrote.');
       if (!(error instanceof RangeError)) throw error;
       throw new UsageError(`${name} cannot be read: ${error.message}.`, 'Name a file that bylaw wrote.');
     }

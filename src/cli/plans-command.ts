@@ -49,7 +49,7 @@ export abstract class PlansCommand<T extends typeof Command> extends SetCommand<
       }
       if (this.canAsk && isAgreed !== true) {
         await this.showBeforeQuestion('storedPlan', [prepared.shown, prepared.file.content.plan]);
-        const question = approves ? 'Approve this plan?' : 'Take your approval of this plan back?';
+        const question = approves ? 'Approve this plan?' : 'Revoke your approval of this plan?';
         await this.confirm({question, word: 'yes', flag: '--auto-approve'});
       }
       await this.show('planDecision', [await decideOnPlan(store, prepared, approves, asked)]);

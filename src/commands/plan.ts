@@ -36,7 +36,7 @@ export default class Plan extends SetsCommand<typeof Plan> {
   static override result = 'plan' as const;
   static override summary = 'Show what would change, and who would gain or lose access.';
   static override description =
-    'Compares the manifests with the live state and shows the difference. It never writes, takes no lock, and needs only read rights. A plan that a guard or a policy blocks exits as any other, with 0 or 2; `applyable` in the JSON says whether an apply would refuse it. With `--recursive` it plans every set below this folder: sets that need of each other what is not live yet come in order, each planned on what is live and what those before it would make.';
+    'Compares the manifests with the live state and shows the difference. It takes no lock, needs only read rights, and writes nothing but with `--store`, which puts the plan into the database and needs the rights of an apply. A plan that a guard or a policy blocks exits as any other, with 0 or 2; `applyable` in the JSON says whether an apply would refuse it. With `--recursive` it plans every set below this folder: sets that need of each other what is not live yet come in order, each planned on what is live and what those before it would make.';
   static override examples = [
     '<%= config.bin %> plan',
     '<%= config.bin %> plan --out plan.json',
@@ -181,6 +181,8 @@ export default class Plan extends SetsCommand<typeof Plan> {
     });
     const {plan} = made;
     const {out, store} = this.flags;
+    // What is in error cannot be applied, and nobody needs to approve it.
+    const isInError = plan.diagnostics.some(({severity}) => severity === 'error');
     // The plan is saved before it is shown: it must be whole even if a reader of stdout, such as `head`, closes it
     // early. It is sealed only if somebody needs the digest, which takes time for a large plan.
     const sealed =
@@ -191,10 +193,11 @@ export default class Plan extends SetsCommand<typeof Plan> {
         : undefined;
     if (sealed !== undefined && (out !== undefined || store))
       await this.keep(sealed, loaded.root, request.actor);
-    const stored = store && sealed !== undefined ? {stored: sealed.digest} : {};
+    const stored = store && sealed !== undefined && !isInError ? {stored: sealed.digest} : {};
     await this.show('plan', [{...plan, ...stored}, sealed?.digest, extent], loaded.sources);
     if (out !== undefined) this.tell(this.nextStep(plan, out));
     if (stored.stored !== undefined) this.tellStored(plan, stored.stored);
+    else if (store) this.tell('The plan was not stored, because it has errors.');
     return this.tellWorkflow(plan, this.planStatus(plan), sealed?.digest);
   }
 
@@ -209,7 +212,7 @@ export default class Plan extends SetsCommand<typeof Plan> {
       directory: this.directory,
       env: this.surroundings.env,
     });
-    if (isStored) {
+    if (isStored && !plan.content.plan.diagnostics.some(({severity}) => severity === 'error')) {
       const {set} = plan.content.plan;
       const text = [...writePlanFile(plan)].join('');
       await this.withStore(root, (store) => store.storePlan({set, digest: plan.digest, text, actor}));

@@ -7,13 +7,13 @@ export default class Verify extends EvidenceCommand<typeof Verify> {
   static override result = 'verifiedFile' as const;
   static override summary = 'Check a plan file, receipt, checkpoint or evidence, without any database.';
   static override description =
-    'Says the first place that is wrong. Without `--key`, it checks what a file says of itself: somebody could have made all of it. With `--key`, one of the keys must have signed it; with `--checkpoint`, its chains must continue what was noted.';
+    'Says the first place that is wrong. Without `--key`, it checks only whether the file agrees with itself: anybody could have written it. With `--key`, one of the keys must have signed it; with `--checkpoint`, its chains must continue what was noted.';
   static override examples = [
     '<%= config.bin %> verify evidence.json --key ci.pub',
     '<%= config.bin %> verify evidence.json --key ci.pub --checkpoint checkpoint.json',
     '<%= config.bin %> verify plan.json --key ci.pub --json',
   ];
-  static override exitStatuses = {[EXIT.invalid]: 'the file is not what it says to be'};
+  static override exitStatuses = {[EXIT.invalid]: 'the file is not valid'};
   static override args = {
     file: Args.string({ignoreStdin: true, required: true, description: 'a file that bylaw wrote'}),
   };

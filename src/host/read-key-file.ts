@@ -10,7 +10,7 @@ export async function readKeyFile(file: string): Promise<string> {
   const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const stats = await handle.stat();
-    if (!stats.isFile()) throw new RangeError('is no file');
+    if (!stats.isFile()) throw new RangeError('is not a file');
     if (stats.size > MAX_BYTES) throw new RangeError('is too large for a key');
     return await handle.readFile('utf8');
   } finally {

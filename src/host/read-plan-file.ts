@@ -1,3 +1,4 @@
+import {constants} from 'node:fs';
 import {open, readdir} from 'node:fs/promises';
 import {compareText} from '../diagnostics/compare-text.ts';
 
@@ -6,9 +7,13 @@ const MAX_BYTES = 1024 * 1024 * 1024;
 
 /** The text of a plan file. Throws errors of the file system, and RangeError for what cannot be a plan. */
 export async function readPlanFile(file: string): Promise<string> {
-  const handle = await open(file, 'r');
+  // Opening a named pipe would wait for whoever writes into it.
+  const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
-    const {size} = await handle.stat();
+    const stats = await handle.stat();
+    // Reading a folder is an error of its own.
+    if (!stats.isFile() && !stats.isDirectory()) throw new RangeError('it is not a file');
+    const {size} = stats;
     if (size > MAX_BYTES) throw new RangeError(`it is too large (${size} bytes)`);
     return await handle.readFile('utf8');
   } finally {

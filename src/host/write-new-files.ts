@@ -8,6 +8,11 @@ const exists = (file: string): Promise<boolean> =>
     () => false,
   );
 
+/** A folder, or the nearest one above it that is there. */
+export async function existingFolder(dir: string): Promise<string> {
+  return (await exists(dir)) || path.dirname(dir) === dir ? dir : existingFolder(path.dirname(dir));
+}
+
 /**
  * Writes files (text by path) below `dir`, all of them or, if any is there already or cannot be written, none. A file named in
  * `appended` is added to instead: the lines that it lacks go to its end.

@@ -71,4 +71,6 @@ export interface Verification {
   readonly chains: readonly ChainState[];
   /** Absent for those who see everything. */
   readonly others?: {readonly chains: number; readonly broken: number};
+  /** The checkpoint that they were compared with: when it was noted, and of how many chains. */
+  readonly compared?: {readonly time: string; readonly chains: number};
 }

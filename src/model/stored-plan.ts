@@ -7,6 +7,8 @@ export interface PlanApproval {
   readonly by: string;
   /** RFC 3339. */
   readonly at: string;
+  /** Whether that login still is. */
+  readonly isBound: boolean;
 }
 
 /** What the database says of a stored plan. */
@@ -43,7 +45,10 @@ export interface ShownPlan {
   /** How many approvals it needs. */
   readonly needed: number;
   /** Those that were given; `why` one does not count, as the end of a sentence that begins with who gave it. */
-  readonly approvals: readonly (PlanApproval & {readonly counts: boolean; readonly why?: string})[];
+  readonly approvals: readonly (Omit<PlanApproval, 'isBound'> & {
+    readonly counts: boolean;
+    readonly why?: string;
+  })[];
   /** `ready`: enough have approved it. */
   readonly status: 'waiting' | 'ready' | 'applied' | 'stale' | 'altered';
   /** The run that applied it, or null. */

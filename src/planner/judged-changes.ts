@@ -16,6 +16,7 @@ import {judgeWithLeavings} from './judge-with-leavings.ts';
 import {desiredInScope, inScope, isNamed} from './plan-scope.ts';
 import {planSight} from './plan-sight.ts';
 import {blockedBy} from './planned-change.ts';
+import {changedSettings} from '../rules/apply-changed.ts';
 import {judgedByPolicies} from './policies.ts';
 import {withPresentPeople} from './present-people.ts';
 import {withoutOffboardedRecipients} from './without-offboarded-recipients.ts';
@@ -117,7 +118,11 @@ function judged(input: PlanInput, compared: Compared, leftAlone: ReadonlySet<Add
   ];
   const sight = planSight({set: set.name, live, after, changes: rest, looker: lookerOf(facts)}, ofRules);
   const caused = {live, after, changes, effects, sight, judgements: ofRules};
-  const judgements = [...ofRules, ...judgedByPolicies(set.policies ?? [], caused, consent)];
+  const judgements = [
+    ...ofRules,
+    ...judgedByPolicies(set.policies ?? [], caused, consent),
+    ...changedSettings(set.apply, live.lastApplySettings).map((found) => ({finding: found, against: []})),
+  ];
   return {facts, changes, rest, effects, after, judgements};
 }
 

@@ -48,12 +48,12 @@ const refused = (problem: Exclude<OpenedPlan, {ok: true}>['problem'], message: s
   message,
 });
 
-/** Whether content has this digest. Content that is nested too deeply to be digested has none. */
+/** Whether content has this digest. Content that is nested too deeply to be digested, or that has numbers beyond JSON, has none. */
 function matches(content: unknown, digest: unknown): boolean {
   try {
     return digestOf(content) === digest;
   } catch (error) {
-    if (error instanceof RangeError) return false;
+    if (error instanceof RangeError || error instanceof TypeError) return false;
     throw error;
   }
 }
@@ -74,7 +74,7 @@ export function openPlanFile(text: string): OpenedPlan {
   if (typeof value !== 'object' || value === null || value.kind !== 'bylaw-plan') {
     return refused('not-a-plan', 'it was not written by `bylaw plan --out`');
   }
-  const version = String(value.formatVersion);
+  const version = typeof value.formatVersion === 'string' ? value.formatVersion : '?';
   const isPacked = isMajorOf(version, PACKED_VERSION);
   if (!isPacked && !isMajorOf(version, FORMAT_VERSION)) {
     return refused(

@@ -3,7 +3,7 @@ import type {EventsAsked, EventsRead} from '../app/audit-port.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {rfc3339} from '../model/expiry.ts';
 import type {ChainEvent, Head} from '../model/evidence.ts';
-import {payloadDigest, workspaceChain, type ChainEnd} from '../model/audit-chain.ts';
+import {payloadDigest, type ChainEnd} from '../model/audit-chain.ts';
 import {appendAll} from '../model/append-all.ts';
 import type {Session} from './connect.ts';
 import {inAudit} from './history.ts';
@@ -122,24 +122,13 @@ export async function readEvents(
 }
 
 /** See `AuditStore.setsConcerning`. */
-export async function readSetsConcerning(
-  session: Session,
-  workspace: string,
-): Promise<{readonly owning: readonly string[]; readonly all: readonly string[]}> {
-  const {rows} = await session.query<{chain: string; owning: boolean}>(
-    `select chain, bool_or(owning) as owning from (
-        select chain, true as owning from bylaw.audit_events
-          where chain like 'set:%' and split_part(address, '/', 2) = $1 and address not like 'Set/%'
-        union all select 'set:' || (after ->> 'set'), false from bylaw.audit_events
-          where chain = $2 and action = 'run' and after ->> 'set' is not null) t
-      group by chain`,
-    [workspace, workspaceChain(workspace)],
+export async function readSetsConcerning(session: Session, workspace: string): Promise<readonly string[]> {
+  const {rows} = await session.query<{chain: string}>(
+    `select distinct chain from bylaw.audit_events
+      where chain like 'set:%' and split_part(address, '/', 2) = $1 and address not like 'Set/%'`,
+    [workspace],
   );
-  const sorted = rows.toSorted((a, b) => compareText(a.chain, b.chain));
-  return {
-    owning: sorted.filter(({owning}) => owning).map(({chain}) => chain),
-    all: sorted.map(({chain}) => chain),
-  };
+  return rows.map(({chain}) => chain).toSorted(compareText);
 }
 
 /** See `AuditStore.chains`. */

@@ -165,6 +165,7 @@ const RULES: Readonly<Record<string, readonly [rule: string, help: string]>> = {
     'Have somebody with the role bylaw_owner run `bylaw actors bind LOGIN EMAIL`, which binds a login to an actor.',
   ],
   BL020: ['approval/self', 'Have somebody else approve it.'],
+  BL022: ['authority/not-permitted', 'Have a member of one of its workspaces do it.'],
   BL021: ['approval/stale', '`bylaw history list` shows the run; a new plan needs approvals of its own.'],
 };
 

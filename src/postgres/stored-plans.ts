@@ -10,14 +10,15 @@ interface Row extends Record<string, unknown> {
   readonly by: string;
   readonly time: number;
   readonly run: number | null;
-  readonly approvals: readonly {readonly by: string; readonly time: number}[];
+  readonly approvals: readonly {readonly by: string; readonly time: number; readonly bound: boolean}[];
 }
 
 const MS = (column: string): string => `floor(extract(epoch from ${column}) * 1000)::float8`;
 
 const PLANS = `select p.digest as id, p."set", p.actor as by, ${MS('p.time')} as time,
     (select r.run from bylaw.runs r where r."set" = p."set" and r.plan_digest = p.digest limit 1) as run,
-    coalesce((select jsonb_agg(jsonb_build_object('by', a.person, 'time', ${MS('a.time')}) order by a.time, a.person collate "C")
+    coalesce((select jsonb_agg(jsonb_build_object('by', a.person, 'time', ${MS('a.time')}, 'bound',
+        exists (select from bylaw.actors b join bylaw.people o on o.email = b.email where b.login = a.login and o.id = a.person)) order by a.time, a.person collate "C")
       from bylaw.plan_approvals a where a.digest = p.digest), '[]') as approvals
   from bylaw.plans p`;
 
@@ -26,7 +27,7 @@ const storedOf = ({id, set, by, time, run, approvals}: Row): StoredPlan => ({
   set,
   by,
   at: rfc3339(time),
-  approvals: approvals.map((one) => ({by: one.by, at: rfc3339(one.time)})),
+  approvals: approvals.map((one) => ({by: one.by, at: rfc3339(one.time), isBound: one.bound})),
   run,
 });
 

@@ -51,7 +51,7 @@ export async function planFaults(session: Session, set: string, said: PlansSaid)
   return [
     ...(canonicalJson(settings) === canonicalJson(said.settings)
       ? []
-      : ['what an apply of the set takes was edited in the tables: it does not match its events']),
+      : ['the apply settings of the set were edited in the tables: they do not match its events']),
     ...differing(stored, said.stored).map((one) => `plan ${one} is stored, but no event recorded it`),
     ...differing(said.stored, stored).map(
       (one) => `plan ${one} is gone, but its event says that it is stored`,

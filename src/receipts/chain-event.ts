@@ -64,12 +64,12 @@ export function eventFault(event: ChainEvent): string | undefined {
 export function orderFault(events: readonly ChainEvent[]): string | undefined {
   const [first] = events;
   if (first?.sequence === 1 && first.previousHash !== GENESIS)
-    return `${placeOf(first)} is said to be the first, and follows another one`;
+    return `${placeOf(first)} is numbered 1 but names an event before it`;
   for (const [i, event] of events.entries()) {
     const before = events[i - 1];
     if (before === undefined) continue;
     if (event.sequence !== before.sequence + 1)
-      return `${placeOf(event)} stands where event ${before.sequence + 1} is expected: events were removed or reordered`;
+      return `${placeOf(event)} is where event ${before.sequence + 1} was expected: events were removed or reordered`;
     if (event.previousHash !== before.hash)
       return `${placeOf(event)} does not follow the event before it: one of them was replaced`;
   }

@@ -44,7 +44,7 @@ function peopleFault(events: readonly ChainEvent[], people: PeopleOf): string | 
     if (typeof id !== 'string' || !Object.hasOwn(people, id) || !isMapping(after)) return undefined;
     return people[id] === after['email']
       ? undefined
-      : `${id} has another address than ${placeOf(event)} noted`;
+      : `${id} has a different address from the one in ${placeOf(event)}`;
   });
 }
 
@@ -105,7 +105,7 @@ function evidenceFault(evidence: Evidence): string | undefined {
       firstOf(chains, ([chain, own]) => {
         const end = ends.get(chain);
         const last = own.at(-1);
-        if (end === undefined) return `${chain} has events, but no end`;
+        if (end === undefined) return `${chain} has events, but no entry in heads`;
         return last?.sequence === end.sequence && last.hash === end.hash
           ? undefined
           : `${chain} does not end with its last event: events were cut off, or added`;
@@ -150,7 +150,7 @@ export const eventsIn = (payload: FilePayload): number => ('events' in payload ?
 /** What of a file does not continue what a checkpoint noted; undefined where all does, as far as both tell of the same places. */
 export function againstCheckpoint(
   payload: FilePayload,
-  {database, time, heads}: Checkpoint,
+  {database, workspace, time, heads}: Checkpoint,
 ): string | undefined {
   if (payload.database !== database) return 'it is of another database than the checkpoint';
   const noted = new Map(heads.map((head) => [head.chain, head]));
@@ -164,10 +164,18 @@ export function againstCheckpoint(
       : differs(place);
   });
   if (wrong !== undefined || !('heads' in payload)) return wrong;
-  return firstOf(payload.heads, ({chain, sequence}) => {
-    const head = noted.get(chain);
-    return head === undefined || head.sequence <= sequence || compareText(payload.time, time) < 0
+  const ends = new Map(payload.heads.map((head) => [head.chain, head]));
+  // Both are of the same chains: none is gone.
+  const isWhole = payload.workspace === workspace && !('since' in payload && payload.since !== null);
+  // A file from before the checkpoint ends before it.
+  const isEarlier = compareText(payload.time, time) < 0;
+  return firstOf(heads, ({chain, sequence}) => {
+    const end = ends.get(chain);
+    if (isEarlier) return undefined;
+    if (end === undefined)
+      return isWhole ? `${chain} is missing, but the checkpoint of ${time} noted it` : undefined;
+    return sequence <= end.sequence
       ? undefined
-      : `${chain} ends at event ${sequence}, but the checkpoint of ${time} noted event ${head.sequence}: it was cut off`;
+      : `${chain} ends at event ${end.sequence}, but the checkpoint of ${time} noted event ${sequence}: it was cut off`;
   });
 }

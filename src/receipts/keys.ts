@@ -34,7 +34,7 @@ export function readSigningKey(pem: string): SigningKey | KeyProblem {
   try {
     key = createPrivateKey(text);
   } catch {
-    return {problem: `is no private key in PEM (PKCS#8); ${MAKE}`};
+    return {problem: `is not a private key in PEM (PKCS#8); ${MAKE}`};
   }
   if (key.asymmetricKeyType !== 'ed25519') return {problem: `is not an Ed25519 key; ${MAKE}`};
   const id = idOf(spkiOf(createPublicKey(key)));
@@ -54,7 +54,7 @@ export function readPublicKey(pem: string): PublicKey | KeyProblem {
   try {
     key = createPublicKey(text);
   } catch {
-    return {problem: 'is no public key in PEM (SPKI), as `openssl pkey -pubout` prints it'};
+    return {problem: 'is not a public key in PEM (SPKI), as `openssl pkey -pubout` prints it'};
   }
   if (key.asymmetricKeyType !== 'ed25519') return {problem: `is not an Ed25519 key; ${MAKE}`};
   const spki = spkiOf(key);
@@ -80,6 +80,12 @@ export function signerAmong(
   signatures: readonly Signature[],
   keys: readonly PublicKey[],
 ): PublicKey | undefined {
-  const bytes = bytesOf(payload);
+  let bytes: Buffer;
+  try {
+    bytes = bytesOf(payload);
+  } catch {
+    // What has no canonical form is signed by nobody.
+    return undefined;
+  }
   return keys.find((key) => signatures.some((one) => one.key === key.id && isOf(bytes, one, key)));
 }

@@ -49,6 +49,8 @@ const FORMS: Readonly<Record<FilePayload['type'], (payload: Mapping) => boolean>
 /** Such a file, of the form that bylaw writes; what it says is not checked. */
 export function openSignedFile(value: unknown): SignedFile<FilePayload> | undefined {
   if (!isMapping(value) || !areSignatures(value['signatures'])) return undefined;
+  // What stands beside them is covered by nothing.
+  if (Object.keys(value).length !== 2) return undefined;
   const {payload} = value;
   if (!isMapping(payload) || !isText(payload['database'])) return undefined;
   const form = Object.hasOwn(FORMS, String(payload['type']))

@@ -54,6 +54,7 @@ import {identityRenameNotFollowed} from './identity-rename-not-followed.ts';
 import {identityDuplicate} from './identity-duplicate.ts';
 import {identityImmutableField} from './identity-immutable-field.ts';
 import {rollbackLeftOutDefinition} from './rollback-left-out.ts';
+import {applyChangedDefinition} from './apply-changed.ts';
 import {policyChangedDefinition} from './policy-changed.ts';
 import {policyInvalidDefinition} from './policy-invalid.ts';
 import {ownershipCreatorImmutable} from './ownership-creator-immutable.ts';
@@ -183,6 +184,7 @@ export const CATALOGUE: ReadonlyMap<string, RuleEntry> = new Map(
     testNotRunDefinition,
     policyInvalidDefinition,
     policyChangedDefinition,
+    applyChangedDefinition,
     rollbackLeftOutDefinition,
   ].map((entry): [string, RuleEntry] => [entry.id, entry]),
 );

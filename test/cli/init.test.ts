@@ -76,15 +76,23 @@ test.each([
   await run(0, ['validate', '--quiet'], {cwd: path.join(dir, name)});
 });
 
-test('init --github says below the root of a repository that GitHub runs no workflow there', async () => {
+test('init --github writes its workflow to the root of the repository, for the folder of the set', async () => {
   const dir = folder();
   git(dir, 'init', '--quiet');
-  const {stderr} = await run(0, ['init', 'a/sub', '--github'], {cwd: dir});
-  expect(stderr).toMatch(
-    /GitHub runs no workflow in a\/sub\/\.github\/workflows[^]*`working-directory: a\/sub`/,
+  write(dir, {'.gitignore': 'dist/'});
+  const {stdout} = await run(0, ['init', 'a/sub', '--github'], {cwd: dir});
+  expect(stdout).toMatch(/^wrote \.github\/workflows\/bylaw\.yml$/m);
+  const workflow = read(dir, '.github/workflows/bylaw.yml');
+  const steps = workflow.match(/command: \w+.*\n +working-directory: a\/sub\n/g);
+  expect(steps).toHaveLength(workflow.match(/uses: \.\/node_modules\/bylaw/g)?.length ?? 0);
+  expect(read(dir, '.gitignore')).toBe('dist/\nnode_modules/\n');
+  expect(read(dir, 'a/sub/.gitignore')).toBe('.bylaw/\n');
+  await complains(
+    5,
+    /\.github\/workflows\/bylaw\.yml already exists, so nothing was written\.\n.*`recursive: true`/,
+    ['init', 'b', '--github'],
+    {cwd: dir},
   );
-  const root = await run(0, ['init', '--github'], {cwd: dir});
-  expect(root.stderr).not.toContain('GitHub runs no workflow');
 });
 
 test('init writes all of its files or none', async () => {

@@ -70,8 +70,8 @@ test('a plan is only taken as it was signed', async () => {
   // What a key holds is in no message.
   for (const [name, about] of [
     ['ci.pub', /is a public key; name the private one/],
-    ['bylaw.yaml', /is no private key in PEM/],
-    ['.', /is no file/],
+    ['bylaw.yaml', /is not a private key in PEM/],
+    ['.', /is not a file/],
   ] as const)
     await complains(64, about, ['plan', '--out', 'p.json', '--sign', name], at);
   await complains(64, /--sign signs a plan that is saved/, ['plan', '--sign', 'ci.key'], at);
@@ -92,14 +92,14 @@ test('two people: what one planned another approves, by a login of their own', a
   const stored = await run(0, [...store, '--quiet'], ana);
   const [id = ''] = /sha256:[0-9a-f]{64}/.exec(stored.stdout) ?? [];
   const apply = ['apply', '--stored', id];
-  expect((await run(5, apply, ana)).stdout).toMatch(/The plan needs 1 approval, and none counts/);
+  expect((await run(5, apply, ana)).stdout).toMatch(/The plan needs 1 approval and has 0/);
   await run(1, ['plans', 'approve', id], ana);
   // A counsel may not make a team, so approving one is not for them.
   expect((await run(1, ['plans', 'approve', id], bo)).stderr).toContain('authority/');
   await run(1, ['plans', 'approve', id], at);
   await run(1, ['plans', 'approve', `sha256:${'0'.repeat(64)}`], al);
 
-  expect((await run(0, ['plans', 'approve', id], al)).stdout).toContain('al@acme.example approves the plan.');
+  expect((await run(0, ['plans', 'approve', id], al)).stdout).toContain('Approved by al@acme.example.');
   await run(0, ['plans', 'revoke', id], al);
   await run(5, apply, ana);
   await run(5, ['plans', 'approve', id], {...(al as object), answer: 'no'});
@@ -110,6 +110,10 @@ test('two people: what one planned another approves, by a login of their own', a
     approvals: [{by: 'al@acme.example', counts: true}],
     plan: {changes: [{address: 'Team/acme-legal/deals'}]},
   });
+  // It counts as long as the login is bound.
+  await run(0, ['actors', 'unbind', 'al'], at);
+  expect((await run(5, apply, ana)).stdout).toMatch(/no longer bound to the login/);
+  await run(0, ['actors', 'bind', 'al', 'al@acme.example'], at);
   // The one who approved it is not the one who applies it.
   await run(5, apply, al);
   await run(0, apply, ana);
@@ -124,12 +128,12 @@ test('two people: what one planned another approves, by a login of their own', a
   const sql = await server.connect(url);
   await sql.query("delete from bylaw.team_members where team = 'deals'");
   expect((await run(0, ['plans', 'list'], ana)).stdout).toMatch(
-    /stale: what it rests on has changed[\s\S]*The approval of al@acme\.example is void/,
+    /stale: objects that it depends on have changed[\s\S]*The approval of al@acme\.example is void/,
   );
   await complains(6, /an approval would be void/, ['plans', 'approve', next], al);
   await run(6, ['apply', '--stored', next], ana);
   // Once a set asks for approval, no command lets go of its objects without.
-  await complains(5, /approved/, ['release', 'Team/acme-legal/deals', '--auto-approve'], ana);
+  await complains(5, /need 1 approval/, ['release', 'Team/acme-legal/deals', '--auto-approve'], ana);
 });
 
 test('a key that was lost is set aside by whoever owns the database, and the history says so', async () => {
@@ -147,7 +151,7 @@ test('a key that was lost is set aside by whoever owns the database, and the his
   const sql = await server.connect(url);
   await sql.query("update bylaw.sets set apply_settings = null where name = 'acme'");
   expect((await run(1, ['history', 'verify'], at)).stdout).toContain(
-    'what an apply of the set takes was edited',
+    'the apply settings of the set were edited',
   );
   await run(0, plan, at);
   await run(0, ['apply', 'plan.json', '--quiet'], at);
@@ -209,7 +213,7 @@ test('receipts and evidence say what happened to whoever has nothing but the fil
   await run(1, ['verify', 'after.json', '--key', 'ci.pub', '--checkpoint', 'first.json'], alone);
   await complains(
     1,
-    /no signature in it/,
+    /no signature by key/,
     ['history', 'verify', '--checkpoint', 'first.json', '--key', 'other.pub'],
     at,
   );
@@ -242,5 +246,11 @@ spec: {roles: [admin]}
   write(cwd, {'theirs.json': stdout});
   await run(0, ['verify', 'theirs.json'], {cwd});
   await run(64, ['history', 'checkpoint', '--workspace', 'acme-legal'], ola);
-  expect((await run(0, ['history', 'checkpoint'], ola)).stdout).not.toContain('workspace:acme-legal');
+  await run(64, ['history', 'checkpoint'], ola);
+  expect((await run(0, ['history', 'checkpoint', '--workspace', 'other-legal'], ola)).stdout).not.toContain(
+    'workspace:acme-legal',
+  );
+  // Nor does anybody keep a plan under the name of a set of strangers.
+  await run(1, ['plan', '--store'], {cwd: makeSet(), ...on(asLogin(url, 'nobody'))});
+  expect((await json<{plans: unknown[]}>(0, ['plans', 'list'], at)).plans).toEqual([]);
 });

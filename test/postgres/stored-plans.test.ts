@@ -14,6 +14,7 @@ beforeAll(async () => {
     al: 'bylaw_apply',
     nobody: 'bylaw_apply',
     reader: 'bylaw_plan',
+    stranger: 'bylaw_apply',
   });
 });
 afterAll(() => server.close());
@@ -24,24 +25,30 @@ const DIGEST = digestOf('a plan');
 /** A database with a set, and the logins of two of its people. */
 async function setUp() {
   const {url, store, sql} = await server.store();
-  await applyTo(store, [...workspace('acme'), object('Role', 'acme/one', {permissions: []})]);
-  for (const login of ['ana', 'al'])
+  await applyTo(store, [
+    ...workspace('acme'),
+    ...['ana', 'al'].map((name) => object('Member', `acme/${name}@acme.example`, {roles: ['admin']})),
+    object('Role', 'acme/one', {permissions: []}),
+  ]);
+  for (const login of ['ana', 'al', 'stranger'])
     await sql.query('insert into bylaw.actors (login, email) values ($1, $2)', [
       login,
       `${login}@acme.example`,
     ]);
-  const [ana, al, nobody, reader] = await Promise.all(
-    ['ana', 'al', 'nobody', 'reader'].map((login) => server.open(asLogin(url, login))),
+  const [ana, al, nobody, reader, stranger] = await Promise.all(
+    ['ana', 'al', 'nobody', 'reader', 'stranger'].map((login) => server.open(asLogin(url, login))),
   );
-  if (!ana || !al || !nobody || !reader) throw new Error('a store is missing');
+  if (!ana || !al || !nobody || !reader || !stranger) throw new Error('a store is missing');
   const plan = {set: 'acme', digest: DIGEST, text: 'a plan', actor: 'al@acme.example'};
-  return {url, store, sql, ana, al, nobody, reader, plan};
+  return {url, store, sql, ana, al, nobody, reader, stranger, plan};
 }
 
 test('nobody stores or approves a plan as somebody else', async () => {
-  const {store, ana, al, nobody, reader, plan} = await setUp();
+  const {store, ana, al, nobody, reader, stranger, plan} = await setUp();
   // Whom the login is bound to has stored it, whoever is claimed.
   await ana.storePlan(plan);
+  await expect(stranger.storePlan(plan)).rejects.toMatchObject({rule: 'authority/not-permitted'});
+  await expect(stranger.decidePlan(DIGEST, true)).rejects.toMatchObject({rule: 'authority/not-permitted'});
   expect((await store.storedPlan(DIGEST))?.stored).toMatchObject({by: 'ana@acme.example', approvals: []});
   await expect(nobody.storePlan(plan)).rejects.toMatchObject({code: 'refused', rule: 'authority/actor'});
   await expect(nobody.decidePlan(DIGEST, true)).rejects.toMatchObject({
@@ -96,7 +103,7 @@ test('whatever is written into the tables around the functions is found', async 
       /an approval of plan sha256:\w+ is in the tables, but no event recorded it/,
     'delete from bylaw.plan_approvals': /an approval of plan sha256:\w+ is missing from the tables/,
     'delete from bylaw.plan_approvals; delete from bylaw.plans': /plan sha256:\w+ is gone/,
-    'update bylaw.sets set apply_settings = \'{"approvals":1}\'': /what an apply of the set takes was edited/,
+    'update bylaw.sets set apply_settings = \'{"approvals":1}\'': /the apply settings of the set were edited/,
   };
   for (const [forgery, fault] of Object.entries(forgeries)) {
     const {url, store, sql, ana, al, plan} = await setUp();

@@ -79,6 +79,12 @@ test('a chain that got shorter since a checkpoint is found, and one of another d
     /ends at event 8, but .* noted event 9: it was cut off/,
   );
   expect(againstCheckpoint(whole, {...checkpoint(OWN), database: 'other'})).toMatch(/another database/);
+  // A chain that is gone as a whole, with its end, shows where both are of the same workspace.
+  const noted = {...checkpoint(OWN, SET), workspace: 'acme'};
+  expect(payloadFault(whole)).toBeUndefined();
+  expect(againstCheckpoint(whole, noted)).toMatch(/^set:acme-governance is missing, but the checkpoint/);
+  expect(againstCheckpoint(evidence(OWN, SET), noted)).toBeUndefined();
+  expect(againstCheckpoint({...whole, since: '2026-11-01T00:00:00Z'}, noted)).toBeUndefined();
   // A checkpoint from later than the file says nothing about its length, even if a clock was wrong.
   const later = {...checkpoint(OWN), time: '2027-01-01T00:00:00.000Z'};
   expect(againstCheckpoint(short, later)).toBeUndefined();

@@ -95,6 +95,7 @@ const ABOUT_THE_SET = [
   'guard/overridden',
   'policy/invalid',
   'policy/changed',
+  'apply/changed',
 ];
 
 /** A share that examples of decisions are about. */

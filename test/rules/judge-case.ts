@@ -157,6 +157,7 @@ function liveState(one: RuleCase): Live {
       when,
       message,
     })),
+    ...(one.lastApplySettings !== undefined && {lastApplySettings: one.lastApplySettings}),
     lastRun: null,
     pristine,
     now,

@@ -4,7 +4,7 @@ import {readSetConfig} from '../../src/manifest/set-config.ts';
 import {parseSource} from '../../src/manifest/parse.ts';
 import type {SourceFile} from '../../src/manifest/source-file.ts';
 import type {PlanConsent} from '../../src/model/plan.ts';
-import type {RecordedPolicy, SetConfig} from '../../src/model/set-config.ts';
+import type {ApplySettings, RecordedPolicy, SetConfig} from '../../src/model/set-config.ts';
 import {childAt} from '../../src/model/json-pointer.ts';
 import {readPolicy} from '../../src/rules/policy-invalid.ts';
 import {UNBOUND, type Login} from '../../src/model/login.ts';
@@ -40,6 +40,8 @@ export interface RuleCase {
   readonly configBefore: SetConfig | undefined;
   /** The policies of the last apply. */
   readonly lastPolicies: readonly RecordedPolicy[];
+  /** What the last apply asked of an apply. */
+  readonly lastApplySettings: ApplySettings | undefined;
   readonly consent: PlanConsent;
   /** On whose authority it is planned. */
   readonly actor: string | null;
@@ -206,11 +208,11 @@ function obey(into: Draft, word: string, rest: string): void {
   else throw new Error(`\`## ${word}\` means nothing`);
 }
 
-function configOf(settings: readonly string[]): SetConfig {
-  const spec = settings.map((line) => `\n  ${line}`).join('');
+function configOf(given: readonly string[]): SetConfig {
+  const spec = given.map((line) => `\n  ${line}`).join('');
   const text = `apiVersion: bylaw/v1\nkind: Set\nmetadata: {name: ${TESTED_SET}}\nspec:${spec === '' ? ' {}' : spec}\n`;
   const value = parseSource({path: 'bylaw.yaml', text}).documents[0]?.value;
-  const {config, findings} = readSetConfig(value, 'bylaw.yaml');
+  const {config, apply, findings} = readSetConfig(value, 'bylaw.yaml');
   if (config === undefined) throw new Error(`${text}${JSON.stringify(findings, null, 1)}`);
   const listed = childAt(childAt(value, 'spec'), 'policies');
   const policies = (Array.isArray(listed) ? (listed as readonly unknown[]) : []).flatMap((policy, i) => {
@@ -219,7 +221,13 @@ function configOf(settings: readonly string[]): SetConfig {
     if (read.findings.length > 0) throw new Error(JSON.stringify(read.findings, null, 1));
     return read.policy ?? [];
   });
-  return {...config, policies};
+  const {signedBy = [], approvals = 0} = apply ?? {};
+  const settings = {
+    // No file is read: a key is called by its file.
+    ...(signedBy.length > 0 && {signedBy: signedBy.map((id) => ({id, spki: ''}))}),
+    ...(approvals > 0 && {approvals}),
+  };
+  return {...config, policies, ...(apply !== undefined && {apply: settings})};
 }
 
 /** The cases of a file, in its order. What is live before the first case is live in all of them. */
@@ -264,6 +272,7 @@ export function readCases({path, text}: SourceFile): readonly RuleCase[] {
     config: configOf(each.settings),
     configBefore: each.settingsBefore.length === 0 ? undefined : configOf(each.settingsBefore),
     lastPolicies: configOf(each.settingsLast).policies ?? [],
+    lastApplySettings: configOf(each.settingsLast).apply,
     consent: each.consent,
     actor: each.actor,
     login: each.login,

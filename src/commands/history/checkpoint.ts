@@ -25,7 +25,7 @@ export default class HistoryCheckpoint extends EvidenceCommand<typeof HistoryChe
     const {length} = checkpoint.heads;
     await this.writeSigned(
       checkpoint,
-      `where ${length === 1 ? '1 chain ends' : `${length} chains end`}`,
+      `a checkpoint of ${length === 1 ? '1 chain' : `${length} chains`}`,
       this.flags,
     );
     return EXIT.ok;

@@ -25,7 +25,7 @@ export default class HistoryVerify extends EvidenceCommand<typeof HistoryVerify>
     const {checkpoint: file, key} = this.flags;
     if (key !== undefined && file === undefined) {
       throw new UsageError(
-        '--key names who must have signed the checkpoint, and none is named.',
+        '--key needs --checkpoint: it names who must have signed that.',
         'Name it with --checkpoint FILE.',
       );
     }

@@ -3,7 +3,8 @@ import {PlansCommand} from '../../cli/plans-command.ts';
 
 export default class PlansList extends PlansCommand<typeof PlansList> {
   static override result = 'storedPlans' as const;
-  static override summary = 'List the stored plans of the set: what they would do, and who approves them.';
+  static override summary =
+    'List the stored plans of the set: what they would do, and who has approved them.';
   static override examples = ['<%= config.bin %> plans list', '<%= config.bin %> plans list --json'];
   static override exitStatuses = {
     [EXIT.invalid]: 'the actor is not allowed to use the set',

@@ -2,7 +2,7 @@ import {PLAN_ARGS, PLAN_DECISION_EXITS, PLAN_DECISION_FLAGS, PlansCommand} from 
 
 export default class PlansRevoke extends PlansCommand<typeof PlansRevoke> {
   static override result = 'planDecision' as const;
-  static override summary = 'Take your approval of a stored plan back.';
+  static override summary = 'Revoke your approval of a stored plan.';
   static override examples = ['<%= config.bin %> plans revoke sha256:3f0c…'];
   static override exitStatuses = PLAN_DECISION_EXITS;
   static override args = PLAN_ARGS;

@@ -3,7 +3,7 @@ import {PLAN_ARGS, PlansCommand} from '../../cli/plans-command.ts';
 
 export default class PlansShow extends PlansCommand<typeof PlansShow> {
   static override result = 'storedPlan' as const;
-  static override summary = 'Show a stored plan, and who approves it.';
+  static override summary = 'Show a stored plan, and who has approved it.';
   static override examples = ['<%= config.bin %> plans show sha256:3f0c…'];
   static override exitStatuses = {
     [EXIT.invalid]: 'there is no such plan, or the actor is not allowed to use the set',

@@ -3,7 +3,7 @@
 --
 -- Approves a stored plan, or takes that back, as the person to whom the login is bound: a claim does not count. It is an event in the chain
 -- of the set. Returns whether anything changed by it. Raises SQLSTATE BL018 when there is no such plan, BL019 when the login is
--- bound to nobody, BL020 to whoever stored the plan, and BL021 once the plan was applied.
+-- bound to nobody, BL020 to whoever stored the plan, BL021 once the plan was applied, and BL022 to whom the set does not concern.
 create or replace function bylaw.decide_plan(p_digest text, p_approves boolean)
 returns boolean
 language plpgsql security definer
@@ -23,16 +23,19 @@ begin
   end if;
   select a.email into v_bound from bylaw.actors a where a.login = session_user;
   if v_bound is null then
-    raise exception 'The login % is bound to nobody, so its approval of a plan would prove nothing.', session_user
+    raise exception 'The login % is not bound to an actor, so it cannot approve plans.', session_user
       using errcode = 'BL019';
+  end if;
+  if not bylaw.answers_for_set(v_set, v_bound) then
+    raise exception '% is in no workspace of the set %.', v_bound, v_set using errcode = 'BL022';
   end if;
   perform from bylaw.sets s where s.name = v_set for update;
   v_person := bylaw.person_id(v_bound);
   if p_approves and exists (select from bylaw.plans p where p.digest = p_digest and p.actor = v_person) then
-    raise exception '% stored this plan, and nobody approves their own.', v_bound using errcode = 'BL020';
+    raise exception '% stored this plan and cannot approve it.', v_bound using errcode = 'BL020';
   end if;
   if exists (select from bylaw.runs r where r."set" = v_set and r.plan_digest = p_digest) then
-    raise exception 'The plan was applied already.' using errcode = 'BL021';
+    raise exception 'The plan is already applied.' using errcode = 'BL021';
   end if;
   v_now := date_trunc('milliseconds', clock_timestamp());
   if p_approves then

@@ -3,7 +3,8 @@
 --
 -- Keeps the text of a plan file, to be approved and applied, with an event in the chain of its set. Whoever reads it holds its content against
 -- the digest. One that is there keeps who stored it first; its text is replaced, since signatures may have been added. The actor is
--- as in record_run. Raises SQLSTATE BL006 like current_actor, and BL018 when that plan is of another set.
+-- as in record_run. Raises SQLSTATE BL006 like current_actor, BL018 when that plan is of another set, and BL022 to whom
+-- the set does not concern.
 create or replace function bylaw.store_plan(p_set text, p_digest text, p_plan text, p_actor text)
 returns void
 language plpgsql security definer
@@ -17,6 +18,10 @@ declare
 begin
   if v_actor is null then
     raise exception 'No actor is named for this plan.' using errcode = 'BL006';
+  end if;
+  -- While no login is bound, nobody is told apart.
+  if exists (select from bylaw.actors) and not bylaw.answers_for_set(p_set, v_actor) then
+    raise exception '% is in no workspace of the set %.', v_actor, p_set using errcode = 'BL022';
   end if;
   perform bylaw.ensure_set(p_set);
   perform from bylaw.sets s where s.name = p_set for update;

@@ -54,11 +54,12 @@ export const jsonView: JsonView = {
   historyShow: (run, events) => versionedJson({...run, events}),
   historyDiff: historyDiffJson,
   replay: replayJson,
-  verify: ({chains, others}) =>
+  verify: ({chains, others, compared}) =>
     versionedJson({
       intact: chains.every(({intact}) => intact) && (others?.broken ?? 0) === 0,
       chains,
       ...(others && {others}),
+      ...(compared && {compared}),
     }),
   drift: driftJson,
   accessCheck: ({

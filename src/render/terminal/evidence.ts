@@ -88,20 +88,25 @@ const NAMES: Readonly<Record<VerifiedFile['kind'], string>> = {
 function signatureText({signatures, signedBy}: VerifiedFile): string {
   if (signedBy !== null) return `Signed by key ${signedBy}.`;
   return signatures.length === 0
-    ? 'It is not signed: whoever wrote it could have made all of it.'
-    : `It says to be signed by key ${signatures.join(' and ')}, which was not checked: name the public key with \`--key\`.`;
+    ? 'It is not signed: anybody could have written it.'
+    : `Signature by key ${signatures.join(' and ')} not checked: pass the public key with \`--key\`.`;
 }
 
 /** What came of checking a file: its first fault, or what it proves. */
 export function renderVerifiedFile(name: string, given: VerifiedFile, style: Style): string {
   const file = escapeAll(name);
   const verified = escapeAll(given);
-  const {kind, of, events, fault} = verified;
+  const {kind, of, events, fault, signedBy} = verified;
   const what = kind === 'unknown' ? file : `${file}, ${NAMES[kind]} ${of}`;
-  const colour = fault === null ? 'green' : 'red';
-  const head = fault === null ? `Intact: ${what}.` : `Wrong: ${what}.`;
+  const colour = fault !== null ? 'red' : signedBy === null ? 'yellow' : 'green';
+  const head =
+    fault !== null
+      ? `Not valid: ${what}.`
+      : signedBy === null
+        ? `Consistent, not proven: ${what}.`
+        : `Valid: ${what}.`;
   const counted = events === 0 ? '' : `${plural(events, 'event')} checked.`;
-  const rest = fault === null ? [counted, signatureText(verified)] : [`The first fault: ${fault}.`];
+  const rest = fault === null ? [counted, signatureText(verified)] : [`First fault: ${fault}.`];
   return `${flow(
     [
       ...splitWords(head, (piece) => paint(style, piece, colour, 'bold')),

@@ -153,12 +153,17 @@ export function renderVerify(given: Verification, style: Style): string {
         ? `The audit trail is intact: ${plural(all, 'chain')} verified.`
         : `The audit trail was tampered with or damaged: ${broken} of ${plural(all, 'chain')} broken. ` +
           'Compare with a backup to find out what was changed.';
+  const {compared} = given;
+  const noted =
+    compared === undefined
+      ? ''
+      : ` Compared with the checkpoint of ${timeText(compared.time)}: ${plural(compared.chains, 'chain')}.`;
   const colour = broken > 0 ? 'red' : 'green';
   return `${[
     ...rows,
     ...(rows.length > 0 ? [''] : []),
     ...flow(
-      splitWords(sum, (text) => paint(style, text, all === 0 ? 'dim' : colour)),
+      splitWords(sum + escapeAll(noted), (text) => paint(style, text, all === 0 ? 'dim' : colour)),
       paragraphLayout(style),
     ),
   ].join('\n')}\n`;

@@ -12,9 +12,9 @@ export function standText(plan: ShownPlan): string {
     case 'applied':
       return `applied as run ${plan.run ?? ''}`;
     case 'stale':
-      return 'stale: what it rests on has changed';
+      return 'stale: objects that it depends on have changed';
     case 'altered':
-      return 'altered since it was stored';
+      return 'altered after it was stored';
     case 'ready':
       return plan.needed === 0 ? 'can be applied' : 'approved';
     case 'waiting':
@@ -33,9 +33,11 @@ export function approvalTexts(plan: ShownPlan): readonly string[] {
   return [
     ...(by.length > 0 ? [`Approved by ${enumerate(by)}.`] : []),
     ...ignored.map(({by: one, why}) =>
-      why === undefined
-        ? `The approval of ${one} is void: the plan is stale.`
-        : `The approval of ${one} does not count: they ${why.replace(/^applies/, 'apply')}.`,
+      why !== undefined
+        ? `The approval of ${one} does not count: they ${why}.`
+        : plan.status === 'altered'
+          ? `The approval of ${one} is void: the plan was altered after they approved it.`
+          : `The approval of ${one} is void: the plan is stale.`,
     ),
   ];
 }
@@ -45,17 +47,19 @@ export function planDecisionTexts({plan, decision, by, isNew}: PlanDecision): re
   const done =
     decision === 'approve'
       ? isNew
-        ? `${by} approves the plan.`
-        : `${by} had approved the plan before: nothing was changed.`
+        ? `Approved by ${by}.`
+        : `Already approved by ${by}.`
       : isNew
-        ? `${by} no longer approves the plan.`
-        : `${by} had not approved the plan: nothing was changed.`;
+        ? `Revoked the approval of ${by}.`
+        : `${by} has not approved it: nothing was changed.`;
   const missing = plan.needed - given(plan).length;
   const next =
     plan.status === 'ready'
       ? `To apply it: bylaw apply --stored ${plan.id}`
       : plan.status === 'waiting'
         ? `It still needs ${plural(missing, 'approval')}.`
-        : `It cannot be applied: it is ${standText(plan)}.`;
+        : plan.status === 'applied'
+          ? `The plan is ${standText(plan)}.`
+          : `Cannot apply: the plan is ${standText(plan)}.`;
   return [done, next];
 }

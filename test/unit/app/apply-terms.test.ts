@@ -12,7 +12,7 @@ import {signPlan} from '../../../src/receipts/signed-plan.ts';
 import {pemPair} from '../../keys.ts';
 import {liveFrom, SET} from '../model/states.ts';
 import {NO_CONSENT, NOW} from '../planner/plans.ts';
-import {ACME, team} from '../rules/organisation.ts';
+import {ACME, documents, team} from '../rules/organisation.ts';
 import {FakeHost} from './fake-host.ts';
 import {FakeStore} from './fake-store.ts';
 
@@ -28,13 +28,23 @@ const load = (terms: string, teamName?: string): Promise<LoadedSet> =>
       {
         ...FILES,
         'bylaw.yaml': `apiVersion: bylaw/v1\nkind: Set\nmetadata: {name: ${SET}}\nspec: {manifests: [manifests]${terms === '' ? '' : ', '}${terms}}\n`,
-        'manifests/all.yaml':
-          teamName === undefined ? ACME : `${ACME}\n---\n${team(teamName, ['bo@acme.example'])}`,
+        'manifests/all.yaml': documents(
+          ACME,
+          ROOT,
+          ...(teamName === undefined ? [] : [team(teamName, ['bo@acme.example'])]),
+        ),
       },
       NOW,
     ),
     '/set',
   );
+
+const ROOT = `
+apiVersion: bylaw/v1
+kind: User
+metadata: {name: root@platform.example}
+spec: {systemAdmin: true}
+`;
 
 const requestBy = (actor: string): PlanRequest => ({
   actor,
@@ -61,11 +71,13 @@ const outcome = (result: ApplyResult): readonly unknown[] => [result.status, app
 
 /** A store in which the set was applied with these terms. */
 async function applied(terms: string): Promise<FakeStore> {
-  const store = new FakeStore(liveFrom(ACME), NOW);
+  const store = new FakeStore(liveFrom(documents(ACME, ROOT)), NOW);
   const loaded = await load(terms);
   const file = signPlan(signPlan(await planned(store, loaded), BY_CI), BY_NEW);
   await store.storePlan({set: SET, digest: file.digest, text: '', actor: 'ana@acme.example'});
+  // Whoever approves must be an admin.
   await approve(store, file, 'al@acme.example');
+  await approve(store, file, 'root@platform.example');
   expect(outcome(await applyPlanFile(store, file, SET, by('ana@acme.example')))).toEqual(['no-changes', 0]);
   return store;
 }
@@ -98,7 +110,7 @@ test('the stricter of the last apply, the plan and the folder holds, whoever low
 });
 
 test('what the folder and the command ask for counts even if the plan and the last apply do not', async () => {
-  const store = new FakeStore(liveFrom(ACME), NOW);
+  const store = new FakeStore(liveFrom(documents(ACME, ROOT)), NOW);
   const file = await planned(store, await load('', 'deals'));
   const keys = [CI, NEW].map(({publicKey}) => readPublicKey(publicKey)) as NonNullable<ApplyOptions['keys']>;
   expect(await apply(store, file, {keys})).toEqual(['stale', 6]);
@@ -148,6 +160,33 @@ test('who approves that a set asks for less must be an admin of one of its works
   expect(await apply(store, file)).toEqual(['no-changes', 0]);
   const next = await planned(store, await load('', 'deals'));
   expect(await apply(store, next)).toEqual(['applied', 0]);
+});
+
+test('consent on the command line of the apply was signed and approved by nobody', async () => {
+  const store = await applied('apply: {signedBy: [ci.pub]}');
+  const consent = {...NO_CONSENT, allowEmpty: true, allowMassDelete: true, allowAccessLoss: true};
+  const guarded = 'guards: {minPopulation: 0, maxDeletes: 0}, apply: {signedBy: [ci.pub]}';
+  await apply(store, signPlan(await planned(store, await load(guarded, 'deals')), BY_CI));
+  const file = signPlan(await planned(store, await load(guarded)), BY_CI);
+  expect(file.content.plan.diagnostics.map(({rule}) => rule)).toContain('guard/mass-delete');
+  expect(await apply(store, file, {consent})).toEqual(['refused', 5]);
+  // In the plan, it is what was signed.
+  const loaded = await load(guarded);
+  const request = {...requestBy('ana@acme.example'), consent};
+  const read = await store.read(scopeOf(loaded, 'ana@acme.example'));
+  const allowed = signPlan(planFileOf(planLoaded(loaded, read, request), loaded, read, request), BY_CI);
+  expect(await apply(store, allowed)).toEqual(['applied', 0]);
+});
+
+test('a plan that changes nothing but these terms says so, and so does its apply', async () => {
+  const store = await applied('apply: {approvals: 2}');
+  const file = await planned(store, await load(''));
+  expect(file.content.plan.diagnostics.map(({rule, message}) => [rule, message])).toEqual([
+    [
+      'apply/changed',
+      'An apply of this set needed 2 approvals. From this plan on, it needs no signature and no approval.',
+    ],
+  ]);
 });
 
 test('files that are no keys are errors of the set', async () => {

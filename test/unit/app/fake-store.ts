@@ -144,7 +144,7 @@ export class FakeStore implements Store {
   }
 
   setsConcerning(): ReturnType<Store['setsConcerning']> {
-    return Promise.resolve({owning: [], all: []});
+    return Promise.resolve([]);
   }
 
   chains(): Promise<readonly string[]> {
@@ -177,7 +177,7 @@ export class FakeStore implements Store {
     this.plans = this.plans.map(({stored, text}) => {
       if (stored.id !== id) return {stored, text};
       const others = stored.approvals.filter((one) => one.by !== by);
-      return {text, stored: {...stored, approvals: approves ? [...others, {by, at}] : others}};
+      return {text, stored: {...stored, approvals: approves ? [...others, {by, at, isBound: true}] : others}};
     });
     return Promise.resolve(true);
   }

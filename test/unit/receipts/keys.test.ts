@@ -66,8 +66,8 @@ test('other keys, and keys in the wrong place, are refused without a word of wha
     [rsa.privateKey, /^is not an Ed25519 key/],
     [encrypted, /^is encrypted/],
     [PAIR.publicKey, /^is a public key/],
-    ['hunter2', /^is no private key in PEM/],
-    ['', /^is no private key in PEM/],
+    ['hunter2', /^is not a private key in PEM/],
+    ['', /^is not a private key in PEM/],
   ] as const) {
     const key = readSigningKey(text);
     expect(key).toEqual({problem: expect.stringMatching(problem) as string});
@@ -76,7 +76,7 @@ test('other keys, and keys in the wrong place, are refused without a word of wha
   for (const [text, problem] of [
     [rsa.publicKey, /^is not an Ed25519 key/],
     [PAIR.privateKey, /^is a private key/],
-    ['hunter2', /^is no public key in PEM/],
+    ['hunter2', /^is not a public key in PEM/],
   ] as const)
     expect(readPublicKey(text)).toEqual({problem: expect.stringMatching(problem) as string});
 });
