@@ -24,7 +24,7 @@ const CONTENDERS = {
   rename: ['done', 'select count(*)::int as n from bylaw.former_addresses'],
 } as const;
 export type Contender = keyof typeof CONTENDERS;
-export const CONTENDER_NAMES = Object.keys(CONTENDERS) as Contender[];
+const CONTENDER_NAMES = Object.keys(CONTENDERS) as Contender[];
 const COPIES = 4;
 
 async function counts(sql: pg.Client): Promise<Readonly<Record<Contender, number>>> {
