@@ -34,7 +34,7 @@ export function jsonFault(text: string): string | undefined {
       members.add(name);
       continue;
     }
-    if (c === '-' || (c !== undefined && c >= '0' && c <= '9')) {
+    if (c !== undefined && /[-\d]/.test(c)) {
       NUMBER.lastIndex = i;
       const [found = c] = NUMBER.exec(text) ?? [];
       if (!Number.isFinite(Number(found))) return `it has a number that is too large: ${found.slice(0, 50)}`;
