@@ -22,5 +22,3 @@ create table bylaw.plan_approvals (
   time timestamptz(3) not null,
   primary key (digest, person)
 );
-
-grant select on bylaw.plans, bylaw.plan_approvals to bylaw_plan, bylaw_apply;
