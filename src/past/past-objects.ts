@@ -67,6 +67,8 @@ class GoingBack {
   readonly #dormant: readonly GovernedObject[];
   /** How many transactions there were when something at an address was last changed. */
   readonly #touched = new Map<Address, number>();
+  /** The same of workspaces that were deleted: whatever had been in one was gone with it, also what has no event of that. */
+  readonly #gone = new Map<string, number>();
   /** What of a workspace was there without it, before it was declared again. */
   readonly #kept = new Map<string, GovernedObject[]>();
   /** By the number of transactions before. */
@@ -119,6 +121,7 @@ class GoingBack {
     }
     this.#putAway(events, index, addresses, after);
     for (const address of addresses) this.#touched.set(address, index);
+    for (const workspace of deleted) this.#gone.set(workspace, index);
     const before = new Map([...addresses].map((address) => [address, this.objects.get(address)]));
     return {at, before, after, renamed};
   }
@@ -133,7 +136,11 @@ class GoingBack {
     const there = this.objects.get(address);
     if (there === undefined && left === undefined) return;
     if (there !== undefined && left !== undefined && isAsLeft(there, left, this.#former)) return;
-    const position = this.#touched.get(address) ?? this.#count;
+    const workspace = parseAddress(address)?.workspace ?? '';
+    const position = Math.min(
+      this.#touched.get(address) ?? this.#count,
+      this.#gone.get(workspace) ?? this.#count,
+    );
     const at: Unknown = this.unknown.get(position) ?? new Map();
     at.set(address, {before: left, after: there});
     this.unknown.set(position, at);

@@ -330,6 +330,18 @@ describe('the state', () => {
     expect(story.stateOn('06-01')?.state.has('Share/acme/falcon-cy')).toBe(false);
   });
 
+  test('what somebody deleted around bylaw is gone for certain once its workspace was deleted', () => {
+    const other = [workspace('other'), role('other', 'host', []), member('other', CY, ['host'])];
+    const address = `Member/other/${CY}` as const;
+    const story = new Story()
+      .apply('01-01', firm(...other))
+      .gone(address)
+      .apply('05-01', firm());
+    const uncertain = (day: string) => [...(story.stateOn(day)?.uncertain ?? [])];
+    expect(uncertain('03-01')).toEqual([address]);
+    expect(uncertain('06-01')).toEqual([]);
+  });
+
   test('is not known before the events that were read', () => {
     const story = began().apply('03-01', firm(shared('viewer')));
     expect(story.stateOn('01-15', story.past('12-31', Story.at('03-01')))).toBeUndefined();

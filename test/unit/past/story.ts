@@ -97,6 +97,12 @@ export class Story {
     return this;
   }
 
+  /** What somebody deletes around bylaw. */
+  gone(address: Address): this {
+    this.#objects.delete(address);
+    return this;
+  }
+
   past(day = '12-31', from: number | null = null): Past {
     const scope = {
       workspaces: [...this.#objects.values()].flatMap(({kind, name}) => (kind === 'Workspace' ? [name] : [])),
