@@ -16,8 +16,8 @@ import {tellWhatChanged} from './stale-plan.ts';
 import {planFileOf, planLoaded, scopeOf, type PlanRequest} from './plan.ts';
 import {effectiveActor} from './who-acts.ts';
 import {notWritten, refusedWith, staleResult, withoutChanges} from './apply-results.ts';
-import {lackingPlanFile, lackingSignature} from './apply-terms.ts';
-import {changesOnly, judgeSaved, type ApplyOptions} from './judge-saved-plan.ts';
+import {lackingPlanFile} from './apply-terms.ts';
+import {changesOnly, judgeSaved, lackingFromFile, type ApplyOptions} from './judge-saved-plan.ts';
 import type {ApplyOutcome, ApplyRequest, Store, Verdict} from './store-port.ts';
 import type {LockedRead} from '../model/live.ts';
 import type {RunToWrite} from '../model/run.ts';
@@ -56,8 +56,9 @@ export async function applyPlanFile(
 ): Promise<ApplyResult> {
   const {plan, scope, config} = file.content;
   // Of what the last apply asks for, the database tells.
-  const unsigned = lackingSignature(file, {keys: options.keys, settings: [config.apply, options.settings]});
-  if (unsigned !== undefined) return notWritten('stale', plan, unsigned);
+  const terms = {keys: options.keys, settings: [config.apply, options.settings]};
+  const lacks = lackingFromFile(file, options, terms);
+  if (lacks !== undefined) return lacks;
   // The actor is the one who applies; if none is named, the one who planned.
   const actor = (await actorOf(store, options)) ?? plan.actor;
   if (actor === null) return {...refusedWith([missingActor()]), summary: plan.summary};

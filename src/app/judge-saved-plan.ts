@@ -181,6 +181,19 @@ const notForThem = (set: string, person: string): Diagnostic =>
     'Have an admin of one of its workspaces, or a system admin, do it.',
   );
 
+/** The result where a plan file lacks what terms ask for, or where there is none that could have it; undefined where nothing is lacking. */
+export function lackingFromFile(
+  file: PlanFile,
+  {isUnsaved = false}: Pick<ApplyOptions, 'isUnsaved'>,
+  terms: Terms,
+): ApplyResult | undefined {
+  const {plan} = file.content;
+  const noFile = isUnsaved ? lackingPlanFile(terms) : undefined;
+  if (noFile !== undefined) return notWritten('refused', plan, noFile);
+  const unsigned = lackingSignature(file, terms);
+  return unsigned === undefined ? undefined : notWritten('stale', plan, unsigned);
+}
+
 /** Judges a saved plan on what is live now, and on what an apply of its set takes: what to write, or why not. */
 export function judgeSaved(
   file: PlanFile,
@@ -189,12 +202,9 @@ export function judgeSaved(
   options: ApplyOptions,
   read: LockedRead,
 ): Verdict<ApplyResult> {
-  const {plan} = file.content;
   const terms = termsOf(file, options, read);
-  const noFile = options.isUnsaved === true ? lackingPlanFile(terms) : undefined;
-  if (noFile !== undefined) return {stop: notWritten('refused', plan, noFile)};
-  const unsigned = lackingSignature(file, terms);
-  if (unsigned !== undefined) return {stop: notWritten('stale', plan, unsigned)};
+  const lacks = lackingFromFile(file, options, terms);
+  if (lacks !== undefined) return {stop: lacks};
   const needed = approvalsNeeded(terms);
   // Nobody signed or approved what the command line of the apply would allow besides.
   const isHeld = needed > 0 || asksForSignature(terms);
@@ -214,7 +224,7 @@ export function judgeSaved(
     (person) => authorityAgainst(file, set, person, options, read).length === 0,
   );
   const lacking = lackingApprovals(file, needed, {...approvals, stored: read.stored});
-  return lacking === undefined ? verdict : {stop: notWritten('refused', plan, lacking)};
+  return lacking === undefined ? verdict : {stop: notWritten('refused', file.content.plan, lacking)};
 }
 
 function judgeContent(

@@ -38,14 +38,23 @@ export async function storedPlanOf(
   {id: given, ...asked}: PlansAsked & {readonly id: string},
 ): Promise<{readonly stored: StoredPlan; readonly opened: OpenedPlan}> {
   await refuseStrangers(store, asked);
+  return findPlan(store, asked.set, given);
+}
+
+/** The same, once it is known that the set is for who asks. */
+async function findPlan(
+  store: Store,
+  set: string,
+  given: string,
+): Promise<{readonly stored: StoredPlan; readonly opened: OpenedPlan}> {
   const id = given.startsWith('sha256:') ? given : `sha256:${given}`;
   const found = await store.storedPlan(id);
-  if (found === undefined || found.stored.set !== asked.set) {
-    const near = (await store.storedPlans(asked.set)).filter((one) => one.id.startsWith(id));
-    throw new UnknownPlanError(given, asked.set, near.length === 1 ? near[0]?.id : undefined);
+  if (found === undefined || found.stored.set !== set) {
+    const near = (await store.storedPlans(set)).filter((one) => one.id.startsWith(id));
+    throw new UnknownPlanError(given, set, near.length === 1 ? near[0]?.id : undefined);
   }
   const opened = openPlanFile(found.text);
-  const isIts = !opened.ok || (opened.file.digest === id && opened.file.content.plan.set === asked.set);
+  const isIts = !opened.ok || (opened.file.digest === id && opened.file.content.plan.set === set);
   return {
     stored: found.stored,
     opened: isIts
@@ -119,15 +128,22 @@ const altered = ({id, set, by, at, approvals, run}: StoredPlan): ShownPlan => ({
   run,
 });
 
+async function shownOf(
+  store: Store,
+  asked: PlansAsked,
+  {stored, opened}: {readonly stored: StoredPlan; readonly opened: OpenedPlan},
+): Promise<ShownPlan> {
+  if (!opened.ok) return altered(stored);
+  return shownPlan(opened.file, stored, await readFor(store, opened.file, stored, null), asked);
+}
+
 /** One stored plan, with what it is held to now. Throws as {@link storedPlanOf}. */
 export async function showStoredPlan(
   store: Store,
   asked: PlansAsked & {readonly id: string},
 ): Promise<{readonly shown: ShownPlan; readonly opened: OpenedPlan}> {
   const {stored, opened} = await storedPlanOf(store, asked);
-  if (!opened.ok) return {shown: altered(stored), opened};
-  const read = await readFor(store, opened.file, stored, null);
-  return {shown: shownPlan(opened.file, stored, read, asked), opened};
+  return {shown: await shownOf(store, asked, {stored, opened}), opened};
 }
 
 /** The newest stored plans of a set, newest first. Throws NotPermittedError for a set of strangers. */
@@ -135,7 +151,7 @@ export async function listStoredPlans(store: Store, asked: PlansAsked): Promise<
   await refuseStrangers(store, asked);
   const shown: ShownPlan[] = [];
   for (const {id} of (await store.storedPlans(asked.set)).slice(0, MOST_LISTED)) {
-    shown.push((await showStoredPlan(store, {...asked, id})).shown);
+    shown.push(await shownOf(store, asked, await findPlan(store, asked.set, id)));
   }
   return shown;
 }

@@ -8,6 +8,7 @@ import type {LiveSource} from '../app/attribution.ts';
 import type {PlanFilter} from '../planner/plan-scope.ts';
 import type {Plan as PlanData} from '../model/plan.ts';
 import {UsageError} from '../app/usage-error.ts';
+import {isError} from '../diagnostics/diagnostic.ts';
 import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
 import {shellWord} from '../model/shell-word.ts';
 import {SIGN_FLAG} from '../cli/keys.ts';
@@ -182,7 +183,7 @@ export default class Plan extends SetsCommand<typeof Plan> {
     const {plan} = made;
     const {out, store} = this.flags;
     // What is in error cannot be applied, and nobody needs to approve it.
-    const isInError = plan.diagnostics.some(({severity}) => severity === 'error');
+    const isStored = store && !plan.diagnostics.some(isError);
     // The plan is saved before it is shown: it must be whole even if a reader of stdout, such as `head`, closes it
     // early. It is sealed only if somebody needs the digest, which takes time for a large plan.
     const sealed =
@@ -192,8 +193,8 @@ export default class Plan extends SetsCommand<typeof Plan> {
         ? planFileOf(made, loaded, read, request)
         : undefined;
     if (sealed !== undefined && (out !== undefined || store))
-      await this.keep(sealed, loaded.root, request.actor);
-    const stored = store && sealed !== undefined && !isInError ? {stored: sealed.digest} : {};
+      await this.keep(sealed, loaded.root, {actor: request.actor, isStored});
+    const stored = isStored && sealed !== undefined ? {stored: sealed.digest} : {};
     await this.show('plan', [{...plan, ...stored}, sealed?.digest, extent], loaded.sources);
     if (out !== undefined) this.tell(this.nextStep(plan, out));
     if (stored.stored !== undefined) this.tellStored(plan, stored.stored);
@@ -202,17 +203,21 @@ export default class Plan extends SetsCommand<typeof Plan> {
   }
 
   /** Saves the plan, signed if a key is named, in the file and the database that the flags name. */
-  private async keep(sealed: SealedPlan, root: string, actor: string | null): Promise<void> {
+  private async keep(
+    sealed: SealedPlan,
+    root: string,
+    {actor, isStored}: {readonly actor: string | null; readonly isStored: boolean},
+  ): Promise<void> {
     const [{savePlan, signedPlans}, {writePlanFile}] = await Promise.all([
       import('../cli/plan-files.ts'),
       import('../planner/plan-file.ts'),
     ]);
-    const {out, sign, store: isStored} = this.flags;
+    const {out, sign} = this.flags;
     const [plan = sealed] = await signedPlans([sealed], sign, {
       directory: this.directory,
       env: this.surroundings.env,
     });
-    if (isStored && !plan.content.plan.diagnostics.some(({severity}) => severity === 'error')) {
+    if (isStored) {
       const {set} = plan.content.plan;
       const text = [...writePlanFile(plan)].join('');
       await this.withStore(root, (store) => store.storePlan({set, digest: plan.digest, text, actor}));

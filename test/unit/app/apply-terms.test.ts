@@ -132,6 +132,8 @@ test('without a plan file nothing is applied, not even what changes nothing', as
     // What the command planned itself just before is no file either.
     const own = await planned(store, loaded);
     expect(await apply(store, own, {isUnsaved: true})).toEqual(['refused', 5]);
+    const asking = await planned(store, await load(terms));
+    expect(await apply(store, asking, {isUnsaved: true})).toEqual(['refused', 5]);
   }
 });
 
