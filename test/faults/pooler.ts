@@ -1,16 +1,13 @@
-/** A connection pooler in transaction mode, where this machine has pgbouncer. */
+/** A connection pooler in transaction mode: pgbouncer, which only `npm run test:server` asks of a machine. */
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {chmodSync, chownSync, existsSync, mkdirSync, statSync, writeFileSync} from 'node:fs';
+import {chmodSync, chownSync, mkdirSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {withClient} from '../postgres/embedded-test-server.ts';
 import {freePort, type PlainServer} from './plain-server.ts';
 
 const PROGRAM = process.env['BYLAW_TEST_PGBOUNCER'] ?? '/usr/sbin/pgbouncer';
-
-/** Whether there is one. */
-export const hasPooler = existsSync(PROGRAM);
 
 export interface Pooler {
   readonly url: (database: string) => string;
@@ -38,6 +35,7 @@ pool_mode = transaction
 default_pool_size = 6
 max_client_conn = 200
 server_reset_query =
+server_login_retry = 2
 `,
   );
   const isRoot = process.getuid?.() === 0;
