@@ -14,8 +14,14 @@ export interface Pooler {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts one before a server. It knows of few connections, so that transactions of many commands follow each other on each. */
-export async function startPooler({folder, port: serverPort, data}: PlainServer): Promise<Pooler> {
+/**
+ * Starts one before a server. It knows of few connections, so that transactions of many commands follow each other on each. `more` is its own
+ * settings, as docs/operations.md has them.
+ */
+export async function startPooler(
+  {folder, port: serverPort, data}: PlainServer,
+  more = 'pool_mode = transaction\nserver_reset_query =\nserver_login_retry = 2\n',
+): Promise<Pooler> {
   const {uid, gid} = statSync(data);
   const port = await freePort();
   const own = path.join(folder, `pooler-${port}`);
@@ -31,11 +37,9 @@ listen_addr = 127.0.0.1
 listen_port = ${port}
 unix_socket_dir =
 auth_type = any
-pool_mode = transaction
 default_pool_size = 6
 max_client_conn = 200
-server_reset_query =
-server_login_retry = 2
+${more.slice(Math.max(more.lastIndexOf('[pgbouncer]\n'), 0)).replace('[pgbouncer]\n', '')}
 `,
   );
   const isRoot = process.getuid?.() === 0;
