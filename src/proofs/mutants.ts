@@ -60,7 +60,7 @@ function* mutantsOf(object: DesiredObject, members: Members): Generator<Mutant> 
     if (more !== undefined) {
       const recipient = {subject: principalOf(more), role: 'viewer'};
       yield {
-        change: `${address} with ${more} as a viewer more`,
+        change: `${address} with ${more} as another viewer`,
         object: withSpec(object, {...spec, to: [...to, recipient]}),
       };
     }
@@ -95,7 +95,7 @@ function* mutantsOf(object: DesiredObject, members: Members): Generator<Mutant> 
     const more = members.get(workspace ?? '')?.find((email) => !spec.members.includes(email));
     if (more !== undefined)
       yield {
-        change: `${address} with ${more} as a member more`,
+        change: `${address} with ${more} as another member`,
         object: withSpec(object, {...spec, members: [...spec.members, more]}),
       };
   }
