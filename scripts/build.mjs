@@ -12,7 +12,20 @@
  * change nothing.
  */
 import {spawn} from 'node:child_process';
-import {cp, mkdir, mkdtemp, readdir, rename, rm, rmdir, stat, utimes, writeFile} from 'node:fs/promises';
+import {createHash} from 'node:crypto';
+import {
+  cp,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 
@@ -121,6 +134,15 @@ async function copyTheRest(folder) {
   }
 }
 
+/** Writes which program this is: what it keeps for itself, such as what it parsed, no other build reads. */
+async function writeDigest(folder) {
+  const digest = createHash('sha256');
+  for (const file of await filesUnder(folder)) {
+    digest.update(`${file}\0`).update(await readFile(path.join(folder, file)));
+  }
+  await writeFile(path.join(folder, 'program-digest.txt'), `${digest.digest('hex')}\n`);
+}
+
 /** Makes `dist/` hold what `folder` holds and nothing else; returns how many files that is. */
 async function moveIntoPlace(folder) {
   const made = await filesUnder(folder);
@@ -192,6 +214,7 @@ async function build(unchecked, writePublishedSchemas) {
     await bundle(made);
     await copyTheRest(made);
     await writePublishedSchemas(path.join(made, 'schemas/v1'));
+    await writeDigest(made);
     const files = await moveIntoPlace(made);
     const manifest = await commandManifest();
     const written = path.join(aside, 'oclif.manifest.json');
