@@ -170,6 +170,24 @@ test('is done once: not without its manifest or row, and again with `renew` afte
   await assertIntact();
 });
 
+test('is not repeated by the way back to the run that did it, once they were reinstated', async () => {
+  await begin();
+  await apply('acme', left());
+  const run = (await world.store.runs('acme', 1))[0]?.run ?? 0;
+  await assertDone({kind: 'reinstate', email: BO});
+  const again = left().replace('items:\n', `items:\n    - {name: ${BO}, roles: [all]}\n`);
+  await apply('acme', again);
+  const back = await planRollback(world.store, await load('acme', again), run, request(ROOT));
+  expect(
+    back.made.plan.changes.map(({address, actions, fields}) => [
+      address,
+      ...actions,
+      ...fields.map(({path, before, after}) => `${path}: ${String(before)} → ${String(after)}`),
+    ]),
+  ).toEqual([[`Member/acme/${BO}`, 'update', '/roles: all → admin,all', '/status: active → deactivated']]);
+  expect(back.made.plan.applyable).toBe(true);
+});
+
 const DEE = 'dee@acme.example';
 const NOTES = (creator: string): string => `  ---
   apiVersion: bylaw/v1
