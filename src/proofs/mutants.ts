@@ -101,10 +101,16 @@ function* mutantsOf(object: DesiredObject, members: Members): Generator<Mutant> 
   }
 }
 
-/** All such changes, in an order that only their texts decide: the first of them are taken from everywhere. */
-export function mutants(declared: State<DesiredObject>): readonly Mutant[] {
+/**
+ * All such changes of objects (`of`) among what is declared, in an order that only their texts decide: the first of them are taken from
+ * everywhere.
+ */
+export function mutants(
+  declared: State<DesiredObject>,
+  of: State<DesiredObject> = declared,
+): readonly Mutant[] {
   const members = membersOf(declared);
-  return [...declared.values()]
+  return [...of.values()]
     .toSorted(compareObjects)
     .flatMap((object) => [...mutantsOf(object, members)])
     .map((mutant) => ({mutant, key: sha256(`${SEED} ${mutant.change}`)}))

@@ -1,7 +1,7 @@
 import {findingOf, type TestReport} from '../../model/test-report.ts';
 import {countPeople} from '../words/people.ts';
 import {plural} from '../words/plural.ts';
-import {counterexampleTexts, coverageText, mutationText, testName, testsText} from '../words/tests.ts';
+import {counterexampleTexts, measureTexts, testName, testsText} from '../words/tests.ts';
 import {makePageData} from './make-page-data.ts';
 import {changeRows} from './object-rows.ts';
 import type {PageData} from './page-data.ts';
@@ -50,15 +50,12 @@ function tilesOf({summary, coverage, mutation}: TestReport): readonly Tile[] {
 
 /** The top of the page of tests. Takes a report that is escaped already. */
 export function testsHeadline(report: TestReport): Headline {
-  const {summary, tests, diagnostics, coverage, mutation} = report;
+  const {summary, tests, diagnostics} = report;
   const isWrong = summary.failed > 0 || diagnostics.length > 0;
   return {
     over: 'Access tests',
     title: plural(summary.tests, 'test'),
-    line: [
-      ...(coverage === undefined ? [] : [coverageText(coverage)]),
-      ...(mutation === undefined ? [] : [mutationText(mutation)]),
-    ].join(' · '),
+    line: measureTexts(report).join(' · '),
     verdict: {
       tone: isWrong ? 'bad' : summary.tests === 0 ? 'plain' : 'good',
       text: prose(`${testsText(report)}.`),

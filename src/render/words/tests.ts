@@ -14,7 +14,7 @@ export function testsText({summary, diagnostics}: TestReport): string {
 }
 
 /** `Coverage: tests speak of 3 of 12 accesses`. */
-export const coverageText = ({reaches, covered}: Coverage): string =>
+export const coverageText = ({reaches, covered}: Pick<Coverage, 'reaches' | 'covered'>): string =>
   `Coverage: tests speak of ${covered} of ${plural(reaches, 'access', 'accesses')}`;
 
 /** How many targets of one person are named, unless all are asked for. */
@@ -36,8 +36,20 @@ export function uncoveredTexts({uncovered}: Coverage, all = false): readonly str
 }
 
 /** `Mutation: tests notice 3 of 12 changes`. */
-export const mutationText = ({mutants, killed}: Mutation): string =>
+export const mutationText = ({mutants, killed}: Pick<Mutation, 'mutants' | 'killed'>): string =>
   `Mutation: tests notice ${killed} of ${plural(mutants, 'change')}`;
+
+/** What tests speak of and notice, as far as that was asked. */
+export const measureTexts = ({
+  coverage,
+  mutation,
+}: {
+  readonly coverage?: Pick<Coverage, 'reaches' | 'covered'>;
+  readonly mutation?: Pick<Mutation, 'mutants' | 'killed'>;
+}): readonly string[] => [
+  ...(coverage === undefined ? [] : [coverageText(coverage)]),
+  ...(mutation === undefined ? [] : [mutationText(mutation)]),
+];
 
 /** `AccessTest/acme-legal/walls, test 1 (worst state)`; people count from 1. */
 export const testName = ({address, index, state}: TestResult): string =>
