@@ -1,6 +1,6 @@
 import {availableParallelism} from 'node:os';
 import {configDefaults, defineConfig, type TestProjectInlineConfiguration} from 'vitest/config';
-import {LONG_STORIES, tries} from './test/effort.ts';
+import {LONG_STORIES, SERVERS, tries} from './test/effort.ts';
 
 // As users have packages and the program: under `test`, packages check themselves, as micromark does, and oclif warns of what is
 // none of theirs.
@@ -8,7 +8,13 @@ process.env['NODE_ENV'] = 'production';
 
 /** They replace modules for themselves. */
 const REPLACING = 'test/*/invented-field.test.ts';
-const LEFT_OUT = [...configDefaults.exclude, ...(LONG_STORIES ? [] : ['test/**/*.long.test.ts'])];
+/** They need programs that `npm ci` does not bring. */
+const WITH_SERVERS = 'test/**/*.server.test.ts';
+const LEFT_OUT = [
+  ...configDefaults.exclude,
+  WITH_SERVERS,
+  ...(LONG_STORIES ? [] : ['test/**/*.long.test.ts']),
+];
 
 /** As many rounds of faults as somebody asks for take as long as they take. */
 const PATIENCE = (process.env['BYLAW_TEST_FAULTS'] ?? '') === '' ? 1 : 100;
@@ -75,6 +81,15 @@ export default defineConfig({
         include: ['test/{postgres,cli,pipelines,faults}/**/*.test.ts', 'test/simulator/real*.test.ts'],
         exclude: [...LEFT_OUT, REPLACING],
       }),
+      ...(SERVERS
+        ? [
+            project('server', 300_000, {
+              ...PROGRAMS,
+              include: [WITH_SERVERS],
+              exclude: configDefaults.exclude,
+            }),
+          ]
+        : []),
     ],
   },
 });

@@ -81,7 +81,11 @@ ${rows.toSorted().join('\n')}
 - **twenty commands at once**: four each of an apply, an approval, a withdrawal, an offboarding and a change of address that cannot all have their way,
   directly and through a pooler in transaction mode.
 - **the holder of the lock is stopped**: SIGSTOP within its transaction. The server ends it after a minute; the next apply waits, or exits with 7.
+- **kill -9 of a server behind pgbouncer**: all of its processes, while an apply writes through a pooler in transaction mode; it is back at once, or after
+  three seconds.
 - **no space**: a limit on the size of files, for the server and for the program.
+- **the disk is full**: a small file system below the tables, the log of the server, or the files that the program writes. A server that cannot write its
+  log ends.
 `;
 }
 
@@ -92,6 +96,8 @@ const {status} = spawnSync(
     'run',
     '--project',
     'database',
+    '--project',
+    'server',
     ...(names.length > 0 ? names : ['test/faults']),
   ],
   {
@@ -100,6 +106,7 @@ const {status} = spawnSync(
     env: {
       ...process.env,
       BYLAW_TEST_LONG: '1',
+      BYLAW_TEST_SERVER: '1',
       BYLAW_TEST_FAULTS: process.env.BYLAW_TEST_FAULTS || USUALLY,
       BYLAW_TEST_TALLY: folder,
     },

@@ -23,3 +23,6 @@ export const OWN_PROCESSES = IN_CI;
  * schemas, and tests of the checks of `npm run check`. BYLAW_TEST_LONG=1 adds them with the usual effort.
  */
 export const LONG_STORIES = IN_CI || process.env['BYLAW_TEST_LONG'] === '1';
+
+/** Whether the files `*.server.test.ts` are run, by `npm run test:server`: they need pgbouncer and the programs of Postgres. */
+export const SERVERS = process.env['BYLAW_TEST_SERVER'] === '1';

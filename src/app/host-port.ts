@@ -29,8 +29,19 @@ export interface Host {
   ): Promise<{readonly files: readonly SourceFile[]; readonly problems: readonly string[]}>;
   /** The git commit that the manifests which were read below `root` are of. */
   originOf(root: string, sources: ReadonlyMap<string, SourceFile>): Promise<Origin>;
+  /** What was parsed before; absent where everything is to be parsed afresh. */
+  readonly parsed?: ParsedBefore;
   /** ms since 1970, UTC. */
   now(): number;
+}
+
+/** Records of what was parsed before (`app/parsed-texts.ts`). They only save time: what fails here fails in silence. */
+export interface ParsedBefore {
+  /** Which build of the program this is, in letters and digits; undefined if that is not known. */
+  program(): Promise<string | undefined>;
+  /** The record of the set at `root`. */
+  read(root: string): Promise<string | undefined>;
+  write(root: string, record: string): Promise<void>;
 }
 
 /** What there is of several sets in a folder. Implemented in `host/`. */

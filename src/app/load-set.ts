@@ -28,6 +28,7 @@ import {CATALOGUE} from '../rules/index.ts';
 import type {Host, SetFinder} from './host-port.ts';
 import {loadPolicies} from './load-policies.ts';
 import {loadSigners} from './load-signers.ts';
+import {isWorthwhile, ParsedTexts} from './parsed-texts.ts';
 import {positionOf} from './text-position.ts';
 import {UsageError} from './usage-error.ts';
 
@@ -196,6 +197,13 @@ const NOTHING: Decoded = {objects: new Map(), tests: [], findings: [], unread: [
 
 const anythingIn = (file: string): Unread => ({file, kind: null, workspace: null, name: null});
 
+interface Declared {
+  readonly decoded: Decoded;
+  readonly findings: readonly Finding[];
+  /** What was parsed, to be kept. */
+  readonly record?: string;
+}
+
 /**
  * What files declare, and all findings with those before. A set that is beyond a limit declares nothing: what would be judged of
  * a part of it is not so.
@@ -203,7 +211,8 @@ const anythingIn = (file: string): Unread => ({file, kind: null, workspace: null
 function declaredIn(
   files: readonly SourceFile[],
   before: readonly Finding[],
-): {readonly decoded: Decoded; readonly findings: readonly Finding[]} {
+  texts: ParsedTexts | undefined,
+): Declared {
   const documents: ParsedDocument[] = [];
   const findings: Finding[] = [...before];
   // A file that cannot be read at all, or a document that is no YAML, may declare anything.
@@ -212,18 +221,31 @@ function declaredIn(
     .flatMap(({place}) => (place && place.file !== SET_FILE ? [anythingIn(place.file)] : []));
   const size = new SetSize();
   for (const file of files) {
-    const parsed = parseSource(file);
+    const parsed = texts?.parse(file) ?? parseSource(file);
     const beyond = size.add(parsed);
     if (beyond !== undefined) return {decoded: NOTHING, findings: [beyond]};
     appendAll(documents, parsed.documents);
     appendAll(findings, parsed.findings);
     if (parsed.findings.some(isError)) unread.push(anythingIn(file.path));
   }
+  const record = texts?.record();
   const decoded = decodeDocuments(documents);
   appendAll(findings, decoded.findings);
   const told = reported(findings);
+  if (told !== findings) return {decoded: NOTHING, findings: told};
   const all = {...decoded, unread: [...unread, ...decoded.unread]};
-  return told === findings ? {decoded: all, findings} : {decoded: NOTHING, findings: told};
+  return {decoded: all, findings, ...(record !== undefined && {record})};
+}
+
+/** What was parsed of a set before, where that may be used and saves time. */
+async function parsedBefore(
+  {parsed}: Host,
+  root: string,
+  files: readonly SourceFile[],
+): Promise<ParsedTexts | undefined> {
+  if (parsed === undefined || !isWorthwhile(files)) return undefined;
+  const program = await parsed.program();
+  return program === undefined ? undefined : new ParsedTexts(program, await parsed.read(root));
 }
 
 /** The manifests of a set besides those that were read. */
@@ -254,7 +276,13 @@ export async function readSet(host: Host, root: string, paths?: readonly string[
       : await host.readManifestFiles(root, paths ?? config.manifests);
   const sources = new Map<string, SourceFile>(manifests.files.map((file) => [file.path, file]));
   if (read.file !== undefined) sources.set(SET_FILE, read.file);
-  const {decoded, findings} = declaredIn(manifests.files, [...read.findings, ...manifests.findings]);
+  const texts = await parsedBefore(host, root, manifests.files);
+  const {decoded, findings, record} = declaredIn(
+    manifests.files,
+    [...read.findings, ...manifests.findings],
+    texts,
+  );
+  if (record !== undefined && paths === undefined) await host.parsed?.write(root, record);
   const notRead = hasConfig && paths !== undefined ? await leftOut(host, root, config, manifests.files) : [];
   // What another file declares is as unknown as what cannot be read; one of them stands for all.
   const unread = [...decoded.unread, ...notRead.slice(0, 1).map(anythingIn)];
@@ -348,6 +376,6 @@ export function withTexts(loaded: LoadedSet, texts: ReadonlyMap<string, string |
     else sources.set(file, {...source, path: file, text});
   }
   const files = [...sources.values()].filter(({path}) => path !== SET_FILE);
-  const {decoded, findings} = declaredIn(files, []);
+  const {decoded, findings} = declaredIn(files, [], undefined);
   return {...loaded, sources, decoded, findings, files: files.length};
 }

@@ -1,16 +1,17 @@
 /** How good the access tests of a set are: what access they speak of, and which single changes of the set they would notice. */
+import {targetName} from '../access/targets.ts';
+import {compareText} from '../diagnostics/compare-text.ts';
 import type {AccessTest, Given} from '../model/access-test.ts';
 import {appendAll} from '../model/append-all.ts';
 import {rfc3339} from '../model/expiry.ts';
 import {compareLevels} from '../model/levels.ts';
-import type {DesiredObject, State} from '../model/objects.ts';
+import {ofKind, type DesiredObject, type State} from '../model/objects.ts';
 import {bareName} from '../model/principal.ts';
 import type {Coverage, Mutation, Reached} from '../model/test-report.ts';
 import {checkAssertion, isAboutAccess} from '../proofs/check-assertion.ts';
 import {compareReached, coverageOf, highestWays, reachedBy} from '../proofs/coverage.ts';
 import {mutants, mutated, targetsTouched, type Mutant} from '../proofs/mutants.ts';
-import {desiredState, stateKey, worstProofState, type ProofState} from '../proofs/proof-state.ts';
-import type {LoadedSet} from './load-set.ts';
+import {declaredProofState, stateKey, type ProofState} from '../proofs/proof-state.ts';
 
 /** How many changes are tried, and over how many objects in all: a large set has fewer, so that nobody waits. */
 const MOST = 100;
@@ -22,11 +23,13 @@ const NOTHING_GIVEN: Given = {objects: []};
 /** A time in the given of a test that a person would write. */
 const dayText = (time: number): string => rfc3339(time).slice(0, 10);
 
+const WORST = {state: 'worst', given: NOTHING_GIVEN} as const;
+
 /** The state in which a change makes a difference: with an expiry dropped, once it would have passed. */
-function stateFor(declared: State<DesiredObject>, {from}: Mutant, now: number): ProofState {
-  if (from === undefined) return worstProofState(declared, NOTHING_GIVEN);
-  return desiredState(declared, {...NOTHING_GIVEN, at: dayText(from), approved: 'all'}, now);
-}
+const askedOf = ({from}: Mutant): Pick<AccessTest, 'state' | 'given'> =>
+  from === undefined
+    ? WORST
+    : {state: 'desired', given: {...NOTHING_GIVEN, at: dayText(from), approved: 'all'}};
 
 type Highest = ReturnType<typeof highestWays>;
 
@@ -65,15 +68,12 @@ interface Asked {
   readonly held: AccessTest['tests'];
 }
 
-const stateOf = (declared: State<DesiredObject>, {state, given}: Asked['test'], now: number): ProofState =>
-  state === 'worst' ? worstProofState(declared, given) : desiredState(declared, given, now);
-
 function heldBy(declared: State<DesiredObject>, tests: readonly AccessTest[], now: number): readonly Asked[] {
   const asked = new Map<string, Asked & {held: AccessTest['tests'][number][]}>();
   for (const test of tests) {
     if (test.state === 'live') continue;
     const key = stateKey(test);
-    const one = asked.get(key) ?? {test, state: stateOf(declared, test, now), held: []};
+    const one = asked.get(key) ?? {test, state: declaredProofState(declared, test, now), held: []};
     asked.set(key, one);
     appendAll(
       one.held,
@@ -99,58 +99,107 @@ const isNoticed = (
   asked.some(({test, state: before, held}) => {
     const about = held.filter((one) => concerns(one, targets));
     if (about.length === 0) return false;
-    const state = limitedTo(stateOf(changed, test, now), before, targets);
+    const state = limitedTo(declaredProofState(changed, test, now), before, targets);
     return about.some((one) => !checkAssertion(one, test.state, state).passed);
   });
 
+/** A change that no test noticed. */
+interface Survivor {
+  readonly change: string;
+  readonly message: string;
+  readonly isOutside: boolean;
+}
+
+/** Orders changes that no test noticed: those first that open access to outsiders. */
+const compareSurvivors = (a: Survivor, b: Survivor): number =>
+  Number(b.isOutside) - Number(a.isOutside) || compareText(a.change, b.change);
+
 /** What came of a change that no test noticed, and the test that is missing. */
-function survivorText(
-  {from}: Mutant,
-  [first, ...more]: readonly Reached[],
-  was: Reached | undefined,
-): string {
-  if (first === undefined) return '';
+function survivorOf({change, from}: Mutant, gains: readonly Reached[], before: Highest): Survivor {
+  const [first, ...more] = gains;
+  if (first === undefined) throw new Error(`${change} opens no access`);
   const {principal, object, level, outside} = first;
+  const was = [...before.values()]
+    .map(reachedBy)
+    .find((one) => one.principal === principal && one.object === object);
   const person = bareName(principal);
   const who = `${person}${outside === null ? '' : ` (outsider: ${outside})`}`;
-  const others = more.length === 0 ? '' : `, and ${more.length} more would have access`;
+  const others =
+    more.length === 0
+      ? ''
+      : ` (${more.length} more ${more.length === 1 ? 'access is' : 'accesses are'} opened or raised)`;
   const limit = was === undefined ? 'level: none' : `atMost: ${was.level}`;
   const test = person.includes('@')
     ? `{user: ${person}, target: "${object}", ${limit}}`
     : `{never: 'target == "${object}" && person.outside != ""'}`;
   const given = from === undefined ? 'state: worst' : `given: {at: ${dayText(from)}, approved: all}`;
-  return `${who} would have ${level} access to ${object}${others}, and no test notices. Missing: \`${test}\` with \`${given}\`.`;
+  return {
+    change,
+    message: `${who} would have ${level} access to ${object}${others}, and no test notices. Missing: \`${test}\` with \`${given}\`.`,
+    isOutside: outside !== null,
+  };
 }
 
-/** Which access the tests of a set speak of, of all that its manifests can come to. */
-export const coverageIn = ({decoded}: LoadedSet): Coverage => coverageOf(decoded.objects, decoded.tests);
+/** The targets that a set declares. */
+const targetsIn = (set: State<DesiredObject>): ReadonlySet<string> =>
+  new Set([...ofKind(set, 'Space'), ...ofKind(set, 'Resource')].map(targetName));
 
-/** Which of some single changes the tests notice. `now`: ms since 1970, the time of `desired` where a test gives none. */
-export function mutationIn({decoded}: LoadedSet, now: number): Mutation {
-  const {objects, tests} = decoded;
-  const most = Math.max(FEWEST, Math.min(MOST, Math.floor(OBJECTS_IN_ALL / Math.max(1, objects.size))));
-  const asked = heldBy(objects, tests, now);
+/** How good tests are, for sets that are declared together. */
+export interface Measures {
+  /** Which access the tests speak of, of all to the targets of a set that its manifests can come to. */
+  coverage(set: State<DesiredObject>): Coverage;
+  /** Which of some single changes of a set the tests notice. */
+  mutation(set: State<DesiredObject>): Mutation;
+}
+
+/**
+ * Measures the tests of one set, or of all that are declared together. `now`: ms since 1970, the time of `desired` where a test gives
+ * none.
+ */
+export function measuresOf(
+  declared: State<DesiredObject>,
+  tests: readonly AccessTest[],
+  now: number,
+): Measures {
+  const most = Math.max(FEWEST, Math.min(MOST, Math.floor(OBJECTS_IN_ALL / Math.max(1, declared.size))));
+  let asked: readonly Asked[] | undefined;
   const unchanged = new Map<number | undefined, {readonly state: ProofState; readonly highest: Highest}>();
-  const survived: {change: string; message: string}[] = [];
-  let tried = 0;
-  for (const mutant of mutants(objects).slice(0, 3 * most)) {
-    if (tried === most) break;
-    const made = unchanged.get(mutant.from);
-    const state = made?.state ?? stateFor(objects, mutant, now);
-    const before = made ?? {state, highest: highestWays(state.ways)};
+  const beforeOf = (mutant: Mutant): {readonly state: ProofState; readonly highest: Highest} => {
+    const known = unchanged.get(mutant.from);
+    if (known !== undefined) return known;
+    const state = declaredProofState(declared, askedOf(mutant), now);
+    const before = {state, highest: highestWays(state.ways)};
     unchanged.set(mutant.from, before);
-    const changed = mutated(objects, mutant);
-    const targets = targetsTouched(objects, mutant);
-    const gains = opened(before.highest, limitedTo(stateFor(changed, mutant, now), state, targets));
-    // What changes nobody's access is no mistake that a test could notice.
-    if (gains.length === 0) continue;
-    tried++;
-    if (isNoticed(changed, asked, targets, now)) continue;
-    const [first] = gains;
-    const was = [...before.highest.values()]
-      .map(reachedBy)
-      .find(({principal, object}) => principal === first?.principal && object === first.object);
-    survived.push({change: mutant.change, message: survivorText(mutant, gains, was)});
-  }
-  return {mutants: tried, killed: tried - survived.length, survived};
+    return before;
+  };
+  return {
+    coverage(set) {
+      const targets = targetsIn(set);
+      const state = declaredProofState(declared, WORST, now);
+      return coverageOf(state, tests, (target) => set === declared || targets.has(target));
+    },
+    mutation(set) {
+      asked ??= heldBy(declared, tests, now);
+      const survivors: Survivor[] = [];
+      let tried = 0;
+      for (const mutant of mutants(declared, set).slice(0, 3 * most)) {
+        if (tried === most) break;
+        const before = beforeOf(mutant);
+        const changed = mutated(declared, mutant);
+        const targets = targetsTouched(declared, mutant);
+        const after = limitedTo(declaredProofState(changed, askedOf(mutant), now), before.state, targets);
+        const gains = opened(before.highest, after);
+        // What changes nobody's access is no mistake that a test could notice.
+        if (gains.length === 0) continue;
+        tried++;
+        if (isNoticed(changed, asked, targets, now)) continue;
+        survivors.push(survivorOf(mutant, gains, before.highest));
+      }
+      return {
+        mutants: tried,
+        killed: tried - survivors.length,
+        survived: survivors.toSorted(compareSurvivors).map(({change, message}) => ({change, message})),
+      };
+    },
+  };
 }

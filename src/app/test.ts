@@ -12,12 +12,11 @@ import {checkAssertion, unjudged, type Outcome} from '../proofs/check-assertion.
 import {checkPolicy, trialOf, type Trial} from '../proofs/check-policy.ts';
 import {declaredTrials} from '../proofs/policy-trial.ts';
 import {
-  desiredState,
+  declaredProofState,
   givenInstant,
   liveState,
   stateKey,
   withGiven,
-  worstProofState,
   type ProofState,
 } from '../proofs/proof-state.ts';
 import {CATALOGUE} from '../rules/index.ts';
@@ -41,8 +40,12 @@ export const asksForLive = ({decoded}: LoadedSet): boolean =>
   decoded.tests.some(({state}) => state === 'live');
 
 /** What is declared: by the set, and beside it. */
-const declaredIn = ({decoded}: LoadedSet, beside: TestContext['beside']): State<DesiredObject> =>
-  beside === undefined ? decoded.objects : new Map([...beside, ...decoded.objects]);
+function declaredIn({decoded: {objects}}: LoadedSet, beside: TestContext['beside']): State<DesiredObject> {
+  if (beside === undefined) return objects;
+  // The same for all sets, unless two declare one address: states are made once for each.
+  const isThere = [...objects].every(([address, object]) => beside.get(address) === object);
+  return isThere ? beside : new Map([...beside, ...objects]);
+}
 
 /** Makes states once for all tests that ask for the same. */
 function stateMaker(loaded: LoadedSet, {now, live, beside}: TestContext): (test: AccessTest) => ProofState {
@@ -53,8 +56,7 @@ function stateMaker(loaded: LoadedSet, {now, live, beside}: TestContext): (test:
       : planLoaded(loaded, live.read, live.request).sight;
   const declared = declaredIn(loaded, beside);
   const make = ({state, given}: AccessTest): ProofState => {
-    if (state === 'worst') return worstProofState(declared, given);
-    if (state === 'desired') return desiredState(declared, given, now);
+    if (state !== 'live') return declaredProofState(declared, {state, given}, now);
     if (live === undefined || sight === undefined)
       throw new Error('a test asks for the live state, which was not read');
     return liveState(live.read.live, sight, given);

@@ -87,7 +87,7 @@ export const FORMATS = {
     [...REVIEWED, 'sets', 'tests'],
     async () => (await import('../render/markdown/view.ts')).markdownView,
   ),
-  html: formatFor([...REVIEWED, 'liveReport', 'evidence'], async () => {
+  html: formatFor([...REVIEWED, 'liveReport', 'evidence', 'tests'], async () => {
     const [{htmlView}, {readPackageFile}] = await Promise.all([
       import('../render/html/view.ts'),
       import('../host/package-files.ts'),

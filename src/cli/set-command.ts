@@ -54,7 +54,12 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
 
   protected async host(): Promise<Host & SetFinder> {
     const {hostWith} = await import('../host/index.ts');
-    return hostWith(this.surroundings.env);
+    return hostWith(this.surroundings.env, this.usesParsed);
+  }
+
+  /** Whether manifests need not be parsed afresh. Only for what writes nothing, and whose answer nobody applies. */
+  protected get usesParsed(): boolean {
+    return false;
   }
 
   /** The root of the set that the command is about. */

@@ -96,6 +96,15 @@ export default class Plan extends SetsCommand<typeof Plan> {
     ...SETS_FLAGS,
   };
 
+  /** What is applied later, or reviewed under a digest, is of manifests that this command has parsed itself. */
+  protected override get usesParsed(): boolean {
+    return !this.isSaved && this.destinations.every(({format}) => format === 'human' || format === 'json');
+  }
+
+  private get isSaved(): boolean {
+    return this.flags.out !== undefined || this.flags.store;
+  }
+
   private filter(): PlanFilter {
     const {target, selector} = this.flags;
     const labels = (selector ?? [])
@@ -145,7 +154,7 @@ export default class Plan extends SetsCommand<typeof Plan> {
 
   protected override async perform(): Promise<number> {
     const {sign} = this.flags;
-    if (sign !== undefined && this.flags.out === undefined && !this.flags.store) {
+    if (sign !== undefined && !this.isSaved) {
       throw new UsageError(
         '--sign signs a plan that is saved, and this one is not.',
         'Save it with `--out FILE` or `--store`.',
@@ -187,12 +196,10 @@ export default class Plan extends SetsCommand<typeof Plan> {
     // The plan is saved before it is shown: it must be whole even if a reader of stdout, such as `head`, closes it
     // early. It is sealed only if somebody needs the digest, which takes time for a large plan.
     const sealed =
-      out !== undefined ||
-      store ||
-      this.destinations.some(({format}) => format !== 'human' && format !== 'json')
+      this.isSaved || this.destinations.some(({format}) => format !== 'human' && format !== 'json')
         ? planFileOf(made, loaded, read, request)
         : undefined;
-    if (sealed !== undefined && (out !== undefined || store))
+    if (sealed !== undefined && this.isSaved)
       await this.keep(sealed, loaded.root, {actor: request.actor, isStored});
     const stored = isStored && sealed !== undefined ? {stored: sealed.digest} : {};
     await this.show('plan', [{...plan, ...stored}, sealed?.digest, extent], loaded.sources);

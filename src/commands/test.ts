@@ -2,10 +2,13 @@ import {Args, Flags} from '@oclif/core';
 import type {LoadedSet} from '../app/load-set.ts';
 import type {SetBelow} from '../app/load-sets.ts';
 import type {Store} from '../app/store-port.ts';
+import type {Measures} from '../app/test-measures.ts';
 import type {TestContext} from '../app/test.ts';
 import {UsageError} from '../app/usage-error.ts';
 import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
 import {SETS_FLAGS, SetsCommand} from '../cli/sets-command.ts';
+import type {AccessTest} from '../model/access-test.ts';
+import type {DesiredObject, State} from '../model/objects.ts';
 import {NO_CONSENT} from '../model/plan.ts';
 import type {SetReport} from '../model/sets-report.ts';
 import type {TestReport} from '../model/test-report.ts';
@@ -50,12 +53,15 @@ export default class Test extends SetsCommand<typeof Test> {
     const all = this.flags['changed-since'] === undefined ? sets : await this.loadSets(true);
     const beside = new Map(all.flatMap(({loaded}) => [...loaded.decoded.objects]));
     const now = (await this.host()).now();
+    const declared = all.flatMap(({loaded}) => loaded.decoded.tests);
+    const measures = await this.measures(beside, declared, now);
     const reportOf = async (below: SetBelow, store?: Store): Promise<SetReport> => {
       const {dir, name: set, loaded} = below;
       try {
         const context =
           store !== undefined && asksForLive(loaded) ? await this.liveContext(store, loaded) : {};
-        const tests = await this.measured(testLoaded(loaded, {now, beside, ...context}), loaded, now);
+        const report = testLoaded(loaded, {now, beside, ...context});
+        const tests = measures === undefined ? report : this.measured(report, loaded, measures);
         return {dir, set, exit: hasPassed(tests) ? EXIT.ok : EXIT.invalid, tests};
       } catch (error) {
         return this.failedReport(below, error);
@@ -92,20 +98,33 @@ export default class Test extends SetsCommand<typeof Test> {
           ...(await this.liveContext(store, loaded)),
         }))
       : {now};
-    const report = await this.measured(testLoaded(loaded, context), loaded, now);
+    const {objects, tests} = loaded.decoded;
+    const measures = await this.measures(objects, tests, now);
+    const found = testLoaded(loaded, context);
+    const report = measures === undefined ? found : this.measured(found, loaded, measures);
     await this.show('tests', [report], loaded.sources);
     return hasPassed(report) ? EXIT.ok : EXIT.invalid;
   }
 
+  /** What measures tests, if that is asked for. */
+  private async measures(
+    declared: State<DesiredObject>,
+    tests: readonly AccessTest[],
+    now: number,
+  ): Promise<Measures | undefined> {
+    if (!this.flags.coverage && !this.flags.mutate) return undefined;
+    const {measuresOf} = await import('../app/test-measures.ts');
+    return measuresOf(declared, tests, now);
+  }
+
   /** The report with how much the tests speak of, and what they notice, as far as that is asked. */
-  private async measured(report: TestReport, loaded: LoadedSet, now: number): Promise<TestReport> {
+  private measured(report: TestReport, {decoded}: LoadedSet, measures: Measures): TestReport {
     const {coverage, mutate} = this.flags;
-    if ((!coverage && !mutate) || report.diagnostics.length > 0) return report;
-    const {coverageIn, mutationIn} = await import('../app/test-measures.ts');
+    if (report.diagnostics.length > 0) return report;
     return {
       ...report,
-      ...(coverage && {coverage: coverageIn(loaded)}),
-      ...(mutate && {mutation: mutationIn(loaded, now)}),
+      ...(coverage && {coverage: measures.coverage(decoded.objects)}),
+      ...(mutate && {mutation: measures.mutation(decoded.objects)}),
     };
   }
 }

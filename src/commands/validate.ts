@@ -35,6 +35,10 @@ export default class Validate extends SetsCommand<typeof Validate> {
     return this.showSets({command: 'validate', sets: reports}, sets);
   }
 
+  protected override get usesParsed(): boolean {
+    return true;
+  }
+
   protected override async perform(): Promise<number> {
     const named = (await this.parse(Validate)).argv.map(String);
     if (this.isRecursive) return this.validateSets(named);

@@ -50,7 +50,7 @@ function Choice({
 
 /** `Access: 12 of 340 · Changes: 3 of 50`: how much is shown. */
 function shownText({reader, selection}: ViewState): string {
-  const {access, objects, findings, waiting, agreed, ended} = reader.data;
+  const {access, objects, findings, unnoticed, passed, waiting, agreed, ended} = reader.data;
   const counts: (readonly [number, number, string])[] = [
     [selection.access.length, access.what.length, 'Access'],
     [selection.waiting.length, waiting.request.length, 'Approvals pending'],
@@ -62,6 +62,8 @@ function shownText({reader, selection}: ViewState): string {
       reader.data.about.kind === 'live' ? 'Live' : 'Changes',
     ],
     [selection.findings.length, findings.rule.length, 'Findings'],
+    [selection.unnoticed.length, unnoticed.about.length, 'Not noticed'],
+    [selection.passed.length, passed.about.length, 'Passed'],
   ];
   return counts
     .filter(([, all]) => all > 0)

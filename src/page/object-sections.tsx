@@ -12,7 +12,7 @@ const isThere = (value: number | undefined): value is number => value !== undefi
 
 export function FindingsSection({state}: {readonly state: ViewState}) {
   const {reader, selection, printing} = state;
-  const {severity, rule, address, place, message, help} = reader.data.findings;
+  const {severity, rule, address, place, message, help, notes} = reader.data.findings;
   const lineAt = (index: number): Line => {
     const row = selection.findings[index] ?? 0;
     const grade = reader.text(severity[row]);
@@ -31,6 +31,11 @@ export function FindingsSection({state}: {readonly state: ViewState}) {
                 <Prose text={reader.text(help[row])} />
               </p>
             )}
+            {reader.list(notes[row]).map((note) => (
+              <p key={note} class="shows">
+                {note}
+              </p>
+            ))}
             <p class="facts">
               <Codes
                 texts={[rule[row], address[row], place[row]].filter(isThere).map((one) => reader.text(one))}

@@ -8,9 +8,11 @@ import {type Filters, filtersOf, hashOf, isFiltered, NO_FILTERS} from './filters
 import {FindingsSection, ObjectsSection, WaitingSection} from './object-sections.tsx';
 import {AccessSection, PermissionsSection} from './people-sections.tsx';
 import {PictureSection} from './picture-section.tsx';
+import {STATEMENTS} from '../render/html/page-data.ts';
 import {ReachSection} from './reach-section.tsx';
 import {Reader} from './reader.ts';
 import {selectRows} from './select-rows.ts';
+import {StatementSection} from './statement-section.tsx';
 import type {ViewState} from './view-state.ts';
 
 /** Lets the reader switch between light and dark colours; the system decides at first. */
@@ -129,6 +131,9 @@ class Page {
       <>
         <FindingsSection state={state} />
         <AccessSection state={state} />
+        {STATEMENTS.map((of) => (
+          <StatementSection key={of.id} state={state} of={of} />
+        ))}
         <ReachSection state={state} />
         <WaitingSection state={state} />
         <AgreedSection state={state} />

@@ -1,7 +1,7 @@
 /** The sections of access, by person or by target, and of permissions. */
 import {type ComponentChildren, Fragment} from 'preact';
 import {type GroupedRows, groupRows, isSameAccess, rowOfLine, rowsOfLine} from '../render/html/group-rows.ts';
-import {type Column, HAPPENINGS} from '../render/html/page-data.ts';
+import {ACCESS_TITLES, type Column, HAPPENINGS} from '../render/html/page-data.ts';
 import {accessCsv} from './access-csv.ts';
 import {type Line, Lines} from './lines.tsx';
 import {once} from './once.ts';
@@ -175,7 +175,7 @@ export function AccessSection({state}: {readonly state: ViewState}) {
   return (
     <Section
       id="access"
-      title="Access"
+      title={ACCESS_TITLES[reader.data.about.kind]}
       shown={selection.access.length}
       all={access.what.length}
       tools={<AccessTools state={state} />}

@@ -10,6 +10,8 @@ import type {Reader} from './reader.ts';
 /** The rows that are shown, by section. */
 export interface Selection {
   readonly findings: readonly number[];
+  readonly unnoticed: readonly number[];
+  readonly passed: readonly number[];
   readonly access: readonly number[];
   readonly permissions: readonly number[];
   readonly reach: readonly number[];
@@ -48,9 +50,11 @@ interface Sieve {
 }
 
 function looksOf({data}: Reader): Record<'all' | 'kind' | 'workspace' | 'person', Sieve['looks']> {
-  const {findings, access, permissions, reach, waiting, agreed, ended, objects} = data;
+  const {findings, unnoticed, passed, access, permissions, reach, waiting, agreed, ended, objects} = data;
   const all: Sieve['looks'] = {
-    findings: {texts: Object.values(findings) as Column[]},
+    findings: {texts: Object.values(findings) as Column[], lists: [findings.notes]},
+    unnoticed: {texts: [unnoticed.about, unnoticed.text]},
+    passed: {texts: [passed.about, passed.text]},
     access: {texts: [access.who, access.object, access.level], lists: [access.via, access.how]},
     permissions: {
       texts: [permissions.who, permissions.workspace],
@@ -71,6 +75,8 @@ function looksOf({data}: Reader): Record<'all' | 'kind' | 'workspace' | 'person'
     workspace: {
       ...all,
       findings: {texts: [findings.address]},
+      unnoticed: {texts: [unnoticed.about]},
+      passed: {texts: [passed.about]},
       access: {texts: [access.object], lists: [access.via]},
       permissions: {texts: [permissions.workspace], lists: [permissions.via]},
       reach: {texts: [reach.object]},
@@ -81,6 +87,8 @@ function looksOf({data}: Reader): Record<'all' | 'kind' | 'workspace' | 'person'
     },
     kind: {
       findings: {texts: [findings.address]},
+      unnoticed: {texts: [unnoticed.about]},
+      passed: {texts: [passed.about]},
       access: {texts: [access.object], lists: [access.via]},
       permissions: {texts: [], lists: [permissions.via]},
       reach: {texts: [reach.object]},
@@ -157,7 +165,8 @@ const kept = (rows: readonly number[], before: readonly number[] | undefined): r
  */
 export function selectRows(reader: Reader, filters: Filters, before?: Selection): Selection {
   const sieves = sievesOf(reader, filters);
-  const {findings, access, permissions, reach, waiting, agreed, ended, objects} = reader.data;
+  const {findings, unnoticed, passed, access, permissions, reach, waiting, agreed, ended, objects} =
+    reader.data;
   const left = (
     section: keyof Selection,
     rows: Column,
@@ -182,6 +191,8 @@ export function selectRows(reader: Reader, filters: Filters, before?: Selection)
     filters.access === '' ? undefined : (row: number) => column[row] === what;
   return {
     findings: left('findings', findings.rule),
+    unnoticed: left('unnoticed', unnoticed.about),
+    passed: left('passed', passed.about),
     access: left('access', access.what, happens(access)),
     permissions: left('permissions', permissions.what),
     reach: left('reach', reach.object),

@@ -4,17 +4,18 @@ import {admits, type GroupPath} from '../access/group-path.ts';
 import {EVERYTHING, sightIn, type Sight} from '../access/sight.ts';
 import {externalAccessOf} from '../agreements/external-access-in-force.ts';
 import type {Address} from '../model/address.ts';
-import {sameJson} from '../model/canonical-json.ts';
 import {rfc3339} from '../model/expiry.ts';
 import type {Ledger} from '../model/ledger.ts';
 import {compareLevels, type Level} from '../model/levels.ts';
 import type {MembershipsElsewhere} from '../model/memberships-elsewhere.ts';
-import type {GovernedObject} from '../model/objects.ts';
+import type {GovernedObject, State} from '../model/objects.ts';
 import {bareName} from '../model/principal.ts';
 import {splitReference} from '../model/references.ts';
 import {concernedBy, everyVersion, renamedTargets, type Concerned} from './concerned.ts';
 import {membershipsElsewhere} from './memberships-elsewhere.ts';
+import {ObjectsAbout} from './objects-about.ts';
 import type {Past, PastStep} from './past.ts';
+import {isEverything, leadsThrough, TouchedBySteps, type TouchedAccess} from './touched-access.ts';
 
 /** The access of one person to one target. */
 export interface AccessHeld {
@@ -31,7 +32,7 @@ export interface AccessHeld {
  * How much is looked at before what is older counts as unknown: objects, and access of people, at each moment that concerns
  * them. That takes some seconds at most.
  */
-const MOST_WORK = 2_000_000;
+const MOST_WORK = 1_000_000;
 
 interface Row {
   readonly email: string;
@@ -41,26 +42,8 @@ interface Row {
   readonly link: boolean;
   /** ms since 1970; null as long as, or if, it is not known. */
   since: number | null;
-  /** Where among the access paths to the target the last one stood by which it was so: mostly it stands there again. */
-  at: number;
-}
-
-type Objects = ReadonlyMap<Address, GovernedObject>;
-
-/** Whose access can have changed: all of it; or that to some targets, that of some people, and that of people to targets. */
-class Touched {
-  all = false;
-  readonly targets = new Set<string>();
-  readonly people = new Set<string>();
-  readonly both: {readonly targets: ReadonlySet<string>; readonly people: ReadonlySet<string>}[] = [];
-
-  /** Null for all of them. */
-  add(targets: ReadonlySet<string> | null, people: ReadonlySet<string> | null): void {
-    if (targets !== null && people !== null) this.both.push({targets, people});
-    else if (targets !== null) for (const target of targets) this.targets.add(target);
-    else if (people !== null) for (const email of people) this.people.add(email);
-    else this.all = true;
-  }
+  /** The steps of the path by which it was so when that was last looked at: it is so until something on it changes. */
+  via: readonly string[];
 }
 
 /** A row with the name that its target has at the moment that is looked at. */
@@ -74,6 +57,10 @@ const addTo = (rows: Map<string, Set<Row>>, key: string, row: Row): void => {
   if (known === undefined) rows.set(key, new Set([row]));
   else known.add(row);
 };
+
+/** Whether a path gives what a row says. */
+const gives = (path: GroupPath, {level, link, email}: Row): boolean =>
+  compareLevels(path.level, level) >= 0 && (link || path.link !== true) && admits(path, email);
 
 /** Those whose access may have come from shares with workspaces of which the past is not read: people, and targets. */
 function unreadIn(past: Past, {targetsOf}: Concerned): ReadonlySet<string> {
@@ -105,7 +92,8 @@ class LookingBack {
   readonly #concerned: Concerned;
   readonly #elsewhere: MembershipsElsewhere;
   readonly #unread: ReadonlySet<string>;
-  readonly #objects = new Map<Address, GovernedObject>();
+  readonly #objects = new ObjectsAbout();
+  readonly #touchedBy: TouchedBySteps;
   /** Addresses of which nobody knows when what is there later came to be there, with that. */
   readonly #uncertain = new Map<Address, GovernedObject | undefined>();
   /** By the name that their target has at the moment that is looked at. */
@@ -129,33 +117,34 @@ class LookingBack {
     this.#elsewhere = membershipsElsewhere(past, people);
     this.#unread = unreadIn(past, this.#concerned);
     for (const [address, object] of past.objects) this.#put(address, object);
+    this.#touchedBy = new TouchedBySteps(past, this.#concerned, this.#objects);
   }
 
   run(): void {
     const {live, steps} = this.#past;
     const past = this.#past.ledger();
     // What comes only with a plan is not there yet.
-    this.#close(this.#missing(this.#open, live.now, live.ledger, this.#objects), null);
+    this.#close(this.#missing(this.#open, live.now, live.ledger, this.#objects.all()), null);
     let newer = live.now;
     for (const step of steps) {
-      const touched = this.#touched(step);
+      if (this.#open.size === 0 || this.#work > MOST_WORK) return;
+      const rows = this.#among(this.#touchedBy.of(step));
       this.#follow(step);
       past.goBack(step.rows);
       if (step.at !== null) newer = step.at - 1;
-      if (touched === undefined) continue;
+      if (rows.size === 0) continue;
       const {ledger} = past;
-      const missing = this.#missing(this.#among(touched), newer, ledger, this.#objects);
+      const asked = this.#named(rows);
+      const people = new Set([...rows].map(({email}) => email));
+      const missing = this.#missing(asked, newer, ledger, this.#objects.about(asked.keys(), people));
       const at = step.at ?? step.seenBy?.at;
       if (at === undefined) this.#close(missing, null);
       else this.#answer(missing, at, newer, ledger, countedBy(step));
-      if (this.#open.size === 0 || this.#work > MOST_WORK) return;
     }
   }
 
   #put(address: Address, object: GovernedObject | undefined): void {
-    const part = object && this.#concerned.partOf(object);
-    if (part === undefined) this.#objects.delete(address);
-    else this.#objects.set(address, part);
+    this.#objects.put(address, object && this.#concerned.partOf(object));
   }
 
   /** Goes back by a step: with the objects, and the names of targets. */
@@ -171,77 +160,59 @@ class LookingBack {
     this.#called = new Map([...this.#called].map(([live, then]) => [live, names.get(then) ?? then]));
   }
 
-  /** Whose access can be another before a step; undefined for nobody's. To be asked before it is gone back. */
-  #touched(step: PastStep): Touched | undefined {
-    const touched = new Touched();
-    let any = false;
-    const {partOf, targetsOf, peopleOf} = this.#concerned;
-    const add = (object: GovernedObject | undefined, other?: GovernedObject): void => {
-      if (object === undefined) return;
-      any = true;
-      touched.add(targetsOf(object), peopleOf(object, other));
-    };
-    for (const [address, object] of step.before) {
-      const [before, after] = [object && partOf(object), this.#objects.get(address)];
-      if (before !== undefined && after !== undefined && sameJson(before.spec, after.spec)) continue;
-      add(before, after);
-      add(after, before);
-    }
-    for (const key of step.rows.keys()) {
-      const [what, of = ''] = key.split(' ');
-      const [, share] = /^share:([^#]+)/.exec(of) ?? [];
-      if (what === 'request') continue;
-      if (share !== undefined) add(this.#objects.get(`Share/${share}`) ?? step.before.get(`Share/${share}`));
-      else {
-        any = true;
-        touched.all = true;
+  /** The open rows whose access can have been less. To be asked before their step is gone back. */
+  #among(touched: readonly TouchedAccess[]): ReadonlySet<Row> {
+    const all = (): readonly Row[] => [...this.#open.values()].flatMap((rows) => [...rows]);
+    if (touched.some(isEverything)) return new Set(all());
+    const found = new Set<Row>();
+    for (const access of touched) {
+      const {targets, people} = access;
+      const rows: readonly Row[] =
+        targets !== null
+          ? [...targets].flatMap((target) => [...(this.#open.get(this.#nameOf(target)) ?? [])])
+          : people !== null
+            ? [...people].flatMap((email) => [...(this.#openOf.get(email) ?? [])])
+            : all();
+      for (const row of rows) {
+        if (people !== null && !people.has(row.email)) continue;
+        if (leadsThrough(access, this.#nameOf(row.target), row.via)) found.add(row);
       }
-    }
-    return any ? touched : undefined;
-  }
-
-  /** The open rows whose access can have changed. Targets are named as in the live state. */
-  #among({all, targets, people, both}: Touched): Asked {
-    if (all) return this.#open;
-    const found = new Map<string, Set<Row>>();
-    const called = (target: string): string => this.#called.get(target) ?? target;
-    const add = (row: Row): void => addTo(found, called(row.target), row);
-    const openTo = (target: string): Iterable<Row> => this.#open.get(called(target)) ?? [];
-    for (const target of targets) for (const row of openTo(target)) add(row);
-    for (const email of people) for (const row of this.#openOf.get(email) ?? []) add(row);
-    for (const one of both) {
-      for (const target of one.targets)
-        for (const row of openTo(target)) if (one.people.has(row.email)) add(row);
     }
     return found;
   }
 
+  /** The name that a target has at the moment that is looked at. */
+  #nameOf(target: string): string {
+    return this.#called.get(target) ?? target;
+  }
+
+  /** Rows by the name that their target has at that moment. */
+  #named(rows: ReadonlySet<Row>): Asked {
+    const named = new Map<string, Set<Row>>();
+    for (const row of rows) addTo(named, this.#nameOf(row.target), row);
+    return named;
+  }
+
   /** Those of some rows that are not so in a state. */
-  #missing(asked: Asked, now: number, ledger: Ledger, objects: Objects): readonly Named[] {
+  #missing(asked: Asked, now: number, ledger: Ledger, state: State): readonly Named[] {
     if (asked.size === 0) return [];
-    this.#work += objects.size;
-    // What is looked up in a state is remembered with it: it must not change afterwards.
-    const state = new Map(objects);
+    this.#work += state.size;
     const external = externalAccessOf(state, ledger);
     const access = new AccessPaths({state, now, external, elsewhere: this.#elsewhere});
     const sight = sightIn(this.#sight, state);
     const missing: Named[] = [];
     for (const [target, rows] of asked) {
       this.#work += rows.size;
-      const paths = access
-        .to(target)
-        .flatMap((group) => group.paths.filter(({via}) => sight.path(target, via)));
-      for (const row of rows) {
-        const gives = (path: GroupPath): boolean =>
-          compareLevels(path.level, row.level) >= 0 &&
-          (row.link || path.link !== true) &&
-          admits(path, row.email);
-        const last = paths[row.at];
-        if (last !== undefined && gives(last)) continue;
-        const at = paths.findIndex(gives);
-        if (at < 0) missing.push([target, row]);
-        else row.at = at;
+      let left = [...rows];
+      for (const {paths} of access.each(target)) {
+        left = left.filter((row) => {
+          const path = paths.find((one) => gives(one, row) && sight.path(target, one.via));
+          if (path !== undefined) row.via = path.via;
+          return path === undefined;
+        });
+        if (left.length === 0) break;
       }
+      for (const row of left) missing.push([target, row]);
     }
     return missing;
   }
@@ -262,7 +233,7 @@ class LookingBack {
     );
     const uncertain = [...this.#uncertain].filter(([address]) => !counted.has(address));
     if (uncertain.length > 0) {
-      const otherwise = new Map(this.#objects);
+      const otherwise = this.#objects.all();
       for (const [address, object] of uncertain) {
         if (object === undefined) otherwise.delete(address);
         else otherwise.set(address, object);
@@ -310,7 +281,7 @@ export function accessSince(
     level,
     link: link === true,
     since: null,
-    at: 0,
+    via: [],
   }));
   if (rows.length > 0) new LookingBack(past, rows, sight).run();
   return rows.map(({since}) => (since === null ? null : rfc3339(since)));

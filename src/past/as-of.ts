@@ -120,8 +120,8 @@ function pathRestsOn(then: Then, {via}: Answered['paths'][number]): PathRests {
 function restOn(then: Then, answers: readonly Answered[]): ReadonlySet<Address> {
   const found = new Set<Address>();
   const stood = new Set<string>();
-  // Everybody in a team shares one path.
-  const known = new Map<Answered['paths'][number], PathRests>();
+  // Everybody in a team shares the steps of one path.
+  const known = new Map<readonly string[], PathRests>();
   const targets = new Map<string, string>();
   for (const {principal, object, paths} of answers) {
     const email = bareName(principal);
@@ -132,9 +132,9 @@ function restOn(then: Then, answers: readonly Answered[]): ReadonlySet<Address> 
     }
     const homes = new Set([host]);
     for (const path of paths) {
-      let rests = known.get(path);
+      let rests = known.get(path.via);
       if (rests === undefined) {
-        known.set(path, (rests = pathRestsOn(then, path)));
+        known.set(path.via, (rests = pathRestsOn(then, path)));
         for (const address of rests.objects) found.add(address);
       }
       for (const home of rests.homes) homes.add(home);

@@ -33,15 +33,23 @@ type Audited = Readonly<{address?: Address; labels?: GovernedObject['labels']; s
 const objectIn = (event: PastEvent, side: 'before' | 'after'): GovernedObject | undefined =>
   objectSaid(event, event.action === 'accept' ? event.after : event[side]);
 
+/** Objects by the contents that say them: of two events one after the other, it is mostly the same content. */
+const SAID = new WeakMap<object, GovernedObject>();
+
 /** The object that the content of an event says; undefined where it says none. */
 export function objectSaid(event: PastEvent, said: unknown): GovernedObject | undefined {
   const content = said as Audited;
-  const address = content?.address ?? event.address;
+  if (content?.spec === undefined) return undefined;
+  const address = content.address ?? event.address;
+  const known = SAID.get(content);
+  if (known?.address === address) return known;
   const parts = parseAddress(address);
-  if (content?.spec === undefined || parts === undefined) return undefined;
+  if (parts === undefined) return undefined;
   const {kind, workspace, name} = parts;
   const spec = canonicalSpec(kind, content.spec);
-  return {address, kind, workspace, name, labels: content.labels ?? {}, spec} as GovernedObject;
+  const object = {address, kind, workspace, name, labels: content.labels ?? {}, spec} as GovernedObject;
+  SAID.set(content, object);
+  return object;
 }
 
 /** Whether an object is what an event left: with the names that people have now, also in free text. */

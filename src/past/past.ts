@@ -37,11 +37,17 @@ const NO_ROWS: RowsBefore = new Map();
 
 /** The past of a live state, by the events until it was read. */
 export function pastOf(live: Live, {scope, events, from}: PastEvents): Past {
+  const told = transactionsOf(events.filter(({at}) => at <= live.now));
   // Of a transaction at the end of what was read, a part may be missing.
-  const transactions = transactionsOf(events.filter(({at}) => at <= live.now)).filter(
-    ({events: [first]}) => from === null || first === undefined || first.at > from,
-  );
-  const rows = rowsBefore(transactions.map((transaction) => transaction.events));
+  const isRead = ({events: [first]}: Transaction): boolean =>
+    from === null || first === undefined || first.at > from;
+  const transactions = told.filter(isRead);
+  // What was agreed before that still stands.
+  const everyRow = rowsBefore(told.map((transaction) => transaction.events));
+  const rows = {
+    after: everyRow.after,
+    before: everyRow.before.filter((_, i) => isRead(told[i] as Transaction)),
+  };
   const {now, steps} = objectSteps(live, scope, transactions, from === null);
   return {
     live,

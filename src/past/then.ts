@@ -5,7 +5,7 @@ import type {Address} from '../model/address.ts';
 import {rfc3339} from '../model/expiry.ts';
 import {EMPTY_LEDGER} from '../model/ledger.ts';
 import type {Live} from '../model/live.ts';
-import {ofKind, type GovernedObject, type LiveObject, type State} from '../model/objects.ts';
+import {ofKind, rememberKinds, type GovernedObject, type LiveObject, type State} from '../model/objects.ts';
 import type {PastEvent, PastEvents, Uncertain} from '../model/past.ts';
 import {membershipsElsewhere} from './memberships-elsewhere.ts';
 import {pastOf, stateAt} from './past.ts';
@@ -73,6 +73,7 @@ export function thenAt(present: Live, events: PastEvents, instant: number): Then
     const managedBy = isPresent ? (object as LiveObject).managedBy : (owners.get(object.address) ?? null);
     objects.set(object.address, {...object, managedBy});
   }
+  rememberKinds(objects);
   const people = new Set([...ofKind(state.state, 'User')].map(({name}) => name));
   return {
     instant,

@@ -5,8 +5,11 @@
 import pg from 'pg';
 import pgpass, {type ConnectionInfo} from 'pgpass';
 import {StoreError} from '../model/store-error.ts';
+import {saidBy, urlOf, type Said} from './connection-parameters.ts';
 import {SERVER_STATE, serversOf, unfit, type Servers, type ServerState, type Wanted} from './hosts.ts';
 import {connectError, connectFailure, ConnectionLost, sqlState} from './store-errors.ts';
+import {CLEAR, tlsOf, type Tls} from './tls.ts';
+import {isWithoutTls} from './tls-errors.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 /** A network that fell silent is noticed after this time and ten seconds. */
@@ -42,23 +45,39 @@ export interface Connector {
   close(): Promise<void>;
 }
 
-function clientConfig(target: Target, applicationName: string): pg.ClientConfig {
+/** How long connecting may take: `connect_timeout` in seconds, where 0 is for ever, as libpq has it. */
+function timeoutOf(said: Said | undefined): number {
+  const text = said?.of('connect_timeout') ?? '';
+  if (text === '') return CONNECT_TIMEOUT_MS;
+  if (/^\d{1,6}$/.test(text)) return Number(text) * 1000;
+  throw new StoreError(
+    'unreachable',
+    `${JSON.stringify(text)} in \`connect_timeout\` is not a number of seconds.`,
+    'Write it as `connect_timeout=10`; 0 waits for ever.',
+  );
+}
+
+/** What the driver is told of a server. */
+function clientConfig(target: Target, applicationName: string, timeoutMs: number): pg.ClientConfig {
   const common = {
     application_name: applicationName,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    connectionTimeoutMillis: timeoutMs,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
   };
-  if (!('url' in target)) return {...target, ...common};
-  if (!/^postgres(ql)?:\/\//.test(target.url)) {
-    throw new StoreError(
-      'unreachable',
-      'The database URL is not a Postgres URL: it does not begin with postgres:// or postgresql://.',
-      'Write it as postgres://USER@HOST:5432/DATABASE in --database-url or BYLAW_DATABASE_URL.',
-    );
-  }
-  return {connectionString: target.url, ...common};
+  return 'url' in target ? {connectionString: target.url, ...common} : {...target, ...common};
 }
+
+/** The same over TLS, or in the clear. Sockets of this machine have no need of it, and no server offers it there. */
+const withTls = (
+  config: pg.ClientConfig,
+  {isSocket}: Names,
+  {options, negotiation}: Tls,
+): pg.ClientConfig => ({
+  ...config,
+  ssl: isSocket ? false : options,
+  sslnegotiation: isSocket ? 'postgres' : negotiation,
+});
 
 /** A client that looks for a password in the password file (PGPASSFILE, `~/.pgpass`), as libpq does, where nothing else names one. */
 class Client extends pg.Client {
@@ -82,22 +101,16 @@ interface Names {
   readonly place: string;
   readonly database: string;
   readonly login: string;
+  readonly isSocket: boolean;
 }
 
 function namesIn(config: pg.ClientConfig): Names {
   try {
-    const {host, port, database, user} = new pg.Client(config);
-    const place = host.startsWith('/') ? `(socket in ${host})` : `on ${host}:${port}`;
-    return {place, database: database ?? '', login: user ?? 'of this connection'};
-  } catch (error) {
-    if (error instanceof Error && 'path' in error && typeof error.path === 'string') {
-      throw new StoreError(
-        'unreachable',
-        `The file ${error.path}, which the database URL names for TLS, cannot be read.`,
-        'Check sslrootcert, sslcert and sslkey in the URL, and that this user may read these files.',
-        {cause: error},
-      );
-    }
+    const {host, port, database, user} = new pg.Client({...config, ssl: false, sslnegotiation: 'postgres'});
+    const isSocket = host.startsWith('/');
+    const place = isSocket ? `(socket in ${host})` : `on ${host}:${port}`;
+    return {place, database: database ?? '', login: user ?? 'of this connection', isSocket};
+  } catch {
     // The cause would quote the URL, and with it the password.
     throw new StoreError(
       'unreachable',
@@ -146,7 +159,20 @@ function openSession(client: pg.PoolClient): {session: Session; end: () => void}
 }
 
 interface Server extends Names {
+  readonly tls: Tls;
   readonly pool: pg.Pool;
+  /** Connections in the clear, where the server may be without TLS. */
+  readonly clear: pg.Pool | undefined;
+}
+
+/** A connection to a server. One without TLS is taken if that is allowed; nothing else that goes wrong with TLS leads there. */
+async function connectTo({pool, clear}: Server): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (error) {
+    if (clear === undefined || !isWithoutTls(error)) throw error;
+    return clear.connect();
+  }
 }
 
 /** A refused login or a missing database: the same is to be expected of the other servers. */
@@ -157,18 +183,16 @@ function takeServer(servers: readonly Server[], wanted: Wanted, label: string): 
   const fit = new WeakSet<pg.PoolClient>();
   let last = 0;
   /** The connection, or why there is none. */
-  const from = async (
-    {pool, place}: Server,
-    asked: Wanted,
-  ): Promise<pg.PoolClient | {readonly why: string}> => {
-    const client = await pool.connect().catch((error: unknown) => {
-      if (servers.length === 1 || isFinal(error)) throw connectError(error, label);
-      return {why: `${place.replace(/^on /, '')} ${connectFailure(error)}`};
+  const from = async (server: Server, asked: Wanted): Promise<pg.PoolClient | {readonly why: string}> => {
+    const {place, tls} = server;
+    const client = await connectTo(server).catch((error: unknown) => {
+      if (servers.length === 1 || isFinal(error)) throw connectError(error, label, tls);
+      return {why: `${place.replace(/^on /, '')} ${connectFailure(error, tls)}`};
     });
     if ('why' in client || asked === 'any' || fit.has(client)) return client;
     const why = await client.query<ServerState>(SERVER_STATE).then(
       ({rows: [state]}) => (state === undefined ? undefined : unfit(state, asked)),
-      (error: unknown) => connectFailure(error),
+      (error: unknown) => connectFailure(error, tls),
     );
     if (why === undefined) {
       fit.add(client);
@@ -209,21 +233,33 @@ function takeServer(servers: readonly Server[], wanted: Wanted, label: string): 
  * to work with, and one to ask who is in the way, or to cancel.
  */
 export function connect(target: Target, applicationName: string, connections = 2): Connector {
-  const {urls, wanted}: Servers = 'url' in target ? serversOf(target.url) : {urls: [], wanted: 'any'};
+  const said = 'url' in target ? saidBy(target.url) : undefined;
+  const tls = said === undefined ? CLEAR : tlsOf(said);
+  const {urls, wanted}: Servers =
+    said === undefined ? {urls: [], wanted: 'any'} : serversOf(urlOf(said.parts));
   const targets = 'url' in target ? urls.map((url) => ({url})) : [target];
   const servers = targets.map((one): Server => {
-    const config = clientConfig(one, applicationName);
+    const config = clientConfig(one, applicationName, timeoutOf(said));
     const names = namesIn(config);
-    const pool = new pg.Pool({
-      ...config,
-      Client,
-      max: connections,
-      idleTimeoutMillis: 30_000,
-      allowExitOnIdle: true,
-    });
-    // An idle connection that the server closes is simply no longer in the pool.
-    pool.on('error', () => undefined);
-    return {...names, pool};
+    const open = (how: Tls): pg.Pool => {
+      const pool = new pg.Pool({
+        ...withTls(config, names, how),
+        Client,
+        max: connections,
+        idleTimeoutMillis: 30_000,
+        allowExitOnIdle: true,
+      });
+      // An idle connection that the server closes is simply no longer in the pool.
+      pool.on('error', () => undefined);
+      return pool;
+    };
+    const own = names.isSocket ? CLEAR : tls;
+    return {
+      ...names,
+      tls: own,
+      pool: open(own),
+      clear: own.options !== false && own.mayBeClear ? open(CLEAR) : undefined,
+    };
   });
   const [{database, login} = {database: '', login: ''}] = servers;
   const label = `The database "${database}" ${servers.map(({place}) => place).join(', ')}`;
@@ -240,7 +276,12 @@ export function connect(target: Target, applicationName: string, connections = 2
         opened.end();
       }
     },
-    close: () => (closing ??= Promise.all(servers.map(({pool}) => pool.end())).then(() => undefined)),
+    close: () =>
+      (closing ??= Promise.all(
+        servers
+          .flatMap(({pool, clear}) => (clear === undefined ? [pool] : [pool, clear]))
+          .map((pool) => pool.end()),
+      ).then(() => undefined)),
   };
 }
 

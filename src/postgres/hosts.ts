@@ -4,6 +4,7 @@
  * several are named and nothing is said, it is one that accepts writes: the primary, also after a failover.
  */
 import {StoreError} from '../model/store-error.ts';
+import {urlOf, urlParts} from './connection-parameters.ts';
 
 /** What of a server is asked: `target_session_attrs` of libpq. */
 export const WANTED = ['any', 'read-write', 'read-only', 'primary', 'standby', 'prefer-standby'] as const;
@@ -14,10 +15,6 @@ export interface Servers {
   readonly urls: readonly string[];
   readonly wanted: Wanted;
 }
-
-/** A URL in its parts; the host is what stands between `@` and `/`. */
-const PARTS =
-  /^(?<scheme>postgres(?:ql)?:\/\/)(?<user>[^@/?#]*@)?(?<hosts>[^/?#]*)(?<path>[^?#]*)(?:\?(?<query>[^#]*))?/;
 
 const isWanted = (text: string): text is Wanted => (WANTED as readonly string[]).includes(text);
 
@@ -45,8 +42,8 @@ function pairs(hosts: readonly string[], ports: readonly string[]): readonly (re
 
 /** The servers of a URL. What it does not say is taken from PGHOST, PGPORT and PGTARGETSESSIONATTRS. Throws StoreError `unreachable`. */
 export function serversOf(url: string, environment: NodeJS.ProcessEnv = process.env): Servers {
-  const {scheme = '', user = '', hosts = '', path = '', query = ''} = PARTS.exec(url)?.groups ?? {};
-  const parameters = new URLSearchParams(query);
+  const parts = urlParts(url);
+  const {hosts, parameters} = parts;
   const asked = parameters.get('target_session_attrs') ?? environment['PGTARGETSESSIONATTRS'] ?? null;
   const named = parameters.get('host') ?? (hosts === '' ? (environment['PGHOST'] ?? '') : '');
   const several = named === '' ? hosts : named;
@@ -63,7 +60,7 @@ export function serversOf(url: string, environment: NodeJS.ProcessEnv = process.
     own.set('host', host.replace(/^\[(.*)\]$/, '$1'));
     own.delete('port');
     if (port !== '') own.set('port', port);
-    return `${scheme}${user}${path}?${own.toString()}`;
+    return urlOf({...parts, hosts: '', parameters: own});
   });
   return {urls, wanted: wantedOf(asked, true)};
 }

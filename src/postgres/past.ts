@@ -101,16 +101,25 @@ type EventRow = Omit<PastEvent, 'at' | 'before' | 'after'> & {
   readonly cut: number | null;
 };
 
-/** Events with the addresses of people; who was erased goes by the address that stands for them, as in the live state. */
+/**
+ * Events with the addresses of people; who was erased goes by the address that stands for them, as in the live state. What one event
+ * left is mostly what the next one found: equal texts are read once, and are the same value.
+ */
 async function named(session: Session, rows: readonly EventRow[]): Promise<readonly PastEvent[]> {
-  const ids = idsIn(
+  const texts = new Set(
     rows.flatMap(({address, actor, before, after}) => [address, actor, before ?? '', after ?? '']),
   );
+  const ids = idsIn(texts);
   const emails = new Map(ids.map((id) => [id, pseudonymOf(id)]));
   if (ids.length > 0) for (const [id, email] of await emailsOfPeople(session, ids)) emails.set(id, email);
   const inJson = new Map([...emails].map(([id, email]) => [id, JSON.stringify(email).slice(1, -1)]));
-  const contents = (text: string | null): unknown =>
-    text === null ? null : JSON.parse(textWithEmails(text, inJson));
+  const read = new Map<string, unknown>();
+  const contents = (text: string | null): unknown => {
+    if (text === null) return null;
+    let value = read.get(text);
+    if (value === undefined) read.set(text, (value = JSON.parse(textWithEmails(text, inJson))));
+    return value;
+  };
   return rows.map(({chain, sequence, hash, run, time, login, action, ...told}): PastEvent => ({
     chain,
     sequence,

@@ -1,5 +1,7 @@
-/** From what the driver throws to `StoreError`: told apart by SQLSTATE and errno, never by a message's text. */
+/** From what the driver throws to `StoreError`: told apart by SQLSTATE and errno, never by a message's text; TLS in `tls-errors.ts`. */
 import pg from 'pg';
+import {tlsWords} from './tls-errors.ts';
+import type {Tls} from './tls.ts';
 import {StoreError, type StoreErrorCode} from '../model/store-error.ts';
 
 /** The connection broke while it was in use: what ran on it may or may not have happened. */
@@ -239,17 +241,33 @@ export const writeError = (error: unknown, login: string): unknown =>
 const networkFailure = (error: unknown): string | undefined => NETWORK[errnoOf(error) ?? ''];
 
 /** The same in words that go on from the name of one of several servers. */
-export const connectFailure = (error: unknown): string =>
-  `cannot be reached (${networkFailure(error) ?? (error instanceof Error ? error.message : String(error))})`;
+export const connectFailure = (error: unknown, tls: Tls): string =>
+  `cannot be reached (${tlsWords(error, tls)?.why ?? networkFailure(error) ?? (error instanceof Error ? error.message : String(error))})`;
+
+/** Whether a server refused to talk to this machine: without encryption, as far as it is known. */
+const refusesClear = (error: unknown, {options}: Tls): boolean =>
+  sqlState(error) === '28000' && options === false;
 
 /** The error of an attempt to connect, in words. Every failure to connect is `unreachable`. */
-export function connectError(error: unknown, label: string): unknown {
-  if (error instanceof StoreError || error instanceof pg.DatabaseError) return storeError(error, label);
-  const why = networkFailure(error) ?? (error instanceof Error ? error.message : String(error));
+export function connectError(error: unknown, label: string, tls: Tls): unknown {
+  if (error instanceof StoreError) return error;
+  if (error instanceof pg.DatabaseError) {
+    const told = storeError(error, label);
+    if (!(told instanceof StoreError) || !refusesClear(error, tls)) return told;
+    return new StoreError(
+      told.code,
+      told.message,
+      `If it takes encrypted connections alone, add \`sslmode=verify-full\` to the URL. ${told.help}`,
+      {cause: error},
+    );
+  }
+  const words = tlsWords(error, tls);
+  const why = words?.why ?? networkFailure(error) ?? (error instanceof Error ? error.message : String(error));
   return new StoreError(
     'unreachable',
     `${label} cannot be reached: ${why}.`,
-    'Check the host and port in --database-url (or BYLAW_DATABASE_URL), and that the server is running.',
+    words?.help ??
+      'Check the host and port in --database-url (or BYLAW_DATABASE_URL), and that the server is running.',
     {cause: error},
   );
 }

@@ -2,11 +2,10 @@
 import {compareText} from '../diagnostics/compare-text.ts';
 import type {AccessTest, Assertion} from '../model/access-test.ts';
 import {compareLevels} from '../model/levels.ts';
-import type {DesiredObject, State} from '../model/objects.ts';
 import {principalOf} from '../model/principal.ts';
 import type {Coverage, Reached} from '../model/test-report.ts';
 import {speaksOf} from './every-way.ts';
-import {worstProofState, type ProofState} from './proof-state.ts';
+import type {ProofState} from './proof-state.ts';
 import type {Way, Ways} from './ways.ts';
 
 /** People of whom none is known have words for a name. */
@@ -54,10 +53,13 @@ function spokenOf(assertion: Assertion, state: ProofState): ((way: Way) => boole
   return 'always' in assertion ? speaksOf(assertion.always, true, state.factsAt) : null;
 }
 
-/** What the tests of a set speak of, of all that its manifests can come to without an edit. */
-export function coverageOf(declared: State<DesiredObject>, tests: readonly AccessTest[]): Coverage {
-  const state = worstProofState(declared, {objects: []});
-  const ways = [...highestWays(state.ways).values()];
+/** What tests speak of, of all the access to some targets that manifests can come to without an edit (`state`). */
+export function coverageOf(
+  state: ProofState,
+  tests: readonly AccessTest[],
+  isAsked: (target: string) => boolean,
+): Coverage {
+  const ways = [...highestWays(state.ways).values()].filter(({target}) => isAsked(target));
   const spoken = tests.flatMap((test) => test.tests.flatMap((one) => spokenOf(one, state) ?? []));
   const uncovered = ways.filter((way) => !spoken.some((isSpokenOf) => isSpokenOf(way))).map(reachedBy);
   return {

@@ -1,12 +1,11 @@
 /** What a condition says of every access that there is: `never` and `always` of tests. */
-import {compileExpression} from '../expressions/expression.ts';
+import {compileExpression, type Condition} from '../expressions/expression.ts';
 import {REACH} from '../expressions/environments.ts';
 import type {Facts} from '../expressions/facts.ts';
 import type {ExpressionProblem} from '../expressions/syntax.ts';
 import {LEVELS} from '../model/levels.ts';
+import {wayTable, type Keyed, type WayTable} from './way-table.ts';
 import type {Way, Ways} from './ways.ts';
-
-type Keyed = NonNullable<ReturnType<Facts['target']>>;
 
 /** The ways for which a condition is not as it has to be, or what is wrong with it. */
 export type EveryOutcome = {readonly against: Iterable<Way>} | {readonly problem: ExpressionProblem};
@@ -21,7 +20,7 @@ function mayRead(text: string, variable: string, members: readonly string[]): re
   return isPlain ? members.filter((member) => words.has(member)) : members;
 }
 
-/** Numbers for values that are alike in the members that matter. */
+/** Numbers for values, which those share that are alike in the members that matter. */
 function numbering(text: string, variable: string): (value: Keyed) => number {
   const numbers = new Map<string, number>();
   const known = new WeakMap<Keyed, number>();
@@ -55,12 +54,52 @@ export function speaksOf(
 ): ((way: Way) => boolean) | null {
   const condition = compileExpression(text, REACH);
   if (!condition.ok) return null;
+  const personOf = numbering(text, 'person');
+  const targetOf = numbering(text, 'target');
+  const isViaRead = /\bvia\b/.test(text);
+  const known = new Map<string, boolean>();
   return (way) => {
     const facts = factsAt(way);
     const target = facts.target(way.target);
     if (target === undefined) return false;
     const person = facts.person(way.person, way.outside);
-    return LEVELS.some((level) => condition.evaluate({person, target, level, via: way.via}) === !wanted);
+    const key = `${personOf(person)} ${targetOf(target)} ${isViaRead ? way.via.join(' ') : ''}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const speaks = LEVELS.some(
+      (level) => condition.evaluate({person, target, level, via: way.via}) === !wanted,
+    );
+    known.set(key, speaks);
+    return speaks;
+  };
+}
+
+/** Asks a condition about the rows of a table; about those once that it cannot tell apart. */
+function rowVerdicts(
+  text: string,
+  condition: Condition,
+  table: WayTable,
+): (row: number) => boolean | ExpressionProblem {
+  const {people, targets, who, what, level} = table;
+  const person = Uint32Array.from(people, numbering(text, 'person'));
+  const target = Uint32Array.from(targets, numbering(text, 'target'));
+  const paths = /\bvia\b/.test(text) ? table.paths() : undefined;
+  const verdicts = new Map<number, boolean>();
+  return (row) => {
+    const [of, to, at] = [who[row] ?? 0, what[row] ?? 0, level[row] ?? 0];
+    const path = paths?.of[row] ?? 0;
+    const pair = (person[of] ?? 0) * targets.length + (target[to] ?? 0);
+    const key = (pair * (paths?.all.length ?? 1) + path) * LEVELS.length + at;
+    const known = verdicts.get(key);
+    if (known !== undefined) return known;
+    const said = condition.evaluate({
+      person: people[of],
+      target: targets[to],
+      level: LEVELS[at],
+      via: paths?.all[path] ?? [],
+    });
+    if (typeof said === 'boolean') verdicts.set(key, said);
+    return said;
   };
 }
 
@@ -76,26 +115,13 @@ export function everyWay(
 ): EveryOutcome {
   const condition = compileExpression(text, REACH);
   if (!condition.ok) return {problem: condition.errors[0] ?? {message: 'It cannot be read.', offset: 0}};
-  const person = numbering(text, 'person');
-  const target = numbering(text, 'target');
-  const isViaRead = /\bvia\b/.test(text);
-  const verdicts = new Map<string, boolean>();
-  const against: Way[] = [];
-  for (const name of ways.targets) {
-    for (const way of ways.ever(name)) {
-      const facts = factsAt(way);
-      const who = facts.person(way.person, way.outside);
-      const what = facts.target(name);
-      if (what === undefined) continue;
-      const key = `${person(who)} ${target(what)} ${way.level}${isViaRead ? ` ${way.via.join(' ')}` : ''}`;
-      let verdict = verdicts.get(key);
-      if (verdict === undefined) {
-        const said = condition.evaluate({person: who, target: what, level: way.level, via: way.via});
-        if (typeof said !== 'boolean') return {problem: said};
-        verdicts.set(key, (verdict = said));
-      }
-      if (verdict !== wanted) against.push(way);
-    }
+  const table = wayTable(ways, factsAt);
+  const verdictOf = rowVerdicts(text, condition, table);
+  const against: number[] = [];
+  for (let row = 0; row < table.who.length; row++) {
+    const verdict = verdictOf(row);
+    if (typeof verdict !== 'boolean') return {problem: verdict};
+    if (verdict !== wanted) against.push(row);
   }
-  return {against};
+  return {against: table.waysAt(against)};
 }

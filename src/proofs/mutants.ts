@@ -60,7 +60,7 @@ function* mutantsOf(object: DesiredObject, members: Members): Generator<Mutant> 
     if (more !== undefined) {
       const recipient = {subject: principalOf(more), role: 'viewer'};
       yield {
-        change: `${address} with ${more} as a viewer more`,
+        change: `${address} with ${more} as another viewer`,
         object: withSpec(object, {...spec, to: [...to, recipient]}),
       };
     }
@@ -95,16 +95,22 @@ function* mutantsOf(object: DesiredObject, members: Members): Generator<Mutant> 
     const more = members.get(workspace ?? '')?.find((email) => !spec.members.includes(email));
     if (more !== undefined)
       yield {
-        change: `${address} with ${more} as a member more`,
+        change: `${address} with ${more} as another member`,
         object: withSpec(object, {...spec, members: [...spec.members, more]}),
       };
   }
 }
 
-/** All such changes, in an order that only their texts decide: the first of them are taken from everywhere. */
-export function mutants(declared: State<DesiredObject>): readonly Mutant[] {
+/**
+ * All such changes of objects (`of`) among what is declared, in an order that only their texts decide: the first of them are taken from
+ * everywhere.
+ */
+export function mutants(
+  declared: State<DesiredObject>,
+  of: State<DesiredObject> = declared,
+): readonly Mutant[] {
   const members = membersOf(declared);
-  return [...declared.values()]
+  return [...of.values()]
     .toSorted(compareObjects)
     .flatMap((object) => [...mutantsOf(object, members)])
     .map((mutant) => ({mutant, key: sha256(`${SEED} ${mutant.change}`)}))

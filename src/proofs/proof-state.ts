@@ -116,11 +116,34 @@ function stateNow({objects, agreed, now, given, sight, elsewhere}: StateNow): Pr
 }
 
 /** What the manifests declare, and what is given; `now`: ms since 1970, where no time is given. */
-export function desiredState(declared: State<DesiredObject>, given: Given, now: number): ProofState {
+function desiredState(declared: State<DesiredObject>, given: Given, now: number): ProofState {
   const objects = completeDesired(withGiven(declared, given.objects), new Map());
   const at = given.at === undefined ? now : givenInstant(given.at);
   const agreed = {ledger: EMPTY_LEDGER, objects: new Map()};
   return stateNow({objects, agreed, now: at, given, sight: EVERYTHING});
+}
+
+const KNOWN = new WeakMap<State<DesiredObject>, Map<string, ProofState>>();
+
+/**
+ * The state of declared objects that a test asks for, other than the live one; made once for all that ask for the same. `now`: ms since
+ * 1970, where no time is given.
+ */
+export function declaredProofState(
+  declared: State<DesiredObject>,
+  test: Pick<AccessTest, 'state' | 'given'>,
+  now: number,
+): ProofState {
+  const known = KNOWN.get(declared) ?? new Map<string, ProofState>();
+  KNOWN.set(declared, known);
+  const key = `${now} ${stateKey(test)}`;
+  const state =
+    known.get(key) ??
+    (test.state === 'worst'
+      ? worstProofState(declared, test.given)
+      : desiredState(declared, test.given, now));
+  known.set(key, state);
+  return state;
 }
 
 /** What is live and shown, and what is given. */

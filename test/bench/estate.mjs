@@ -173,13 +173,16 @@ function workspaceFiles(name, partner, members, random) {
   return documents;
 }
 
+/** How many pairs of workspaces an estate of a size has. */
+export const pairsOf = (size) => Math.max(1, Math.round(size / (2 * WORKSPACE_SIZE)));
+
 /**
  * The files of a set with about `size` objects, by path. `size` is rounded to whole pairs of workspaces, each
  * of at least 320 objects.
  */
 export function estate(size, seed = 1) {
   const random = randomness(seed);
-  const pairs = Math.max(1, Math.round(size / (2 * WORKSPACE_SIZE)));
+  const pairs = pairsOf(size);
   const members = Math.max(8, Math.round((size - 1) / (2 * pairs)) - FIXED);
   const files = new Map([
     [

@@ -21,7 +21,8 @@ import {
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {estate} from './estate.mjs';
+import {accessTests} from './access-tests.mjs';
+import {estate, pairsOf} from './estate.mjs';
 
 const ROOT = path.resolve(fileURLToPath(import.meta.url), '../../..');
 const BYLAW = 'bin/bylaw.js';
@@ -91,6 +92,19 @@ function changeOneFile(set) {
   writeFileSync(file, changed);
 }
 
+/** Runs 200 access tests, 20 of them about all access. They stand in the set only meanwhile. */
+function tests(set, bylaw, size) {
+  const file = path.join(set, 'manifests/access-tests.yaml');
+  writeFileSync(file, accessTests(pairsOf(size)));
+  const rows = [
+    bylaw('test', ['test', '--json'], 'validate'),
+    bylaw('test --coverage', ['test', '--coverage', '--json'], 'validate'),
+    bylaw('test --mutate', ['test', '--mutate', '--json'], 'validate'),
+  ];
+  rmSync(file);
+  return rows;
+}
+
 /** The main job on an estate of about so many objects. */
 function job(objectsWanted) {
   const set = path.join(folder, `estate-${objectsWanted}`);
@@ -128,6 +142,7 @@ function job(objectsWanted) {
   const view = bench('SQL: the view', ['ask-sql.mjs', 'view']);
   const rows = [
     ...first,
+    ...tests(set, bylaw, objectsWanted),
     plan,
     bylaw('apply (1 change)', ['apply', '--auto-approve', '--json'], [yaml, select]),
     bylaw('access who', ['access', 'who', 'space:w0-a/space-0', '--json'], select),

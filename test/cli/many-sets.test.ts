@@ -26,13 +26,17 @@ interface SetOf {
     readonly restsOn?: readonly {readonly set: string; readonly digest: string}[];
     readonly access: unknown;
   };
-  readonly result?: {readonly status: string; readonly message?: string};
+  readonly result?: {
+    readonly status: string;
+    readonly message?: string;
+    readonly coverage?: {readonly uncovered: readonly unknown[]};
+  };
   readonly diagnostics?: readonly {readonly rule: string; readonly message: string; readonly help: string}[];
   readonly error?: {readonly message: string};
 }
 interface Sets {
   readonly sets: readonly SetOf[];
-  readonly summary: Readonly<Record<string, number>>;
+  readonly summary: Readonly<Record<string, unknown>>;
 }
 
 const bySet = ({sets}: Sets): Readonly<Record<string, SetOf>> =>
@@ -224,6 +228,16 @@ spec:
   await run(1, ['test', '-C', 'acme'], {cwd});
   const passed = await json<Sets>(0, ['test', '--recursive'], {cwd});
   expect(passed.summary).toMatchObject({sets: 2, failed: 0, tests: 1, testsPassed: 1, testsFailed: 0});
+  // Both admins have access to the files of their firm; the one of acme's that no test speaks of, and all of north's.
+  const measured = await json<Sets>(0, ['test', '--recursive', '--coverage', '--mutate'], {cwd});
+  expect(measured.summary).toMatchObject({coverage: {reaches: 2, covered: 0}, mutation: {killed: 0}});
+  const perSet = measured.sets.map(({result}) => result?.coverage?.uncovered);
+  expect(perSet).toEqual([
+    [{principal: 'user:ana@acme.example', object: 'vault:acme/files', level: 'creator', outside: null}],
+    [{principal: 'user:ana@north.example', object: 'vault:north/files', level: 'creator', outside: null}],
+  ]);
+  const told = await run(0, ['test', '--recursive', '--coverage'], {cwd});
+  expect(told.stdout).toMatch(/2 sets: 2 without failures\.\nCoverage: tests speak of 0 of 2 accesses\.\n$/);
   write(cwd, {'acme/tests.yaml': wall('viewer')});
   const failed = await run(1, ['test', '--recursive'], {cwd});
   expect(failed.stdout).toMatch(/== acme[^]*acme\/tests\.yaml:6[^]*2 sets: 1 failed, 1 without failures\./);

@@ -7,7 +7,8 @@ import {bylaw} from '../cli/program.ts';
 import {withClient} from '../postgres/embedded-test-server.ts';
 import {expectIntact} from './every-exchange.ts';
 import {below, randomOf, type Outcome} from './rounds.ts';
-import type {WritingCommand} from './writing-commands.ts';
+import type {PlainServer} from './plain-server.ts';
+import type {World, WritingCommand} from './writing-commands.ts';
 
 /** Commands that are in each other's way, with the status of one that has had its way, and how often that happened as the database has it. */
 const CONTENDERS = {
@@ -39,7 +40,7 @@ async function counts(sql: pg.Client): Promise<Readonly<Record<Contender, number
  * One round: `url` is for the commands, `direct` for a look at the database. Returns who was first, as `approve first`; those that had no
  * way of theirs are left out of it.
  */
-export async function contest(
+async function contest(
   seed: number,
   commands: Readonly<Record<string, WritingCommand>>,
   url: string,
@@ -74,4 +75,22 @@ export async function contest(
   );
   await expectIntact(direct);
   return `${order[0] ?? 'nobody'} first`;
+}
+
+let made = 0;
+
+/** One round on a copy of a world's database, to which `urlOf` leads. */
+export async function contestOn(
+  server: PlainServer,
+  world: World,
+  seed: number,
+  urlOf: (database: string) => string,
+): Promise<Outcome> {
+  const name = `contest_${(made += 1)}`;
+  await withClient(server.url(), (admin) =>
+    admin.query(`create database ${name} template ${world.database}`),
+  );
+  const outcome = await contest(seed, world.commands, urlOf(name), server.url(name));
+  await withClient(server.url(), (admin) => admin.query(`drop database ${name} with (force)`));
+  return outcome;
 }

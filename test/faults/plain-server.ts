@@ -31,6 +31,8 @@ export interface PlainServer {
 export interface PlainServerOptions {
   /** Its data; without it, a new copy of what every run of the tests makes. */
   readonly data?: string;
+  /** Where one listened that has ended, on the same data. */
+  readonly again?: Pick<PlainServer, 'data' | 'port' | 'folder'>;
   readonly settings?: Readonly<Record<string, string>>;
   /** Lines of pg_hba.conf; by socket, everybody may be anybody. */
   readonly access?: readonly string[];
@@ -73,12 +75,13 @@ export async function freePort(): Promise<number> {
 
 /** Starts a server. */
 export async function startPlainServer(options: PlainServerOptions = {}): Promise<PlainServer> {
-  const data = options.data ?? copyData(path.join(inject('databases').pristine, 'data'));
+  const data =
+    options.again?.data ?? options.data ?? copyData(path.join(inject('databases').pristine, 'data'));
   const {uid, gid} = statSync(data);
-  const folder = scratchFolder('socket');
-  mkdirSync(folder);
+  const folder = options.again?.folder ?? scratchFolder('socket');
+  mkdirSync(folder, {recursive: true});
   chmodSync(folder, 0o755);
-  const port = await freePort();
+  const port = options.again?.port ?? (await freePort());
   const access = path.join(folder, 'pg_hba.conf');
   writeFileSync(
     access,

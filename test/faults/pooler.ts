@@ -1,7 +1,7 @@
-/** A connection pooler in transaction mode, where this machine has pgbouncer. */
+/** A connection pooler in transaction mode: pgbouncer, which only `npm run test:server` asks of a machine. */
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {chmodSync, chownSync, existsSync, mkdirSync, statSync, writeFileSync} from 'node:fs';
+import {chmodSync, chownSync, mkdirSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {withClient} from '../postgres/embedded-test-server.ts';
@@ -9,16 +9,19 @@ import {freePort, type PlainServer} from './plain-server.ts';
 
 const PROGRAM = process.env['BYLAW_TEST_PGBOUNCER'] ?? '/usr/sbin/pgbouncer';
 
-/** Whether there is one. */
-export const hasPooler = existsSync(PROGRAM);
-
 export interface Pooler {
   readonly url: (database: string) => string;
   readonly stop: () => Promise<void>;
 }
 
-/** Starts one before a server. It knows of few connections, so that transactions of many commands follow each other on each. */
-export async function startPooler({folder, port: serverPort, data}: PlainServer): Promise<Pooler> {
+/**
+ * Starts one before a server. It knows of few connections, so that transactions of many commands follow each other on each. `more` is its own
+ * settings, as docs/operations.md has them.
+ */
+export async function startPooler(
+  {folder, port: serverPort, data}: PlainServer,
+  more = 'pool_mode = transaction\nserver_reset_query =\nserver_login_retry = 2\n',
+): Promise<Pooler> {
   const {uid, gid} = statSync(data);
   const port = await freePort();
   const own = path.join(folder, `pooler-${port}`);
@@ -34,10 +37,9 @@ listen_addr = 127.0.0.1
 listen_port = ${port}
 unix_socket_dir =
 auth_type = any
-pool_mode = transaction
 default_pool_size = 6
 max_client_conn = 200
-server_reset_query =
+${more.slice(Math.max(more.lastIndexOf('[pgbouncer]\n'), 0)).replace('[pgbouncer]\n', '')}
 `,
   );
   const isRoot = process.getuid?.() === 0;

@@ -1,4 +1,3 @@
-import type {Diagnostic} from '../../diagnostics/diagnostic.ts';
 import type {Names} from '../../model/names.ts';
 import type {Ended, Plan, Waiting} from '../../model/plan.ts';
 import type {Agreed} from '../words/agreed.ts';
@@ -6,6 +5,8 @@ import type {ToldReach} from '../words/reach.ts';
 import type {PageData} from './page-data.ts';
 import {
   type AccessRow,
+  type FindingRow,
+  type Statement,
   accessTable,
   agreedTable,
   endedTable,
@@ -13,6 +14,7 @@ import {
   nameTable,
   permissionTable,
   reachTable,
+  statementTable,
   waitingTable,
 } from './people-rows.ts';
 import {type Picture, pictureTables} from './picture.ts';
@@ -32,7 +34,9 @@ interface PageContent {
   readonly ended?: readonly Ended[];
   /** Rows of objects, whose texts go into the pool. */
   readonly objects: (pool: TextPool) => Pick<PageData, 'objects' | 'fields'>;
-  readonly findings?: readonly Diagnostic[];
+  readonly findings?: readonly FindingRow[];
+  readonly unnoticed?: readonly Statement[];
+  readonly passed?: readonly Statement[];
   readonly picture?: Picture;
 }
 
@@ -51,6 +55,8 @@ export function makePageData(content: PageContent): PageData {
     ended: endedTable(content.ended ?? [], pool),
     ...content.objects(pool),
     findings: findingTable(content.findings ?? [], pool),
+    unnoticed: statementTable(content.unnoticed ?? [], pool),
+    passed: statementTable(content.passed ?? [], pool),
     ...pictureTables(content.picture ?? {places: [], links: []}, pool),
     strings,
     lists,

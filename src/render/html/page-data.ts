@@ -16,6 +16,7 @@ export const HAPPENINGS = [
   {id: 'loses', sign: '-', label: 'loses', counted: 'lose access', tone: 'bad'},
   {id: 'pending', sign: '?', label: 'gains after approval', counted: 'gain after approval', tone: 'wait'},
   {id: 'reaches', sign: '', label: 'has access', counted: 'have access', tone: 'plain'},
+  {id: 'untested', sign: '', label: 'no test', counted: 'have access that no test speaks of', tone: 'wait'},
 ] as const;
 export type HappeningId = (typeof HAPPENINGS)[number]['id'];
 
@@ -131,6 +132,14 @@ export interface FindingTable {
   readonly place: Column;
   readonly message: Column;
   readonly help: Column;
+  /** List: what shows it, such as an access path. */
+  readonly notes: Column;
+}
+
+/** Sentences about something: which tests passed, which changes no test notices. */
+export interface StatementTable {
+  readonly about: Column;
+  readonly text: Column;
 }
 
 /** Workspaces of the picture. */
@@ -160,7 +169,7 @@ export type Tone = (typeof TONES)[number];
 
 export interface PageData {
   readonly about: {
-    readonly kind: 'plan' | 'live';
+    readonly kind: 'plan' | 'live' | 'tests';
     /** The beginning of the names of saved files. */
     readonly name: string;
     /** What the picture shows and leaves out. */
@@ -178,9 +187,24 @@ export interface PageData {
   readonly objects: ObjectTable;
   readonly fields: FieldTable;
   readonly findings: FindingTable;
+  readonly unnoticed: StatementTable;
+  readonly passed: StatementTable;
   readonly places: PlaceTable;
   readonly links: LinkTable;
 }
+
+/** What the section of access is called, by what the page is about. */
+export const ACCESS_TITLES: Readonly<Record<PageData['about']['kind'], string>> = {
+  plan: 'Access',
+  live: 'Access',
+  tests: 'Access that no test speaks of',
+};
+
+/** The sections of sentences about something. */
+export const STATEMENTS = [
+  {id: 'unnoticed', title: 'Changes that no test notices', chip: 'not noticed', tone: 'wait'},
+  {id: 'passed', title: 'Passed tests', chip: 'passed', tone: 'good'},
+] as const;
 
 /** The parts of the data; each is an element of the page. */
 export const PARTS = [
@@ -197,6 +221,8 @@ export const PARTS = [
   'objects',
   'fields',
   'findings',
+  'unnoticed',
+  'passed',
   'places',
   'links',
 ] as const satisfies readonly (keyof PageData)[];

@@ -25,6 +25,7 @@ import {
   type NameTable,
   type PermissionTable,
   type ReachTable,
+  type StatementTable,
   type WaitingTable,
 } from './page-data.ts';
 import {columns, type TextPool} from './text-pool.ts';
@@ -197,9 +198,14 @@ function helpText({rule, severity, address, help}: Diagnostic): string {
     : `${help} If this is intended, pass \`${flag}\`.`.trim();
 }
 
-export const findingTable = (diagnostics: readonly Diagnostic[], pool: TextPool): FindingTable =>
+/** A finding, and what shows it. */
+export interface FindingRow extends Diagnostic {
+  readonly notes?: readonly string[];
+}
+
+export const findingTable = (diagnostics: readonly FindingRow[], pool: TextPool): FindingTable =>
   columns(
-    ['severity', 'rule', 'address', 'place', 'message', 'help'],
+    ['severity', 'rule', 'address', 'place', 'message', 'help', 'notes'],
     diagnostics.toSorted(compareDiagnostics).map((d) => ({
       severity: pool.text(d.severity),
       rule: pool.text(d.rule),
@@ -207,5 +213,18 @@ export const findingTable = (diagnostics: readonly Diagnostic[], pool: TextPool)
       place: pool.text(placeText(d)),
       message: pool.text(d.message),
       help: d.help === '' ? -1 : pool.text(helpText(d)),
+      notes: pool.list(d.notes ?? []),
     })),
+  );
+
+/** What is said of something. */
+export interface Statement {
+  readonly about: string;
+  readonly text: string;
+}
+
+export const statementTable = (statements: readonly Statement[], pool: TextPool): StatementTable =>
+  columns(
+    ['about', 'text'],
+    statements.map(({about, text}) => ({about: pool.text(about), text: pool.text(text)})),
   );

@@ -3,7 +3,7 @@ import type {Action} from '../../model/change.ts';
 import {signOf, SIGNS} from '../words/actions.ts';
 import {proseParts} from '../words/prose-parts.ts';
 import {groupRows, isSameAccess, rowOfLine, rowsOfLine} from './group-rows.ts';
-import {HAPPENINGS, type PageData} from './page-data.ts';
+import {ACCESS_TITLES, HAPPENINGS, type PageData, STATEMENTS} from './page-data.ts';
 import {PageReader} from './page-reader.ts';
 import {type Html, joined, markup} from './template.ts';
 
@@ -57,7 +57,7 @@ const first = <T>(rows: ArrayLike<number>, show: (row: number) => T): T[] =>
   Array.from({length: Math.min(rows.length, SHOWN)}, (_, row) => show(row));
 
 function findings(reader: PageReader): Html {
-  const {severity, rule, address, place, message, help} = reader.data.findings;
+  const {severity, rule, address, place, message, help, notes} = reader.data.findings;
   const rows = first(severity, (i) => {
     const about = [address[i], place[i]].filter((one) => one !== undefined && one >= 0);
     return markup`<li class="row finding severity-${reader.text(severity[i])}">
@@ -65,6 +65,7 @@ function findings(reader: PageReader): Html {
       <div class="body">
         <p>${prose(reader.text(message[i]))}</p>
         ${(help[i] ?? -1) < 0 ? NOTHING : markup`<p class="help">${prose(reader.text(help[i]))}</p>`}
+        ${reader.list(notes[i]).map((note) => markup`<p class="shows">${note}</p>`)}
         <p class="facts">
           <code>${reader.text(rule[i])}</code> ${codes(about.map((one) => reader.text(one)))}
         </p>
@@ -94,7 +95,22 @@ function access(reader: PageReader): Html {
       ${through(reader.list(via[i]), ' → ')} ${howText(reader.list(how[i]))}
     </li>`;
   });
-  return section('access', 'Access', rows, grouped.heading.length);
+  return section('access', ACCESS_TITLES[reader.data.about.kind], rows, grouped.heading.length);
+}
+
+function statements(reader: PageReader, {id, title, chip, tone}: (typeof STATEMENTS)[number]): Html {
+  const {about, text} = reader.data[id];
+  const rows = first(
+    about,
+    (i) => markup`<li class="row statement tone-${tone}">
+      <span class="chip">${chip}</span>
+      <div class="body">
+        <p><code>${reader.text(about[i])}</code></p>
+        <p class="facts">${prose(reader.text(text[i]))}</p>
+      </div>
+    </li>`,
+  );
+  return section(id, title, rows, about.length);
 }
 
 function waiting(reader: PageReader): Html {
@@ -237,5 +253,5 @@ function changes(reader: PageReader): Html {
 /** The first rows of each section. */
 export function staticSections(data: PageData): Html {
   const reader = new PageReader(data);
-  return markup`${findings(reader)}${access(reader)}${reached(reader)}${waiting(reader)}${agreed(reader)}${ended(reader)}${permissions(reader)}${changes(reader)}`;
+  return markup`${findings(reader)}${access(reader)}${STATEMENTS.map((each) => statements(reader, each))}${reached(reader)}${waiting(reader)}${agreed(reader)}${ended(reader)}${permissions(reader)}${changes(reader)}`;
 }

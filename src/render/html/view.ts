@@ -5,6 +5,7 @@ import {failurePage, type PageAssets, dataPage, textPage} from './page.ts';
 import {planHeadline, planPageData} from './plan.ts';
 import {liveHeadline, livePageData} from './report.ts';
 import {prose} from './static-sections.ts';
+import {testsHeadline, testsPageData} from './tests.ts';
 import {validationHeadline, validationPageData} from './validate.ts';
 
 /** Answers and histories are shown as on a wide terminal, with nothing folded. */
@@ -81,6 +82,10 @@ export const htmlView = (assets: PageAssets) =>
     liveReport(given) {
       const report = escapeAll(given);
       return dataPage(liveHeadline(report), livePageData(report), assets);
+    },
+    tests(given) {
+      const report = escapeAll(given);
+      return dataPage(testsHeadline(report), testsPageData(report), assets);
     },
     validation(given) {
       const validation = escapeAll(given);

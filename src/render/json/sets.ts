@@ -1,7 +1,7 @@
 import type {SetReport, SetsReport} from '../../model/sets-report.ts';
 import {FORMAT_VERSION} from '../../model/plan.ts';
 import {jsonTexts} from '../words/json-text.ts';
-import {findingsOf, setCounts, summed} from '../words/sets.ts';
+import {findingsOf, setCounts, summed, summedMeasures} from '../words/sets.ts';
 import {applyMembers} from './apply.ts';
 import {diagnosticJson, errorJson, summaryJson} from './contract-members.ts';
 import {driftMembers} from './drift.ts';
@@ -30,7 +30,12 @@ const setJson = ({dir, set, exit, ...report}: SetReport) => ({
 function testCounts({sets}: SetsReport) {
   const sum = (of: 'tests' | 'passed' | 'failed'): number =>
     sets.reduce((total, {tests}) => total + (tests?.summary[of] ?? 0), 0);
-  return {tests: sum('tests'), testsPassed: sum('passed'), testsFailed: sum('failed')};
+  return {
+    tests: sum('tests'),
+    testsPassed: sum('passed'),
+    testsFailed: sum('failed'),
+    ...summedMeasures({command: 'test', sets}),
+  };
 }
 
 function summaryOf(report: SetsReport) {

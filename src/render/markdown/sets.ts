@@ -4,7 +4,16 @@
  */
 import type {SetReport, SetsReport} from '../../model/sets-report.ts';
 import {advice} from '../words/apply.ts';
-import {findingsOf, quietText, setOutcome, setsInOrder, setsText, setTitle} from '../words/sets.ts';
+import {
+  findingsOf,
+  quietText,
+  setOutcome,
+  setsInOrder,
+  setsText,
+  setTitle,
+  summedMeasures,
+} from '../words/sets.ts';
+import {measureTexts} from '../words/tests.ts';
 import {COMMENT_LIMIT, EVERYTHING, Folded, type Folding, foldedLines} from './detail.ts';
 import {clip, markdownCode, markdownMarker, markdownProse} from './escape.ts';
 import {findingsMarkdown} from './findings.ts';
@@ -66,6 +75,7 @@ export function setsMarkdown(report: SetsReport): string {
     markdownMarker('sets', report.command),
     '',
     `## ${markdownProse(setsText(report))}`,
+    ...measureTexts(summedMeasures(report)).flatMap((text) => ['', markdownProse(`${text}.`)]),
     ...(others.length === 0
       ? []
       : ['', `> ⚠️ ${markdownProse(clip(`Not shown here: ${others.map(setTitle).join(', ')}.`, 4000))}`]),

@@ -5,7 +5,7 @@ import {
   mutationText,
   testName,
   testsText,
-  uncoveredText,
+  uncoveredTexts,
 } from '../words/tests.ts';
 import {comment} from './comment.ts';
 import {clip, markdownProse} from './escape.ts';
@@ -29,9 +29,7 @@ const listed = (title: string, word: string, texts: readonly string[]): readonly
 };
 
 const measuresMarkdown = ({coverage, mutation}: TestReport): readonly string[] => [
-  ...(coverage === undefined
-    ? []
-    : listed(coverageText(coverage), 'No test:', coverage.uncovered.map(uncoveredText))),
+  ...(coverage === undefined ? [] : listed(coverageText(coverage), 'No test:', uncoveredTexts(coverage))),
   ...(mutation === undefined
     ? []
     : listed(

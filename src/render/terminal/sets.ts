@@ -1,7 +1,8 @@
 /** What a command did with several sets, for people: a short section each, those that need attention first. */
 import type {SetReport, SetsReport} from '../../model/sets-report.ts';
 import {escapeAll} from '../words/escape.ts';
-import {quietText, setOutcome, setsInOrder, setsText, setTitle} from '../words/sets.ts';
+import {quietText, setOutcome, setsInOrder, setsText, setTitle, summedMeasures} from '../words/sets.ts';
+import {measureTexts} from '../words/tests.ts';
 import {renderApply} from './apply.ts';
 import {renderDrift} from './drift.ts';
 import {diagnosticBlocks} from './findings.ts';
@@ -45,6 +46,8 @@ export function renderSets(report: SetsReport, style: Style, sources?: Sources):
   return `${[
     ...told.map((one) => `${heading(one)}\n${body(one, style, sources).replace(/\n+$/, '')}`),
     ...(nothing === undefined ? [] : [paragraph(nothing, style).join('\n')]),
-    paragraph(`${setsText(report)}.`, style).join('\n'),
+    [setsText(report), ...measureTexts(summedMeasures(report))]
+      .flatMap((text) => paragraph(`${text}.`, style))
+      .join('\n'),
   ].join('\n\n')}\n`;
 }

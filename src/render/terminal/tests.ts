@@ -7,7 +7,7 @@ import {
   mutationText,
   testName,
   testsText,
-  uncoveredText,
+  uncoveredTexts,
 } from '../words/tests.ts';
 import {diagnosticBlocks} from './findings.ts';
 import {flow, splitWords} from './flow.ts';
@@ -63,7 +63,7 @@ function measureLines({coverage, mutation}: TestReport, style: Style): readonly 
       : [
           '',
           ...paragraph(`${coverageText(coverage)}.`, style),
-          ...listLines(coverage.uncovered.map(uncoveredText), style),
+          ...listLines(uncoveredTexts(coverage, style.verbose), style),
         ]),
     ...(mutation === undefined
       ? []

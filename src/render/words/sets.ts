@@ -5,9 +5,9 @@ import {exitRank, type SetReport, type SetsReport} from '../../model/sets-report
 import {outcome} from './apply.ts';
 import {driftTitle} from './drift.ts';
 import {severityCounts} from './findings.ts';
-import {failedFindings} from '../../model/test-report.ts';
+import {failedFindings, type Coverage, type Mutation} from '../../model/test-report.ts';
 import {enumerate, plural} from './plural.ts';
-import {testsText} from './tests.ts';
+import {measureTexts, testsText} from './tests.ts';
 import {shortValidationText} from './validate.ts';
 
 /** What a set is called: its name, and its folder where that is another; the folder alone where the name is not known. */
@@ -90,7 +90,8 @@ function compareRisk(a: SetReport, b: SetReport): number {
 /** Whether there is nothing to tell of a set but that. */
 function isQuiet(report: SetReport): boolean {
   if (report.failure !== undefined || ![0, 2].includes(report.exit)) return false;
-  const {result, plan} = report;
+  const {result, plan, tests} = report;
+  if (tests?.coverage !== undefined || tests?.mutation !== undefined) return false;
   if (findingsOf(report).some(({severity}) => severity !== 'info')) return false;
   if (plan !== undefined && (plan.summary.waiting > 0 || (plan.createdOutside ?? []).length > 0))
     return false;
@@ -176,6 +177,30 @@ const REST: Readonly<Record<SetsReport['command'], string>> = {
   test: 'without failures',
 };
 
+/** What the tests of all sets speak of and notice, summed up, as far as that was asked. */
+export function summedMeasures({sets}: SetsReport): {
+  readonly coverage?: Pick<Coverage, 'reaches' | 'covered'>;
+  readonly mutation?: Pick<Mutation, 'mutants' | 'killed'>;
+} {
+  const coverages = sets.flatMap(({tests}) => tests?.coverage ?? []);
+  const mutations = sets.flatMap(({tests}) => tests?.mutation ?? []);
+  const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
+  return {
+    ...(coverages.length > 0 && {
+      coverage: {
+        reaches: sum(coverages.map(({reaches}) => reaches)),
+        covered: sum(coverages.map(({covered}) => covered)),
+      },
+    }),
+    ...(mutations.length > 0 && {
+      mutation: {
+        mutants: sum(mutations.map(({mutants}) => mutants)),
+        killed: sum(mutations.map(({killed}) => killed)),
+      },
+    }),
+  };
+}
+
 /** `4 sets: 2 ready to apply, 1 cannot be applied, 1 without changes`. */
 export function setsText(report: SetsReport): string {
   const {sets, changed, failed} = setCounts(report);
@@ -196,6 +221,6 @@ export function setOutcome(report: SetReport): string {
   if (result !== undefined) return outcome(result);
   if (validation !== undefined) return `${shortValidationText(validation)}.`;
   if (drift !== undefined) return driftTitle(drift);
-  if (tests !== undefined) return `${testsText(tests)}.`;
+  if (tests !== undefined) return `${[testsText(tests), ...measureTexts(tests)].join('. ')}.`;
   return diagnostics.length === 0 ? '' : `Cannot be planned: ${severityCounts(diagnostics)}.`;
 }

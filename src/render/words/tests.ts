@@ -1,14 +1,9 @@
 /** Sentences about access tests. They end without a full stop, but for messages. */
-import type {
-  Counterexample,
-  Coverage,
-  Mutation,
-  Reached,
-  TestReport,
-  TestResult,
-} from '../../model/test-report.ts';
+import type {Counterexample, Coverage, Mutation, TestReport, TestResult} from '../../model/test-report.ts';
+import {groupBy} from '../../model/group-by.ts';
+import {bareName} from '../../model/principal.ts';
 import {outermostFirst} from './access-path.ts';
-import {plural} from './plural.ts';
+import {enumerate, plural} from './plural.ts';
 
 /** `2 of 12 tests failed`, `12 tests passed`. */
 export function testsText({summary, diagnostics}: TestReport): string {
@@ -19,16 +14,42 @@ export function testsText({summary, diagnostics}: TestReport): string {
 }
 
 /** `Coverage: tests speak of 3 of 12 accesses`. */
-export const coverageText = ({reaches, covered}: Coverage): string =>
+export const coverageText = ({reaches, covered}: Pick<Coverage, 'reaches' | 'covered'>): string =>
   `Coverage: tests speak of ${covered} of ${plural(reaches, 'access', 'accesses')}`;
 
-/** `user:vera@northwind.example (outsider: partner): editor of vault:acme-legal/falcon`. */
-export const uncoveredText = ({principal, object, level, outside}: Reached): string =>
-  `${principal.replace(/^user:/, '')}${outside === null ? '' : ` (outsider: ${outside})`}: ${level} of ${object}`;
+/** How many targets of one person are named, unless all are asked for. */
+const MOST_TARGETS = 4;
+
+/** `vera@northwind.example (outsider: partner): editor of vault:acme-legal/falcon`: a text for each person, border and level. */
+export function uncoveredTexts({uncovered}: Coverage, all = false): readonly string[] {
+  const groups = groupBy(uncovered, ({principal, level, outside}) =>
+    JSON.stringify([principal, level, outside]),
+  );
+  return [...groups.values()].map((group) => {
+    const [{principal, level, outside}] = group;
+    const person = `${bareName(principal)}${outside === null ? '' : ` (outsider: ${outside})`}`;
+    const targets = group.map(({object}) => object);
+    const named = all || targets.length <= MOST_TARGETS + 1 ? targets : targets.slice(0, MOST_TARGETS);
+    const more = targets.length - named.length;
+    return `${person}: ${level} of ${more > 0 ? `${named.join(', ')} and ${more} more` : enumerate(named)}`;
+  });
+}
 
 /** `Mutation: tests notice 3 of 12 changes`. */
-export const mutationText = ({mutants, killed}: Mutation): string =>
+export const mutationText = ({mutants, killed}: Pick<Mutation, 'mutants' | 'killed'>): string =>
   `Mutation: tests notice ${killed} of ${plural(mutants, 'change')}`;
+
+/** What tests speak of and notice, as far as that was asked. */
+export const measureTexts = ({
+  coverage,
+  mutation,
+}: {
+  readonly coverage?: Pick<Coverage, 'reaches' | 'covered'>;
+  readonly mutation?: Pick<Mutation, 'mutants' | 'killed'>;
+}): readonly string[] => [
+  ...(coverage === undefined ? [] : [coverageText(coverage)]),
+  ...(mutation === undefined ? [] : [mutationText(mutation)]),
+];
 
 /** `AccessTest/acme-legal/walls, test 1 (worst state)`; people count from 1. */
 export const testName = ({address, index, state}: TestResult): string =>

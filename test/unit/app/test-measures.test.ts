@@ -1,7 +1,7 @@
 /** What access tests speak of, and what they would notice. */
 import {expect, test} from 'vitest';
 import {loadSet, type LoadedSet} from '../../../src/app/load-set.ts';
-import {coverageIn, mutationIn} from '../../../src/app/test-measures.ts';
+import {measuresOf} from '../../../src/app/test-measures.ts';
 import {NOW} from '../planner/plans.ts';
 import {FakeHost} from './fake-host.ts';
 
@@ -36,6 +36,12 @@ spec:
     - TEST
 `;
 
+/** What is measured of a set alone. */
+function measured({decoded: {objects, tests}}: LoadedSet) {
+  const measures = measuresOf(objects, tests, NOW);
+  return {coverage: measures.coverage(objects), mutation: measures.mutation(objects)};
+}
+
 const load = (assertion: string): Promise<LoadedSet> =>
   loadSet(
     new FakeHost(
@@ -52,7 +58,7 @@ test('coverage is of each person, target and border, by what tests speak of', as
   const falcon = 'vault:acme/falcon';
   const ana = {principal: 'user:ana@acme.example', object: falcon, level: 'creator', outside: null};
   const bo = {principal: 'user:bo@acme.example', object: falcon, level: 'viewer', outside: null};
-  const covered = async (assertion: string) => coverageIn(await load(assertion));
+  const covered = async (assertion: string) => measured(await load(assertion)).coverage;
   expect(await covered(`{user: bo@acme.example, target: "${falcon}", level: viewer}`)).toEqual({
     reaches: 2,
     covered: 1,
@@ -66,9 +72,8 @@ test('coverage is of each person, target and border, by what tests speak of', as
 });
 
 test('a change that no test notices is told with the test that is missing', async () => {
-  const weak = mutationIn(
+  const {mutation: weak} = measured(
     await load('{user: bo@acme.example, target: "vault:acme/falcon", atLeast: viewer}'),
-    NOW,
   );
   expect(weak).toMatchObject({mutants: 2, killed: 0});
   expect(weak.survived.toSorted((a, b) => (a.change < b.change ? -1 : 1))).toEqual([
@@ -83,9 +88,8 @@ test('a change that no test notices is told with the test that is missing', asyn
         'bo@acme.example would have viewer access to vault:acme/falcon, and no test notices. Missing: `{user: bo@acme.example, target: "vault:acme/falcon", level: none}` with `given: {at: 2090-02-01, approved: all}`.',
     },
   ]);
-  const strong = mutationIn(
+  const {mutation: strong} = measured(
     await load('{user: bo@acme.example, target: "vault:acme/falcon", level: viewer}'),
-    NOW,
   );
   expect(strong).toMatchObject({mutants: 2, killed: 1});
 });

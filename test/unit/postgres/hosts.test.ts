@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {saidBy} from '../../../src/postgres/connection-parameters.ts';
 import {serversOf, unfit, WANTED, type ServerState} from '../../../src/postgres/hosts.ts';
 
 const at = (url: string, environment: NodeJS.ProcessEnv = {}) => {
@@ -34,6 +35,14 @@ test('a URL names several servers, of which one that accepts writes is taken', (
     'postgres:///db?host=a&port=7',
     'postgres:///db?host=b&port=7',
   ]);
+});
+
+test('a password that is not encoded is never taken for a host, a database or a parameter', () => {
+  for (const url of ['u:12/34@h/db', 'u:12#34@h/db', 'u:12?34@h/db', 'u:12?a=34@h/db', 'u:1/2@a,b/db']) {
+    expect(() => serversOf(`postgres://${url}`, {})).toThrow(/password is not encoded/);
+    expect(() => saidBy(`postgres://${url}`, {})).toThrow(/password is not encoded/);
+  }
+  expect(at('postgres://u:p@ss@a,b/db')[1]).toBe('postgres://u:p@ss@/db?host=a');
 });
 
 test('what cannot be meant is refused', () => {

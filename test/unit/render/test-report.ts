@@ -80,7 +80,7 @@ export const TEST_REPORT: TestReport = {
     killed: 3,
     survived: [
       {
-        change: 'Team/acme-legal/m-and-a with cy@acme.example as a member more',
+        change: 'Team/acme-legal/m-and-a with cy@acme.example as another member',
         message:
           'cy@acme.example would have viewer access to vault:acme-legal/falcon, and no test notices. Missing: `{user: cy@acme.example, target: "vault:acme-legal/falcon", level: none}` with `state: worst`.',
       },
