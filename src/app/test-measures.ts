@@ -124,7 +124,10 @@ function survivorOf({change, from}: Mutant, gains: readonly Reached[], before: H
     .find((one) => one.principal === principal && one.object === object);
   const person = bareName(principal);
   const who = `${person}${outside === null ? '' : ` (outsider: ${outside})`}`;
-  const others = more.length === 0 ? '' : ` (${more.length} more accesses are opened or raised)`;
+  const others =
+    more.length === 0
+      ? ''
+      : ` (${more.length} more ${more.length === 1 ? 'access is' : 'accesses are'} opened or raised)`;
   const limit = was === undefined ? 'level: none' : `atMost: ${was.level}`;
   const test = person.includes('@')
     ? `{user: ${person}, target: "${object}", ${limit}}`

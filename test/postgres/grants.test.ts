@@ -88,7 +88,7 @@ test('each role is refused every statement that none of its rights allows', asyn
       await sql.query(`begin; set local search_path = bylaw, pg_catalog; set local role ${role}`);
       const code = await sql.query(statement).then(
         () => undefined,
-        (error: {code?: string}) => error.code,
+        (error: unknown) => (error as {code?: string}).code,
       );
       await sql.query('rollback');
       const may = allowed.has(`${right} to ${role}`);
