@@ -45,7 +45,7 @@ interface Known {
 }
 
 /** Changes of which events are made at once: a large run has more of them than there should be in memory together. */
-const PART = 4000;
+const PART = 20_000;
 
 /**
  * The events of changes, in parts, with every person in what they say as an opaque id. Ids that are missing are made. There is one
