@@ -65,6 +65,7 @@ export default defineConfig({
           REPLACING,
           'test/{postgres,cli,pipelines,faults,browser}/**',
           'test/unit/workshop/**',
+          'test/simulator/real*.test.ts',
         ],
         globalSetup: ['test/global-setup/fresh-modules.ts'],
         setupFiles: ['test/global-setup/usual-tries.ts'],
@@ -77,7 +78,7 @@ export default defineConfig({
       // One project, so that its files share the modules that were transformed and loaded.
       project('database', 300_000, {
         ...PROGRAMS,
-        include: ['test/{postgres,cli,pipelines,faults}/**/*.test.ts'],
+        include: ['test/{postgres,cli,pipelines,faults}/**/*.test.ts', 'test/simulator/real*.test.ts'],
         exclude: [...LEFT_OUT, REPLACING],
       }),
       ...(SERVERS

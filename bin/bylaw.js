@@ -2,6 +2,7 @@
 // The launcher: plain JavaScript that old versions of Node can read too, so that they get to say what is wrong.
 import {existsSync} from 'node:fs';
 import {createRequire} from 'node:module';
+import {fileURLToPath} from 'node:url';
 
 const WRONG_USAGE = 64;
 const [major, minor] = process.versions.node.split('.').map(Number);
@@ -17,7 +18,11 @@ if (major < 20 || (major === 20 && minor < 19)) {
     'Run `npm run build` in the folder of bylaw (or `npm ci`, if its dependencies are missing too).',
   );
 } else {
-  const {main} = createRequire(import.meta.url)('../dist/cli.js');
+  const load = createRequire(import.meta.url);
+  const dist = fileURLToPath(new URL('../dist/', import.meta.url));
+  const {useKeptCode} = load('./kept-code.cjs');
+  useKeptCode(dist, `${dist}compiled-code.bin`);
+  const {main} = load('../dist/cli.js');
   await main(process.argv.slice(2), import.meta.url);
 }
 

@@ -34,6 +34,8 @@ const DIST = path.join(ROOT, 'dist');
 const MANIFEST = path.join(ROOT, 'oclif.manifest.json');
 /** Where builds are made, within `dist/` so that moving a file is one step of the file system. */
 const ASIDE = '.build-';
+/** What is made of the built program, for this version of Node. */
+const COMPILED = 'compiled-code.bin';
 /** A folder of that name and age is of a build that was killed. */
 const ABANDONED_MS = 10 * 60_000;
 /** What the bundler does not write by itself. */
@@ -203,6 +205,19 @@ async function commandManifest() {
   return {text: `${JSON.stringify({commands: sorted, version}, null, 2)}\n`, count: plugin.commandIDs.length};
 }
 
+/** Keeps what the built program compiles at its start, and says so; without it, the program works as well, and starts later. */
+async function keepCompiledCode(aside) {
+  const {keepCode} = await import('./keep-code.mjs');
+  const made = path.join(aside, COMPILED);
+  try {
+    await keepCode(made);
+    await rename(made, path.join(DIST, COMPILED));
+    return ', and compiled code for this version of Node';
+  } catch {
+    return '; its compiled code could not be kept';
+  }
+}
+
 async function build(unchecked, writePublishedSchemas) {
   const started = new Date();
   await mkdir(DIST, {recursive: true});
@@ -217,13 +232,14 @@ async function build(unchecked, writePublishedSchemas) {
     await writeDigest(made);
     const files = await moveIntoPlace(made);
     const manifest = await commandManifest();
+    const kept = await keepCompiledCode(aside);
     const written = path.join(aside, 'oclif.manifest.json');
     await writeFile(written, manifest.text);
     // What changes while the build runs is newer than it.
     await utimes(written, started, started);
     await rename(written, MANIFEST);
     const seconds = ((Date.now() - started.getTime()) / 1000).toFixed(1);
-    console.log(`Built dist/ in ${seconds} s: ${files} files, ${manifest.count} commands`);
+    console.log(`Built dist/ in ${seconds} s: ${files} files, ${manifest.count} commands${kept}`);
   } finally {
     await rm(aside, {recursive: true, force: true});
   }

@@ -16,6 +16,9 @@ interface SetFormatted {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** The time that it takes to find a diff grows with the square of the edits. */
+const MOST_EDITS = 2000;
+
 export default class Fmt extends SetsCommand<typeof Fmt> {
   static override summary = 'Rewrite manifests in the canonical layout; comments are kept.';
   static override examples = [
@@ -80,10 +83,13 @@ export default class Fmt extends SetsCommand<typeof Fmt> {
     if (this.format === 'json') return diagnostics;
     if (this.flags.check) {
       const {createTwoFilesPatch, FILE_HEADERS_ONLY} = await import('diff');
-      const options = {headerOptions: FILE_HEADERS_ONLY};
+      const options = {headerOptions: FILE_HEADERS_ONLY, maxEditLength: MOST_EDITS};
       for (const {file, text, before} of changed) {
         const name = inFolder(file);
-        this.say(createTwoFilesPatch(name, name, before, text, 'now', 'formatted', options));
+        this.say(
+          createTwoFilesPatch(name, name, before, text, 'now', 'formatted', options) ??
+            `--- ${name}\n+++ ${name}\nMore than ${MOST_EDITS} lines would change.\n`,
+        );
       }
     } else {
       for (const {file} of changed) this.say(inFolder(file));

@@ -111,9 +111,10 @@ export default class Offboard extends SetCommand<typeof Offboard> {
       const request = {...asked, actor: await this.actorOn(store, loaded)};
       const {outcome, shown} = await this.act(store, request, lockTimeoutMs, write ? loaded : undefined);
       const done = ['offboarded', 'already'].includes(outcome.result.status);
-      const result =
-        write && done && loaded !== undefined ? await this.editManifests(loaded, outcome) : outcome.result;
-      return this.finish(result, shown);
+      if (!write || !done || loaded === undefined) return this.finish(outcome.result, shown);
+      const status = await this.finish(await this.editManifests(loaded, outcome), shown);
+      await this.warnOfRefusal(store, request.actor);
+      return status;
     });
   }
 
@@ -203,6 +204,26 @@ export default class Offboard extends SetCommand<typeof Offboard> {
     for (const file of emptied) await removeFile(path.join(loaded.root, file));
     const written = changed.map(({file}) => file);
     return {...result, manifests: {written, removed: emptied, left, mentions}};
+  }
+
+  /** Says what stands against the plan of the corrected manifests: it accepts what the offboarding did, and is judged like any other. */
+  private async warnOfRefusal(store: Store, actor: string | null): Promise<void> {
+    const [{inError, planLoaded, scopeOf}, {NO_CONSENT}] = await Promise.all([
+      import('../app/plan.ts'),
+      import('../model/plan.ts'),
+    ]);
+    const loaded = await this.load();
+    if (inError(loaded)) return;
+    const request = {...(await this.planRequest(loaded, NO_CONSENT)), actor};
+    const {plan} = planLoaded(loaded, await store.read(scopeOf(loaded, actor)), request);
+    if (plan.applyable) return;
+    const rules = plan.diagnostics.flatMap(({rule, severity}) =>
+      severity === 'error' || severity === 'refusal' ? [rule] : [],
+    );
+    this.warning(
+      `The next apply of ${loaded.config.name} will be refused by ${[...new Set(rules)].join(', ')}.`,
+      '`bylaw plan` shows why, and what to change or to allow.',
+    );
   }
 
   private async finish(result: OffboardResult, shown: boolean): Promise<number> {

@@ -15,7 +15,7 @@ import {concernedBy, everyVersion, renamedTargets, type Concerned} from './conce
 import {membershipsElsewhere} from './memberships-elsewhere.ts';
 import {ObjectsAbout} from './objects-about.ts';
 import type {Past, PastStep} from './past.ts';
-import {leadsThrough, TouchedBySteps, type TouchedAccess} from './touched-access.ts';
+import {isEverything, leadsThrough, TouchedBySteps, type TouchedAccess} from './touched-access.ts';
 
 /** The access of one person to one target. */
 export interface AccessHeld {
@@ -32,7 +32,7 @@ export interface AccessHeld {
  * How much is looked at before what is older counts as unknown: objects, and access of people, at each moment that concerns
  * them. That takes some seconds at most.
  */
-const MOST_WORK = 2_000_000;
+const MOST_WORK = 1_000_000;
 
 interface Row {
   readonly email: string;
@@ -57,6 +57,10 @@ const addTo = (rows: Map<string, Set<Row>>, key: string, row: Row): void => {
   if (known === undefined) rows.set(key, new Set([row]));
   else known.add(row);
 };
+
+/** Whether a path gives what a row says. */
+const gives = (path: GroupPath, {level, link, email}: Row): boolean =>
+  compareLevels(path.level, level) >= 0 && (link || path.link !== true) && admits(path, email);
 
 /** Those whose access may have come from shares with workspaces of which the past is not read: people, and targets. */
 function unreadIn(past: Past, {targetsOf}: Concerned): ReadonlySet<string> {
@@ -158,15 +162,17 @@ class LookingBack {
 
   /** The open rows whose access can have been less. To be asked before their step is gone back. */
   #among(touched: readonly TouchedAccess[]): ReadonlySet<Row> {
+    const all = (): readonly Row[] => [...this.#open.values()].flatMap((rows) => [...rows]);
+    if (touched.some(isEverything)) return new Set(all());
     const found = new Set<Row>();
     for (const access of touched) {
       const {targets, people} = access;
-      const few =
-        people === null ? undefined : [...people].flatMap((email) => [...(this.#openOf.get(email) ?? [])]);
-      const rows: Iterable<Row> =
-        targets === null
-          ? (few ?? [...this.#open.values()].flatMap((some) => [...some]))
-          : [...targets].flatMap((target) => [...(this.#open.get(this.#nameOf(target)) ?? [])]);
+      const rows: readonly Row[] =
+        targets !== null
+          ? [...targets].flatMap((target) => [...(this.#open.get(this.#nameOf(target)) ?? [])])
+          : people !== null
+            ? [...people].flatMap((email) => [...(this.#openOf.get(email) ?? [])])
+            : all();
       for (const row of rows) {
         if (people !== null && !people.has(row.email)) continue;
         if (leadsThrough(access, this.#nameOf(row.target), row.via)) found.add(row);
@@ -197,18 +203,16 @@ class LookingBack {
     const missing: Named[] = [];
     for (const [target, rows] of asked) {
       this.#work += rows.size;
-      const paths = access
-        .to(target)
-        .flatMap((group) => group.paths.filter(({via}) => sight.path(target, via)));
-      for (const row of rows) {
-        const gives = (path: GroupPath): boolean =>
-          compareLevels(path.level, row.level) >= 0 &&
-          (row.link || path.link !== true) &&
-          admits(path, row.email);
-        const path = paths.find(gives);
-        if (path === undefined) missing.push([target, row]);
-        else row.via = path.via;
+      let left = [...rows];
+      for (const {paths} of access.each(target)) {
+        left = left.filter((row) => {
+          const path = paths.find((one) => gives(one, row) && sight.path(target, one.via));
+          if (path !== undefined) row.via = path.via;
+          return path === undefined;
+        });
+        if (left.length === 0) break;
       }
+      for (const row of left) missing.push([target, row]);
     }
     return missing;
   }

@@ -73,15 +73,31 @@ function reachedThrough(
   return reached;
 }
 
+/** Those of some people who were ever guests, by who invited them. */
+function invitedBy(
+  versions: readonly GovernedObject[],
+  people: ReadonlySet<string>,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const inviters = new Map<string, Set<string>>();
+  for (const object of versions) {
+    if (object.kind !== 'Guest' || !people.has(object.name)) continue;
+    const {invitedBy: inviter} = object.spec;
+    inviters.set(inviter, (inviters.get(inviter) ?? new Set()).add(object.name));
+  }
+  return inviters;
+}
+
+/** Some people, and those whom they ever invited: their access rests on the standing of who invited them. */
+const withInvited = (
+  inviters: ReadonlyMap<string, ReadonlySet<string>>,
+  some: readonly string[],
+): ReadonlySet<string> => new Set(some.flatMap((email) => [email, ...(inviters.get(email) ?? [])]));
+
 /** What concerns the access of people (e-mail addresses) to targets by the names that they have now. */
 export function concernedBy(past: Past, targets: Iterable<string>, people: ReadonlySet<string>): Concerned {
   const versions = everyVersion(past);
   const reached = reachedThrough(waysTo(past, versions), targets);
-  const inviters = new Set(
-    versions.flatMap((object) =>
-      object.kind === 'Guest' && people.has(object.name) ? [object.spec.invitedBy] : [],
-    ),
-  );
+  const inviters = invitedBy(versions, people);
   const NONE: ReadonlySet<string> = new Set();
   const through = (target: string): ReadonlySet<string> => reached.get(target) ?? NONE;
   const targetsOf: Concerned['targetsOf'] = (object) => {
@@ -130,11 +146,13 @@ export function concernedBy(past: Past, targets: Iterable<string>, people: Reado
   const peopleOf: Concerned['peopleOf'] = (object, other) => {
     const {kind, name} = object;
     if (kind === 'User' || kind === 'Guest') return new Set([name]);
-    if (kind === 'Member') return inviters.has(name) ? null : new Set([name]);
+    if (kind === 'Member') return withInvited(inviters, [name]);
     if (kind !== 'Team') return null;
     const others = new Set(other?.kind === 'Team' ? other.spec.members : []);
-    const alone = object.spec.members.filter((email) => !others.has(email));
-    return alone.some((email) => inviters.has(email)) ? null : new Set(alone);
+    return withInvited(
+      inviters,
+      object.spec.members.filter((email) => !others.has(email)),
+    );
   };
   return {partOf, targetsOf, peopleOf};
 }

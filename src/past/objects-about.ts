@@ -64,9 +64,12 @@ export class ObjectsAbout {
     return new Map(this.#objects);
   }
 
-  /** Whether something is granted to `team:NAME` or another subject of a workspace. */
-  isGranted(workspace: string, subject: string): boolean {
-    return this.#at(`grants ${workspace} ${subject}`).size > 0;
+  /** What is granted to `team:NAME` or another subject of a workspace. */
+  granted(workspace: string, subject: string): readonly string[] {
+    return [...this.#at(`grants ${workspace} ${subject}`)].flatMap((address) => {
+      const grant = this.#objects.get(address);
+      return grant?.kind === 'Grant' ? grant.spec.permissions : [];
+    });
   }
 
   #at(key: string): ReadonlySet<Address> {

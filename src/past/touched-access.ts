@@ -52,9 +52,7 @@ export class TouchedBySteps {
     const touched: TouchedAccess[] = [];
     for (const [address, object] of step.before) {
       const [before, after] = [object && this.#concerned.partOf(object), this.#objects.get(address)];
-      if (before !== undefined && after !== undefined) {
-        if (sameJson(before.spec, after.spec) || this.#givesAsMuch(before, after)) continue;
-      }
+      if (sameJson(before?.spec ?? null, after?.spec ?? null) || this.#givesAsMuch(before, after)) continue;
       for (const [one, other] of [
         [before, after],
         [after, before],
@@ -81,27 +79,40 @@ export class TouchedBySteps {
     if (kind === 'Space' || kind === 'Resource')
       return {targets, people, through: address, itself: targetName(object)};
     if (kind === 'Share' || kind === 'Guest') return {targets, people, through: address};
-    // Whoever is asked about has by a team what is shared with it, and what is granted to it.
-    if (kind === 'Team' && people !== null && !this.#objects.isGranted(workspace ?? '', `team:${name}`))
+    // By a team, its members have what is shared with it, and what is granted to it.
+    if (kind === 'Team' && !this.#isUsed(this.#objects.granted(workspace ?? '', `team:${name}`)))
       return {targets, people, through: `team:${workspace ?? ''}/${name}`};
     return {targets, people, through: null};
   }
 
   /** Whether nobody can have had less by an object as it was before than by what it is after, as far as access rests on it. */
-  #givesAsMuch(before: GovernedObject, after: GovernedObject): boolean {
-    if (before.kind === 'Workspace' && after.kind === 'Workspace') {
+  #givesAsMuch(before: GovernedObject | undefined, after: GovernedObject | undefined): boolean {
+    const kind = (after ?? before)?.kind;
+    if (kind === 'Role' || kind === 'Grant') return this.#grantsAsMuch(before, after);
+    if (before?.kind === 'Workspace' && after?.kind === 'Workspace') {
       const [one, other] = [before.spec, after.spec];
       return sameJson([one.features, one.partners], [other.features, other.partners]);
     }
-    if (before.kind === 'Role' && after.kind === 'Role') {
-      return this.#coverAsMuch(before.spec.permissions, after.spec.permissions);
+    return before?.kind === 'Member' && after?.kind === 'Member' && this.#isAsMuch(before, after);
+  }
+
+  #grantsAsMuch(before: GovernedObject | undefined, after: GovernedObject | undefined): boolean {
+    if (after?.kind === 'Role') {
+      return this.#coverAsMuch(
+        before?.kind === 'Role' ? before.spec.permissions : [],
+        after.spec.permissions,
+      );
     }
-    if (before.kind === 'Grant' && after.kind === 'Grant') {
-      const [one, other] = [before.spec, after.spec];
-      const isSame = one.subject === other.subject && one.expires === other.expires;
-      return isSame && this.#coverAsMuch(one.permissions, other.permissions);
-    }
-    return before.kind === 'Member' && after.kind === 'Member' && this.#isAsMuch(before, after);
+    if (after?.kind !== 'Grant') return true;
+    const {subject, expires, permissions} = after.spec;
+    const isSame =
+      before?.kind === 'Grant' && before.spec.subject === subject && before.spec.expires === expires;
+    return this.#coverAsMuch(isSame ? before.spec.permissions : [], permissions);
+  }
+
+  /** Whether any of some permissions is one on which access can rest. */
+  #isUsed(permissions: readonly string[]): boolean {
+    return this.#used.some((permission) => permissions.some((held) => covers(held, permission)));
   }
 
   #coverAsMuch(before: readonly string[], after: readonly string[]): boolean {
@@ -116,7 +127,7 @@ export class TouchedBySteps {
     const gone = after.spec.roles.filter((role) => !before.spec.roles.includes(role));
     const home = after.workspace ?? '';
     const isPlain = (role: string): boolean =>
-      role !== ADMIN_ROLE && !this.#objects.isGranted(home, `role:${role}`);
+      role !== ADMIN_ROLE && !this.#isUsed(this.#objects.granted(home, `role:${role}`));
     const permissions = (roles: readonly string[]): readonly string[] =>
       roles.flatMap((role) => {
         const object = this.#objects.get(addressOf('Role', home, role));
@@ -125,6 +136,9 @@ export class TouchedBySteps {
     return gone.every(isPlain) && this.#coverAsMuch(permissions(kept), permissions(gone));
   }
 }
+
+export const isEverything = ({targets, people, through}: TouchedAccess): boolean =>
+  targets === null && people === null && through === null;
 
 /** Whether access is touched by which somebody reaches a target, as it is called after the step, by a path with these steps. */
 export const leadsThrough = (

@@ -131,6 +131,24 @@ function findingsOf(object: DeclaredOffboarding, found: readonly Finding[], live
     .map((each) => ({...each, ...about(object, successor === undefined ? '' : '/successor')}));
 }
 
+/** In the order of addresses, but whoever hands over to somebody who leaves, too, before them: what they hand over is handed on. */
+function inTurn(due: readonly DeclaredOffboarding[]): readonly DeclaredOffboarding[] {
+  const turn = new Set<DeclaredOffboarding>();
+  const seen = new Set<DeclaredOffboarding>();
+  const place = (object: DeclaredOffboarding): void => {
+    if (seen.has(object)) return;
+    seen.add(object);
+    const {workspace, name} = object;
+    for (const other of sorted) {
+      if (other.workspace === workspace && other.spec.successor === name) place(other);
+    }
+    turn.add(object);
+  };
+  const sorted = due.toSorted(compareObjects);
+  for (const object of sorted) place(object);
+  return [...turn];
+}
+
 /** What the Offboardings among the manifests do that are due, each to what those before it leave. */
 export function dueLeavings(input: LeavingsInput): DueLeavings {
   const {declared, actor, plannedBy = actor, isPlanned = () => true} = input;
@@ -140,7 +158,7 @@ export function dueLeavings(input: LeavingsInput): DueLeavings {
   const due = [...ofKind<'Offboarding', DesiredObject>(declared, 'Offboarding')].filter(
     (object) => isDue(object, live.leavings) && isPlanned(object),
   );
-  for (const object of due.toSorted(compareObjects)) {
+  for (const object of inTurn(due)) {
     const {address, name: person, workspace, spec} = object;
     const home = workspace ?? '';
     const successor = spec.successor ?? plannedBy ?? undefined;

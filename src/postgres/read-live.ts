@@ -330,7 +330,7 @@ export async function readLive(
       dormant,
       archived,
       ...(fact.policies !== null && {lastPolicies: recordedPolicies(fact.policies)}),
-      ...(fact.settings !== null && {lastApplySettings: recordedSettings(fact.settings)}),
+      ...(fact.settings !== null && {lastApplySettings: recordedSettings(fact.settings, scope.set)}),
       lastRun: fact.last_run,
       pristine: fact.pristine,
       now: fact.now,

@@ -2,6 +2,7 @@
 import {canonicalJson} from '../model/canonical-json.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import type {Session} from './connect.ts';
+import {jsonIn} from './recorded-config.ts';
 
 /** What the events of a set say so far. */
 export interface PlansSaid {
@@ -60,10 +61,10 @@ export async function planFaults(session: Session, set: string, said: PlansSaid)
   const [row] = rows;
   if (row === undefined) throw new Error('a select without from returned no row');
   const [stored, approvals] = [new Set(row.stored), new Set(row.approvals)];
-  const settings: unknown = row.settings === null ? null : JSON.parse(row.settings);
+  const settings: unknown = row.settings === null ? null : jsonIn(row.settings);
   const plan = (approval: string): string => approval.split(' ')[0] ?? '';
   return [
-    ...(canonicalJson(settings) === canonicalJson(said.settings)
+    ...(settings !== undefined && canonicalJson(settings) === canonicalJson(said.settings)
       ? []
       : ['the apply settings of the set were edited in the tables: they do not match its events']),
     ...(row.policies === said.policies

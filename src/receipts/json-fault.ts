@@ -6,8 +6,17 @@
 /** Files of bylaw nest some ten deep. */
 const MOST_NESTED = 200;
 
-const STRING = /"(?:[^"\\]|\\.)*"/y;
 const NUMBER = /-?\d[\d.eE+-]*/y;
+
+/** Where a string ends that begins at `start`. A pattern would go as deep as the string is long. */
+function endOfString(text: string, start: number): number {
+  for (let i = start + 1; i < text.length; i++) {
+    const c = text[i];
+    if (c === '"') return i + 1;
+    if (c === '\\') i++;
+  }
+  return text.length;
+}
 
 /** The first thing that is wrong, as the end of a sentence that names the file; undefined where nothing is. */
 export function jsonFault(text: string): string | undefined {
@@ -22,9 +31,9 @@ export function jsonFault(text: string): string | undefined {
   for (let i = 0; i < text.length;) {
     const c = text[i];
     if (c === '"') {
-      STRING.lastIndex = i;
-      const [found = '"'] = STRING.exec(text) ?? [];
-      i += found.length;
+      const end = endOfString(text, i);
+      const found = text.slice(i, end);
+      i = end;
       const members = open.at(-1);
       if (!isKey || members == null) continue;
       isKey = false;

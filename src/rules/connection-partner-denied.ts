@@ -5,18 +5,18 @@ import {addressOf, type Address} from '../model/address.ts';
 import {groupBy} from '../model/group-by.ts';
 import {objectAt, ofKind, type GovernedObject, type ObjectOf} from '../model/objects.ts';
 import type {JudgedPlan} from './judged.ts';
-import {errorIfNew, newRequests} from './newly-requested.ts';
+import {errorIfNew, newlyRequested, newRequests} from './newly-requested.ts';
 import {about, type Rule} from './rule.ts';
 
-const definition = defineRule<{side: string; other: string; withheld: boolean}>({
+const definition = defineRule<{side: string; other: string; of: 'connection' | 'share'; withheld: boolean}>({
   id: 'connection/partner-denied',
   severity: 'error',
   invariant: true,
   title: "a side's `partners` excludes the other",
   message: ({side, other, withheld}) =>
     `${side} does not accept ${other} as a partner: \`partners\` of its Workspace excludes it.${withheld ? ' This connection therefore has no effect.' : ''}`,
-  help: ({side, other}) =>
-    `Have ${side} allow ${other} in \`partners\` of its Workspace, or remove the connection.`,
+  help: ({side, other, of}) =>
+    `Have ${side} allow ${other} in \`partners\` of its Workspace, or remove the ${of}.`,
   why: 'A workspace decides in advance which partners it accepts.',
   example: {
     broken:
@@ -49,6 +49,32 @@ function toldAt(
   return [own.find(({workspace}) => workspace === side) ?? own[0]].filter((one) => one !== undefined);
 }
 
+type ExternalShare = GovernedObject & ObjectOf<'Share'>;
+
+/** The sides of two workspaces whose `partners` exclude the other. */
+const exclusions = (after: JudgedPlan['after'], a: string, b: string) =>
+  (
+    [
+      [a, b],
+      [b, a],
+    ] as const
+  ).filter(([side, other]) => {
+    const workspace = objectAt(after, 'Workspace', addressOf('Workspace', null, side));
+    return workspace !== undefined && !acceptsPartner(workspace, other);
+  });
+
+/** The external shares that are newly requested, of pairs whose connection is not: there, that is told. */
+const sharesAlone = (judged: JudgedPlan, requested: ReadonlySet<Address>): readonly ExternalShare[] => {
+  const told = new Set(
+    [...ofKind(judged.after, 'Connection')]
+      .filter(({address}) => requested.has(address))
+      .map(({workspace, spec}) => pairKey(workspace ?? '', spec.with)),
+  );
+  return [...newlyRequested(judged, 'Share')].filter(
+    ({workspace, spec}) => spec.with !== undefined && !told.has(pairKey(workspace ?? '', spec.with)),
+  );
+};
+
 export const connectionPartnerDenied: Rule = {
   definition,
   *check(judged) {
@@ -59,19 +85,20 @@ export const connectionPartnerDenied: Rule = {
     );
     for (const [key, connections] of pairs) {
       const [a = '', b = ''] = key.split(' ');
-      for (const [side, other] of [
-        [a, b],
-        [b, a],
-      ] as const) {
-        const workspace = objectAt(after, 'Workspace', addressOf('Workspace', null, side));
-        if (workspace === undefined || acceptsPartner(workspace, other)) continue;
+      for (const [side, other] of exclusions(after, a, b)) {
         for (const connection of toldAt(judged, connections, requested, side)) {
           // Whoever wants to connect with a workspace, or has, cannot keep it from shutting them out: what there is ends, and is a
           // warning until it is touched.
           const isNew = requested.has(connection.address);
-          const params = {side, other, withheld: !isNew};
+          const params = {side, other, of: 'connection' as const, withheld: !isNew};
           yield {finding: finding(definition, params, {...about(connection, '/with'), ...errorIfNew(isNew)})};
         }
+      }
+    }
+    for (const share of sharesAlone(judged, requested)) {
+      for (const [side, other] of exclusions(after, share.workspace ?? '', share.spec.with ?? '')) {
+        const params = {side, other, of: 'share' as const, withheld: false};
+        yield {finding: finding(definition, params, about(share, '/with'))};
       }
     }
   },

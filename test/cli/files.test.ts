@@ -159,6 +159,12 @@ test('fmt shows lines of manifests as words, whatever stands in them', async () 
   expect(stdout).not.toMatch(/\u202E|##\[/);
 });
 
+test('fmt does not look for what is the same in a file of which nearly all changes', async () => {
+  const dir = makeSet('acme', {'manifests/lines.yaml': 'a\n'.repeat(200_000)});
+  const {stdout} = await run(1, ['fmt', '--check'], {cwd: dir});
+  expect(stdout).toContain('+++ manifests/lines.yaml\nMore than 2000 lines would change.\n');
+});
+
 test('fmt shows what it would change, changes that alone, and settles', async () => {
   const dir = makeSet('acme', {'manifests/team.yaml': LOOSE, 'manifests/broken.yaml': 'kind: [\n'});
   const read = (name: string): string => readFileSync(path.join(dir, 'manifests', name), 'utf8');

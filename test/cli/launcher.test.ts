@@ -1,9 +1,12 @@
 import {spawnSync} from 'node:child_process';
+import {hash} from 'node:crypto';
+import Module from 'node:module';
+import vm from 'node:vm';
 import {cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {fileURLToPath, pathToFileURL} from 'node:url';
-import {afterEach, beforeEach, expect, test} from 'vitest';
+import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 
 const BIN = fileURLToPath(new URL('../../bin', import.meta.url));
 const REPORT = `exports.main = async (argv, root) => console.log(JSON.stringify({argv, root}));\n`;
@@ -67,4 +70,54 @@ test.each(['18.20.4', '20.18.3'])('refuses Node.js %s', (version) => {
 test.each(['20.19.0', '22.0.0', '26.1.0'])('starts on Node.js %s', (version) => {
   build();
   expect(launch(['plan'], version).status).toBe(0);
+});
+
+/** Of the same length, which is all that V8 asks of a source. */
+const OTHER = `${"exports.main = String; console.log('other');".padEnd(REPORT.length - 1)}\n`;
+
+/** A file of compiled code, as the build writes it: of `compiled`, for `source`. */
+function keptCode(source: string, compiled: string): Buffer {
+  const piece = new vm.Script(Module.wrap(compiled)).createCachedData();
+  const entry = {source: hash('sha256', source), code: hash('sha256', piece), start: 0, end: piece.length};
+  return Buffer.concat([Buffer.from(`${JSON.stringify({'cli.js': entry})}\n`), piece]);
+}
+
+describe('compiled code that the build kept', () => {
+  const printed = (kept: Buffer | string): string => {
+    writeFileSync(path.join(folder, 'dist/compiled-code.bin'), kept);
+    const {status, stdout} = launch(['plan']);
+    expect(status).toBe(0);
+    return stdout;
+  };
+
+  test('is run, for the source that it is of', () => {
+    build();
+    // Nothing else shows that it is: what is written here for this source is of another.
+    expect(printed(keptCode(REPORT, OTHER))).toBe('other\n');
+  });
+
+  test('of another source, damaged, cut off or of no use changes nothing', () => {
+    build();
+    const plain = launch(['plan']).stdout;
+    const kept = keptCode(REPORT, OTHER);
+    const damaged = Buffer.from(kept);
+    damaged[kept.length - 100] = (damaged[kept.length - 100] ?? 0) ^ 1;
+    const noCode = Buffer.from('no code');
+    const refused = {
+      source: hash('sha256', REPORT),
+      code: hash('sha256', noCode),
+      start: 0,
+      end: noCode.length,
+    };
+    for (const file of [
+      keptCode(OTHER, OTHER),
+      damaged,
+      kept.subarray(0, kept.length - 10),
+      kept.subarray(0, 20),
+      '',
+      'null\n',
+      `${JSON.stringify({'cli.js': refused})}\n${noCode.toString()}`,
+    ])
+      expect(printed(file)).toBe(plain);
+  });
 });

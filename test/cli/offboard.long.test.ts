@@ -196,6 +196,24 @@ test('anonymised in one go with the manifests, to somebody else in one workspace
   expect((await json<Report>(0, ['offboard', BO], at)).status).toBe('already');
 });
 
+test('what will stand against the next apply of the corrected manifests is said', async () => {
+  const {cwd, at} = await place();
+  write(cwd, {
+    'bylaw.yaml': `apiVersion: bylaw/v1\nkind: Set\nmetadata: {name: acme}\nspec: {actor: ana@acme.example, guards: {maxAccessLoss: 0, minPopulation: 1}}\n`,
+  });
+  const done = await run(0, ['offboard', BO, '--write', '--confirm', 'DELETE'], at);
+  expect(done.stderr).toBe(
+    'warning: The next apply of acme will be refused by guard/mass-access-loss, guard/mass-delete.\n  `bylaw plan` shows why, and what to change or to allow.\n',
+  );
+  const plan = await json<Plan>(0, ['plan'], at);
+  expect([plan.applyable, [...new Set(rulesOf(plan, 'refusal'))]]).toEqual([
+    false,
+    ['guard/mass-access-loss', 'guard/mass-delete'],
+  ]);
+  await run(0, ['apply', '--auto-approve', '--allow-access-loss', '--allow-mass-delete', '--quiet'], at);
+  expect((await json<Plan>(0, ['plan'], at)).changes).toEqual([]);
+});
+
 test('refusals do nothing, and say where and why', async () => {
   const {at} = await place();
   const last = await json<Report>(1, ['offboard', 'ana@acme.example', '--confirm', 'DELETE'], at);

@@ -149,6 +149,21 @@ test('a key that was lost is set aside by whoever owns the database, and the his
   await run(6, ['apply', 'plan.json', '--quiet'], at);
   // As docs/receipts.md has it.
   const sql = await server.connect(url);
+  for (const odd of [
+    '{',
+    'null',
+    '[]',
+    '{"approvals": -1}',
+    '{"signedBy": "all"}',
+    '{"signedBy": [1]}',
+    '{"other": 1}',
+  ]) {
+    await sql.query('update bylaw.sets set apply_settings = $1', [odd]);
+    await complains(4, /apply settings for the set acme that bylaw did not write/, ['plan'], at);
+    expect((await run(1, ['history', 'verify'], at)).stdout).toContain(
+      'the apply settings of the set were edited',
+    );
+  }
   await sql.query("update bylaw.sets set apply_settings = null where name = 'acme'");
   expect((await run(1, ['history', 'verify'], at)).stdout).toContain(
     'the apply settings of the set were edited',

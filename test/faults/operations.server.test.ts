@@ -45,7 +45,11 @@ interface Place {
 }
 
 /** Runs a step, and expects to see what the document shows. Returns all that it printed. */
-async function follow({script, seen}: Step, {cwd, env, names = {}}: Place, expected = 0): Promise<string> {
+async function expectStep(
+  {script, seen}: Step,
+  {cwd, env, names = {}}: Place,
+  expected = 0,
+): Promise<string> {
   const here = Object.entries(names).reduce((text, [name, own]) => text.replaceAll(name, own), script);
   const program = `bylaw() { '${process.execPath}' '${LAUNCHER}' "$@"; }\nexec 2>&1\n`;
   const [status, wrapped] = await new Promise<readonly [number, string]>((resolve) => {
@@ -57,8 +61,7 @@ async function follow({script, seen}: Step, {cwd, env, names = {}}: Place, expec
     );
   });
   const printed = wrapped.replaceAll(/\n {4,}(?=\S)/g, ' ');
-  if (process.env['SHOW']) console.log(`${here}\n---- ${status}\n${wrapped}`);
-  expect(status, printed).toBe(expected);
+  expect(status, `it printed: ${printed}`).toBe(expected);
   expect(printed).not.toMatch(/^ {4}at /m);
   let rest = printed;
   for (const line of seen) {
@@ -75,9 +78,9 @@ async function follow({script, seen}: Step, {cwd, env, names = {}}: Place, expec
 }
 
 /** Follows all steps that are left. */
-async function followAll(steps: readonly Step[], place: Place): Promise<readonly string[]> {
+async function expectSteps(steps: readonly Step[], place: Place): Promise<readonly string[]> {
   const printed: string[] = [];
-  for (const step of steps) printed.push(await follow(step, place));
+  for (const step of steps) printed.push(await expectStep(step, place));
   return printed;
 }
 
@@ -108,28 +111,28 @@ const MORE = {'manifests/more.yaml': team('deals', ['bo@acme.example'])};
 
 test('back up, restore, and what a checkpoint says of it', async () => {
   const place = at(await startPostgres15(), makeSet(), 'postgres');
-  await follow(step('createdb platform && bylaw migrate up && bylaw apply --auto-approve'), place);
-  await followAll(recipe('Back up'), place);
+  await expectStep(step('createdb platform && bylaw migrate up && bylaw apply --auto-approve'), place);
+  await expectSteps(recipe('Back up'), place);
   write(place.cwd, MORE);
-  await follow(step('bylaw apply --auto-approve && bylaw history checkpoint --out later.json'), place);
+  await expectStep(step('bylaw apply --auto-approve && bylaw history checkpoint --out later.json'), place);
   const [beside, swap] = recipe('Restore');
   if (beside === undefined || swap === undefined) throw new Error('there are two steps');
-  await follow(beside, place);
-  expect(await follow(swap, place)).toMatch(/Team\/acme-legal\/deals/);
-  await follow(step('bylaw history verify --checkpoint later.json'), place, 1);
-  await follow(step('bylaw apply --auto-approve && bylaw history verify'), place);
+  await expectStep(beside, place);
+  expect(await expectStep(swap, place)).toMatch(/Team\/acme-legal\/deals/);
+  await expectStep(step('bylaw history verify --checkpoint later.json'), place, 1);
+  await expectStep(step('bylaw apply --auto-approve && bylaw history verify'), place);
 });
 
 test('upgrade Postgres: the views are made anew, the history verifies', async () => {
   const place = at(await startPostgres15(), makeSet(), 'postgres');
-  await follow(step('createdb platform && bylaw migrate up && bylaw apply --auto-approve'), place);
+  await expectStep(step('createdb platform && bylaw migrate up && bylaw apply --auto-approve'), place);
   const newer = await startPlainServer();
   onTestFinished(() => newer.stop());
   const [dump, load] = recipe('Upgrade Postgres');
   if (dump === undefined || load === undefined) throw new Error('there are two steps');
-  await follow(dump, place);
-  await follow(load, {...at(newer, place.cwd), names: {'new-db.internal': newer.folder}});
-  expect(await follow(step('bylaw plan'), at(newer, place.cwd))).toMatch(/^No changes/m);
+  await expectStep(dump, place);
+  await expectStep(load, {...at(newer, place.cwd), names: {'new-db.internal': newer.folder}});
+  expect(await expectStep(step('bylaw plan'), at(newer, place.cwd))).toMatch(/^No changes/m);
 });
 
 test('upgrade bylaw', async () => {
@@ -137,8 +140,8 @@ test('upgrade bylaw', async () => {
   const baseline = readFileSync(path.join(ROOT, 'test/postgres/fixtures/baseline.sql'), 'utf8');
   await withClient(server.url('platform'), (sql) => sql.query(baseline));
   const place = at(server, makeSet());
-  expect(await follow(step('bylaw plan'), place, 4)).toMatch(/bylaw migrate up/);
-  await followAll(recipe('Upgrade bylaw'), place);
+  expect(await expectStep(step('bylaw plan'), place, 4)).toMatch(/bylaw migrate up/);
+  await expectSteps(recipe('Upgrade bylaw'), place);
 });
 
 test('a pooler, as it is set up here', async () => {
@@ -147,9 +150,9 @@ test('a pooler, as it is set up here', async () => {
   const pooler = await startPooler(server, settings);
   onTestFinished(() => pooler.stop());
   const place = at(server, makeSet());
-  await follow(step('bylaw migrate up'), place);
+  await expectStep(step('bylaw migrate up'), place);
   const url = new URL(pooler.url('platform'));
-  await followAll(recipe('A pooler'), {
+  await expectSteps(recipe('A pooler'), {
     ...place,
     names: {'pooler.internal:6432': `${url.username}@${url.host}`},
   });
@@ -165,7 +168,7 @@ test('failover', async () => {
   await run(0, ['plan', '--out', 'plan.json'], {cwd: place.cwd, ...before});
   await primary.kill();
   await withClient(standby.url(), (sql) => sql.query('select pg_promote()'));
-  await followAll(recipe('Failover'), place);
+  await expectSteps(recipe('Failover'), place);
 });
 
 /** A set that was applied, a plan of one change, and the database, with somebody who looks. */
@@ -173,9 +176,9 @@ async function planned() {
   const server = await startServer();
   const place = at(server, makeSet());
   const url = server.url('platform');
-  await follow(step('bylaw migrate up && bylaw apply --auto-approve'), place);
+  await expectStep(step('bylaw migrate up && bylaw apply --auto-approve'), place);
   write(place.cwd, MORE);
-  await follow(step('bylaw plan --out plan.json'), place);
+  await expectStep(step('bylaw plan --out plan.json'), place);
   const eye = new pg.Client({connectionString: url});
   await eye.connect();
   onTestFinished(() => eye.end());
@@ -190,8 +193,8 @@ test('an apply was interrupted, before it had happened and after', async () => {
   child.kill('SIGKILL');
   await ended;
   await goOn();
-  await followAll(recipe('An apply was interrupted'), place);
-  expect((await followAll(recipe('An apply was interrupted'), place))[0]).toMatch(/Already applied/);
+  await expectSteps(recipe('An apply was interrupted'), place);
+  expect((await expectSteps(recipe('An apply was interrupted'), place))[0]).toMatch(/Already applied/);
 });
 
 test('the lock is held', async () => {
@@ -203,10 +206,10 @@ test('the lock is held', async () => {
   child.kill('SIGSTOP');
   await goOn();
   await until(eye, APPLY_THAT_STANDS_STILL, 'the apply that stands still');
-  expect(await follow(step('bylaw apply plan.json --lock-timeout 1s'), place, 7)).toMatch(
+  expect(await expectStep(step('bylaw apply plan.json --lock-timeout 1s'), place, 7)).toMatch(
     /ana@acme\.example since/,
   );
-  const said = (await followAll(recipe('The lock is held'), place)).join('');
+  const said = (await expectSteps(recipe('The lock is held'), place)).join('');
   child.kill('SIGCONT');
   // What was ended says so, or finds that it was done meanwhile.
   expect(await ended).toMatchObject({status: 0});
@@ -216,17 +219,17 @@ test('the lock is held', async () => {
 test('the plan is stale', async () => {
   const {place, eye} = await planned();
   await eye.query("update bylaw.members set display_name = 'Bo' where email = 'bo@acme.example'");
-  expect(await follow(step('bylaw apply plan.json'), place, 6)).toMatch(
+  expect(await expectStep(step('bylaw apply plan.json'), place, 6)).toMatch(
     /^Stale: nothing was changed\. Member/,
   );
-  await followAll(recipe('The plan is stale'), place);
+  await expectSteps(recipe('The plan is stale'), place);
 });
 
 test('the audit is broken', async () => {
   const place = at(await startPostgres15(), makeSet(), 'postgres');
-  await follow(step('createdb platform && bylaw migrate up && bylaw apply --auto-approve'), place);
-  await followAll(recipe('Back up'), place);
-  await follow(
+  await expectStep(step('createdb platform && bylaw migrate up && bylaw apply --auto-approve'), place);
+  await expectSteps(recipe('Back up'), place);
+  await expectStep(
     step(
       `psql -qc "create role ci_apply login in role bylaw_apply" -c "update bylaw.audit_events set action = 'update' where sequence = 2" platform`,
     ),
@@ -234,30 +237,30 @@ test('the audit is broken', async () => {
   );
   const [keep, compare] = recipe('The audit is broken');
   if (keep === undefined || compare === undefined) throw new Error('there are two steps');
-  expect(await follow(step('bylaw history verify'), place, 1)).toMatch(/event 2/);
-  await follow(keep, place);
+  expect(await expectStep(step('bylaw history verify'), place, 1)).toMatch(/event 2/);
+  await expectStep(keep, place);
   expect(JSON.parse(readFileSync(path.join(place.cwd, 'verify.json'), 'utf8'))).toMatchObject({
     intact: false,
   });
-  expect(await follow(compare, place)).toMatch(/intact/);
+  expect(await expectStep(compare, place)).toMatch(/intact/);
 });
 
 test("a partner's checkpoint differs", async () => {
   const {place, eye} = await planned();
   const {privateKey, publicKey} = pemPair();
   write(place.cwd, {'partner.pub': publicKey, 'partner.key': privateKey});
-  await follow(
+  await expectStep(
     step('bylaw apply plan.json && bylaw history checkpoint --out partner.json --sign partner.key'),
     place,
   );
   const [verify] = recipe("A partner's checkpoint differs");
-  await follow(verify ?? step(''), place);
+  await expectStep(verify ?? step(''), place);
   await eye.query(
     "delete from bylaw.audit_events where chain = 'set:acme' and sequence = (select max(sequence) from bylaw.audit_events where chain = 'set:acme')",
   );
-  const said = await follow(verify ?? step(''), place, 1);
+  const said = await expectStep(verify ?? step(''), place, 1);
   expect(said).toMatch(/the chain ends at event \d+: it was cut off/);
   const file = path.join(place.cwd, 'partner.json');
   writeFileSync(file, readFileSync(file, 'utf8').replace(/"sequence": ?8/, '"sequence":7'));
-  expect(await follow(verify ?? step(''), place, 1)).toMatch(/cannot be used as a checkpoint/);
+  expect(await expectStep(verify ?? step(''), place, 1)).toMatch(/cannot be used as a checkpoint/);
 });

@@ -61,6 +61,82 @@ test('every right of every role has a reason, and no other is there', async () =
   );
 });
 
+/** No right; a view, or a column of one, that nobody can write to; not a table. */
+const REFUSED: ReadonlySet<string> = new Set(['42501', '55000', '42809', '0A000']);
+
+test('each role is refused every statement that none of its rights allows', async () => {
+  const columns = Object.fromEntries(
+    await Promise.all(Object.keys(GUARDED).map(async (table) => [table, await columnsOf(table)] as const)),
+  );
+  const allowed = new Set(granted(columns).map(({right}) => right));
+  const {rows: relations} = await sql.query<{name: string; columns: readonly string[]}>(
+    `select c.relname::text as name, array_agg(a.attname::text order by a.attnum) as columns
+      from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+      where c.relnamespace = 'bylaw'::regnamespace and c.relkind in ('r', 'v') group by 1 order by 1`,
+  );
+  const {rows: functions} = await sql.query<{name: string; call: string; trigger: boolean}>(
+    `select regexp_replace(p.oid::regprocedure::text, 'bylaw\\.', '', 'g') as name, p.prorettype = 'trigger'::regtype as trigger,
+        format('select bylaw.%I(%s)', p.proname,
+          (select string_agg('null::' || format_type(t, null), ', ' order by n) from unnest(p.proargtypes) with ordinality a(t, n))) as call
+      from pg_proc p where p.pronamespace = 'bylaw'::regnamespace order by 1`,
+  );
+  const tried = {refused: 0, allowed: 0};
+  const wrong: string[] = [];
+  for (const role of ['bylaw_plan', 'bylaw_apply']) {
+    /** Whether it is refused for want of a right: what else goes wrong comes later. */
+    const attempt = async (right: string, statement: string): Promise<void> => {
+      await sql.query(`begin; set local search_path = bylaw, pg_catalog; set local role ${role}`);
+      const code = await sql.query(statement).then(
+        () => undefined,
+        (error: unknown) => (error as {code?: string}).code,
+      );
+      await sql.query('rollback');
+      const may = allowed.has(`${right} to ${role}`);
+      tried[may ? 'allowed' : 'refused']++;
+      if (may === REFUSED.has(code ?? '')) wrong.push(`${role}: ${statement}: ${code ?? 'done'}`);
+    };
+    for (const {name, columns: all} of relations) {
+      const table = `bylaw."${name}"`;
+      const [first = ''] = all;
+      await attempt(`SELECT on table ${name}`, `select from ${table} limit 0`);
+      await attempt(`DELETE on table ${name}`, `delete from ${table} where false`);
+      await attempt(`TRUNCATE on table ${name}`, `truncate ${table}`);
+      await attempt(
+        `TRIGGER on table ${name}`,
+        `create trigger t before insert on ${table} execute function suppress_redundant_updates_trigger()`,
+      );
+      await attempt(`OWNER on table ${name}`, `alter table ${table} rename column "${first}" to other`);
+      await attempt(`OWNER on table ${name}`, `drop table ${table}`);
+      for (const column of all) {
+        const whole = `table ${name}`;
+        const one = name in GUARDED ? `column ${name}.${column}` : whole;
+        await attempt(
+          `INSERT on ${one}`,
+          `insert into ${table} ("${column}") select "${column}" from ${table} where false`,
+        );
+        await attempt(`UPDATE on ${one}`, `update ${table} set "${column}" = null where false`);
+      }
+    }
+    for (const {name, call, trigger} of functions) {
+      if (trigger) continue;
+      const right = `EXECUTE on function ${name.replaceAll('bylaw.', '')}`;
+      if (!allowed.has(`${right} to ${role}`)) await attempt(right, call);
+      await attempt(`OWNER on function ${name}`, `drop function bylaw.${name.replaceAll('bylaw.', '')}`);
+    }
+    for (const statement of [
+      'create table bylaw.mine (a int)',
+      'create view bylaw.mine as select 1 as a',
+      'create function bylaw.mine() returns int language sql as $$select 1$$',
+      'drop schema bylaw cascade',
+      `grant bylaw_owner to ${role}`,
+    ])
+      await attempt('CREATE on schema bylaw', statement);
+  }
+  expect(wrong).toEqual([]);
+  expect(tried.refused).toBeGreaterThan(1000);
+  expect(tried.allowed).toBeGreaterThan(200);
+});
+
 test('functions that act with the rights of their owner are those that write, and look names up nowhere else', async () => {
   const {rows} = await sql.query<{name: string; settings: readonly string[] | null; owner: string}>(
     `select regexp_replace(p.oid::regprocedure::text, '^bylaw\\.', '') as name, p.proconfig as settings,

@@ -170,6 +170,115 @@ test('is done once: not without its manifest or row, and again with `renew` afte
   await assertIntact();
 });
 
+test('is not repeated by the way back to the run that did it, once they were reinstated', async () => {
+  await begin();
+  await apply('acme', left());
+  const run = (await world.store.runs('acme', 1))[0]?.run ?? 0;
+  await assertDone({kind: 'reinstate', email: BO});
+  const again = left().replace('items:\n', `items:\n    - {name: ${BO}, roles: [all]}\n`);
+  await apply('acme', again);
+  const back = await planRollback(world.store, await load('acme', again), run, request(ROOT));
+  expect(
+    back.made.plan.changes.map(({address, actions, fields}) => [
+      address,
+      ...actions,
+      ...fields.map(({path, before, after}) => `${path}: ${JSON.stringify([before, after])}`),
+    ]),
+  ).toEqual([
+    [`Member/acme/${BO}`, 'update', '/roles: [["all"],["admin","all"]]', '/status: ["active","deactivated"]'],
+  ]);
+  expect(back.made.plan.applyable).toBe(true);
+});
+
+const DEE = 'dee@acme.example';
+const NOTES = (creator: string): string => `  ---
+  apiVersion: bylaw/v1
+  kind: Resource
+  metadata: {workspace: acme, name: notes}
+  spec: {type: vault, creator: ${creator}}
+`;
+const withDee = (text: string): string =>
+  text.replace('items:\n', `items:\n    - {name: ${DEE}, roles: [admin, all]}\n`);
+/** What acme says once both have left to Dee. */
+const bothLeft = (successorOfBo = DEE, successorOfCy = DEE): string =>
+  withDee(
+    without()
+      .replace(/ {4}- \{name: cy@acme.example, .*\n/, '')
+      .replaceAll(CY, DEE),
+  ) +
+  NOTES(DEE) +
+  offboarding(`confirm: DELETE, successor: ${successorOfBo}`) +
+  offboarding().replace(BO, CY).replace(`successor: ${CY}`, `successor: ${successorOfCy}`);
+
+test('of several people in one plan are done together', async () => {
+  await begin();
+  await apply('acme', withDee(acme()) + NOTES(CY));
+  await applyByFile(bothLeft());
+  expect(await changesOf('acme', bothLeft())).toEqual([]);
+  expect((await expectSameAccess()).toSorted()).toEqual([
+    `user:${DEE} space:acme/room creator`,
+    `user:${DEE} vault:acme/notes creator`,
+    'user:raj@northwind.example space:acme/room viewer',
+    `user:${ROOT} space:acme/room co-owner`,
+    `user:${ROOT} vault:acme/notes co-owner`,
+    'user:sam@northwind.example space:acme/room editor',
+  ]);
+  await assertIntact();
+});
+
+test.for([
+  ['who has a later address', bothLeft(CY, DEE)],
+  ['who has an earlier address', bothLeft(DEE, BO)],
+])('to somebody %s and leaves in the same plan', async ([, text = '']) => {
+  await begin();
+  await apply('acme', withDee(acme()) + NOTES(CY));
+  await applyByFile(text);
+  expect(await changesOf('acme', text)).toEqual([]);
+  expect((await expectSameAccess()).filter((each) => each.endsWith(' creator'))).toEqual([
+    `user:${DEE} space:acme/room creator`,
+    `user:${DEE} vault:acme/notes creator`,
+  ]);
+  await assertIntact();
+});
+
+test('to each other in the same plan is refused: nobody would be left to take over', async () => {
+  await begin();
+  await apply('acme', withDee(acme()) + NOTES(CY));
+  const {diagnostics} = await planOf('acme', bothLeft(CY, BO));
+  expect(diagnostics.filter(({rule}) => rule === 'ownership/creator-member')).toMatchObject([
+    {
+      severity: 'error',
+      address: RECORD,
+      message: expect.stringContaining(`${CY} is not an active member`) as string,
+    },
+  ]);
+});
+
+test('goes with what is accepted in the same plan', async () => {
+  await begin();
+  await world.sql.query("update bylaw.teams set display_name = 'Dealers' where name = 'deals'");
+  await world.sql.query("update bylaw.spaces set display_name = 'The room' where name = 'room'");
+  await world.sql.query(
+    "update bylaw.roles set description = 'All' where name = 'all' and workspace = 'acme'",
+  );
+  const text = left()
+    .replace(`spec: {members: [${CY}]}`, `spec: {members: [${CY}], displayName: Dealers}`)
+    .replace('spec: {type: external', 'spec: {displayName: The room, type: external')
+    .replace(
+      'spec: {permissions: [use:shared_spaces, use:external_collaboration, use:invite',
+      'spec: {description: All, permissions: [use:shared_spaces, use:external_collaboration, use:invite',
+    );
+  expect((await changesOf('acme', text)).filter((each) => each.startsWith('accept'))).toEqual([
+    'accept Role/acme/all (accepted)',
+    'accept+update Team/acme/deals (accepted)',
+    'accept+update Space/acme/room (accepted)',
+  ]);
+  await applyByFile(text);
+  expect(await changesOf('acme', text)).toEqual([]);
+  expect((await driftOf(world.store, await load('acme', text), ROOT)).changes).toEqual([]);
+  await assertIntact();
+});
+
 test('finds somebody who was offboarded by the command gone already', async () => {
   await begin();
   await apply('acme', acme().replace(`${CY}, roles: [all]`, `${CY}, roles: [admin, all]`));

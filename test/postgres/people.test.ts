@@ -1,6 +1,7 @@
 /** People who get another address: what is theirs stays theirs, and nobody is asked anew. */
 import {describe, expect, test} from 'vitest';
 import {applyPlanFile} from '../../src/app/apply.ts';
+import {reviewAccess} from '../../src/app/access-review.ts';
 import {listPeople} from '../../src/app/people.ts';
 import {planFileOf, planLoaded, scopeOf} from '../../src/app/plan.ts';
 import {databaseForEach} from './database-for-each.ts';
@@ -181,6 +182,36 @@ describe('somebody gets another address', () => {
       'warning references/renamed bylaw.yaml:1',
     ]);
     expect(await expectSameAccess()).toContain('user:gia@new.example space:acme/room viewer');
+    await assertIntact();
+  });
+
+  test('and what was confirmed of them, or by them, stays so, whatever its target is called', async () => {
+    const CY = 'cy@acme.example';
+    const withVault = (name: string, renamedFrom = ''): string => `${acme()}
+  ---
+  apiVersion: bylaw/v1
+  kind: Resource
+  metadata: {workspace: acme, name: ${name}${renamedFrom}}
+  spec: {type: vault, creator: ${BO}}
+  ---
+  apiVersion: bylaw/v1
+  kind: Share
+  metadata: {workspace: acme, name: to-cy}
+  spec: {target: "vault:${name}", requestedBy: ${BO}, to: [{subject: "user:${CY}", role: viewer}]}
+`;
+    await firms(false);
+    await apply('acme', withVault('notes'));
+    await world.store.confirm({addresses: ['Share/acme/to-cy'], by: BO, reason: null});
+    const rows = async (): Promise<readonly unknown[]> =>
+      (await reviewAccess(world.store, 'acme')).rows
+        .filter(({confirmedBy}) => confirmedBy !== null)
+        .map(({address, person, target, confirmedBy}) => [address, person, target, confirmedBy]);
+    expect(await rows()).toEqual([['Share/acme/to-cy', CY, 'vault:acme/notes', BO]]);
+    await renamed(CY, 'cy@acme.law');
+    await renamed(BO, LAW);
+    expect(await rows()).toEqual([['Share/acme/to-cy', 'cy@acme.law', 'vault:acme/notes', LAW]]);
+    await apply('acme', withVault('papers', ', renamedFrom: notes'));
+    expect(await rows()).toEqual([['Share/acme/to-cy', 'cy@acme.law', 'vault:acme/papers', LAW]]);
     await assertIntact();
   });
 

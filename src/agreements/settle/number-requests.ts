@@ -22,6 +22,9 @@ export function numberRequests(settling: Settling): void {
     incarnations.set(address, number);
     last.set(address, Math.max(number, last.get(address) ?? 0));
   }
-  const withdrawn = new Map([...ledger.withdrawn].filter(([address]) => !anew.has(address)));
+  // A row that is written anew was not withdrawn.
+  const isOld = (address: Address): boolean =>
+    !anew.has(address) && before.has(address) === after.has(address);
+  const withdrawn = new Map([...ledger.withdrawn].filter(([address]) => isOld(address)));
   settling.ledger = {...ledger, incarnations, lastIncarnations: last, withdrawn};
 }

@@ -143,3 +143,33 @@ test('an Approval that was deleted around bylaw, and is written anew before it e
   expect(refused.size).toBe(0);
   expect(ledger.decisions.get(ID)?.filter(({side}) => side === 'northwind')).toEqual([byRaj]);
 });
+
+test('a Connection that was withdrawn, deleted and is declared anew offers to connect', () => {
+  const own = 'Connection/northwind/acme';
+  const connection = STATE.get(own);
+  if (connection === undefined) throw new Error('there is no Connection');
+  const without = new Map([...STATE].filter(([address]) => address !== own));
+  const common = {actor: ROOT, isSystemAdmin: (email: string) => email === ROOT, now: NOW};
+  const settled = settledLedger(STATE, NOW, ROOT);
+  const deleted = settle({
+    ...common,
+    ledger: {
+      ...settled,
+      withdrawn: new Map([[own, connection.kind === 'Connection' ? connection.spec.renew : 0]]),
+    },
+    before: STATE,
+    after: without,
+    changes: [{address: own, actions: ['delete'], reason: 'removed', fields: [], before: connection}],
+  });
+  const {ledger} = settle({
+    ...common,
+    ledger: deleted.ledger,
+    before: without,
+    after: STATE,
+    changes: [{address: own, actions: ['create'], reason: 'declared', fields: [], after: connection}],
+  });
+  expect([...(ledger.pairs.get('acme northwind')?.agreed.keys() ?? [])].toSorted()).toEqual([
+    'acme',
+    'northwind',
+  ]);
+});

@@ -18,6 +18,11 @@ test('JSON that readers may read differently is told', () => {
     expect(jsonFault(text)).toMatch(fault);
 });
 
+test('a string may be as long as a file', () => {
+  expect(jsonFault(`"${'x'.repeat(10_000_000)}"`)).toBeUndefined();
+  expect(jsonFault(`{"a": "${String.raw`\"`.repeat(5_000_000)}", "a": 1}`)).toMatch(/twice/);
+});
+
 test('whatever JSON.stringify writes has no fault, laid out or not', () => {
   fc.assert(
     fc.property(fc.jsonValue({maxDepth: 6}), fc.constantFrom(0, 1, 4), (value, indent) => {

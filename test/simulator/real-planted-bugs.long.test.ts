@@ -1,0 +1,50 @@
+/** The simulator finds bugs in the database, too. */
+import fc from 'fast-check';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {makeLogins, startTestServer, type TestServer} from '../postgres/test-server.ts';
+import type {Patch} from './engine.ts';
+import {STORED, UNLOCKED} from './planted-bugs.ts';
+import {loginOf, RealProgram} from './real-program.ts';
+import {Divergence, simulate} from './simulate.ts';
+import {realSteps, type Step} from './steps.ts';
+import {PEOPLE} from './world.ts';
+
+/** So many histories are looked at, at most, until a bug shows. */
+const MOST = Number(process.env['BYLAW_TEST_SIMULATIONS'] ?? '') || 60;
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer({own: true});
+  await makeLogins(server, Object.fromEntries(PEOPLE.map((who) => [loginOf(who), 'bylaw_apply'])));
+});
+afterAll(() => server.close());
+
+async function find(bug: Patch, histories: fc.Arbitrary<readonly Step[]>): Promise<unknown> {
+  const found = await fc.check(
+    fc.asyncProperty(histories, async (all) => {
+      try {
+        await simulate(all, new RealProgram(server, bug));
+      } finally {
+        await server.releaseDatabases();
+      }
+    }),
+    {numRuns: MOST, endOnFailure: true, seed: 20261130},
+  );
+  return found.errorInstance;
+}
+
+test.for(STORED)('finds that $wrong', {timeout: 1_800_000}, async (bug) => {
+  expect(await find(bug, realSteps)).toBeInstanceOf(Divergence);
+});
+
+/** Zoe administers both sides, and decides for both at once. */
+const zoe = (side: 'a' | 'n') =>
+  ({do: 'decide', request: 'share:n/den-acme', side, by: 'zoe', decision: 'approve', current: true}) as const;
+const atOnce: readonly Step[] = [
+  {do: 'decide', request: 'share:n/den-acme', side: 'n', by: 'nia', decision: 'revoke', current: true},
+  ...Array.from({length: 4}, () => ({do: 'both' as const, one: zoe('a'), other: zoe('n')})),
+];
+
+test(`finds that ${UNLOCKED.wrong}`, {timeout: 1_800_000}, async () => {
+  expect(await find(UNLOCKED, fc.constant(atOnce))).toBeInstanceOf(Divergence);
+});
