@@ -185,7 +185,7 @@ function positionsOf(loaded: LoadedSet, checked: readonly Checked[]): readonly D
     const pointer = `${test.specPointer}/tests/${index}${field === undefined ? '' : `/${field}`}`;
     const place = {...test.place, pointer};
     const source = loaded.sources.get(place.file);
-    const text = Object.entries(test.tests[index] ?? {}).find(([name]) => name === field)?.[1];
+    const text: unknown = Object.entries(test.tests[index] ?? {}).find(([name]) => name === field)?.[1];
     const position =
       offset === undefined || source === undefined ? undefined : positionOfText(source, place, text, offset);
     return {

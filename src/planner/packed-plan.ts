@@ -71,7 +71,7 @@ const packEach = <K extends string>(
 const asTheyAre = (members: object): Readonly<Record<string, () => unknown>> =>
   Object.fromEntries(Object.entries(members).map(([name, value]: [string, unknown]) => [name, () => value]));
 
-function packed({plan, basis, ...content}: PlanFileContent, hold: Hold): Mapping {
+function packedBy({plan, basis, ...content}: PlanFileContent, hold: Hold): Mapping {
   const {changes, access, permissions} = plan;
   const {reach} = access;
   return hold({
@@ -93,10 +93,10 @@ function packed({plan, basis, ...content}: PlanFileContent, hold: Hold): Mapping
 }
 
 /** The content with its long lists by column. */
-export const packContent = (content: PlanFileContent): Mapping => packed(content, atOnce);
+export const packContent = (content: PlanFileContent): Mapping => packedBy(content, atOnce);
 
 /** The same for whoever reads it once, in whatever order: each list is there only while it is read. */
-export const packContentToRead = (content: PlanFileContent): Mapping => packed(content, whenAsked);
+export const packContentToRead = (content: PlanFileContent): Mapping => packedBy(content, whenAsked);
 
 /** What is not of the form that {@link packContent} writes. */
 class NotPacked extends Error {}

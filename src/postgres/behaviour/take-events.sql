@@ -12,8 +12,8 @@ begin
   with taken as (
     delete from bylaw.events_given g where g.transaction = pg_current_xact_id() returning g.part, g.events
   )
-  select array_agg(e.event order by t.part, e.nth) into v_events
-    from taken t cross join lateral unnest(t.events) with ordinality e(event, nth);
+  select array_agg(e.event order by t.part, e.ordinality) into v_events
+    from taken t cross join lateral unnest(t.events) with ordinality e(event, ordinality);
   return coalesce(v_events, '{}');
 end
 $$;
