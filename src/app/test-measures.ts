@@ -181,9 +181,12 @@ export function measuresOf(
     mutation(set) {
       asked ??= heldBy(declared, tests, now);
       const survivors: Survivor[] = [];
+      const all = mutants(declared, set);
+      let looked = 0;
       let tried = 0;
-      for (const mutant of mutants(declared, set).slice(0, 3 * most)) {
+      for (const mutant of all.slice(0, 3 * most)) {
         if (tried === most) break;
+        looked++;
         const before = beforeOf(mutant);
         const changed = mutated(declared, mutant);
         const targets = targetsTouched(declared, mutant);
@@ -198,6 +201,7 @@ export function measuresOf(
       return {
         mutants: tried,
         killed: tried - survivors.length,
+        sampleOf: looked < all.length ? all.length : null,
         survived: survivors.toSorted(compareSurvivors).map(({change, message}) => ({change, message})),
       };
     },

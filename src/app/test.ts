@@ -23,6 +23,7 @@ import {CATALOGUE} from '../rules/index.ts';
 import {testFailedDefinition, testNotRunDefinition} from '../rules/test-rules.ts';
 import type {LoadedSet} from './load-set.ts';
 import {inError, planLoaded, type PlanRequest} from './plan.ts';
+import {positionOfText} from './text-position.ts';
 import {judgeDeclared} from './validate.ts';
 
 /** What tests are run against. */
@@ -180,15 +181,21 @@ function check(loaded: LoadedSet, context: TestContext): readonly Checked[] {
 function positionsOf(loaded: LoadedSet, checked: readonly Checked[]): readonly Diagnostic[] {
   const found: (Diagnostic | undefined)[] = [];
   const findings = checked.map(({test, index, outcome}, i): Finding => {
-    const field = outcome.field === undefined ? '' : `/${outcome.field}`;
-    const pointer = `${test.specPointer}/tests/${index}${field}`;
+    const {field, offset} = outcome;
+    const pointer = `${test.specPointer}/tests/${index}${field === undefined ? '' : `/${field}`}`;
+    const place = {...test.place, pointer};
+    const source = loaded.sources.get(place.file);
+    const text = Object.entries(test.tests[index] ?? {}).find(([name]) => name === field)?.[1];
+    const position =
+      offset === undefined || source === undefined ? undefined : positionOfText(source, place, text, offset);
     return {
       rule: testFailedDefinition.id,
       severity: 'error',
       address: null,
       message: String(i),
       help: '',
-      place: {...test.place, pointer},
+      place,
+      ...(position !== undefined && {position}),
     };
   });
   for (const diagnostic of loaded.locate(findings)) found[Number(diagnostic.message)] = diagnostic;

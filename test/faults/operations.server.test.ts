@@ -61,7 +61,7 @@ async function expectStep(
     );
   });
   const printed = wrapped.replaceAll(/\n {4,}(?=\S)/g, ' ');
-  expect(status, `${printed}`).toBe(expected);
+  expect(status, `it printed: ${printed}`).toBe(expected);
   expect(printed).not.toMatch(/^ {4}at /m);
   let rest = printed;
   for (const line of seen) {

@@ -200,6 +200,13 @@ create table bylaw.epochs (
   constraint epochs_pkey PRIMARY KEY (workspace, "with")
 );
 
+create table bylaw.events_given (
+  transaction xid8 not null,
+  part integer not null,
+  events jsonb[] not null,
+  constraint events_given_pkey PRIMARY KEY (transaction, part)
+);
+
 create table bylaw.former_addresses (
   email text not null,
   person text not null,
@@ -1259,6 +1266,12 @@ CREATE OR REPLACE FUNCTION bylaw.gather_statistics()
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp' …;
 
+CREATE OR REPLACE FUNCTION bylaw.give_events(p_events jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp' …;
+
 CREATE OR REPLACE FUNCTION bylaw.given_events(p_events jsonb)
  RETURNS jsonb[]
  LANGUAGE sql …;
@@ -1501,6 +1514,10 @@ CREATE OR REPLACE FUNCTION bylaw.store_plan(p_set text, p_digest text, p_plan te
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp' …;
 
+CREATE OR REPLACE FUNCTION bylaw.take_events()
+ RETURNS jsonb[]
+ LANGUAGE plpgsql …;
+
 CREATE OR REPLACE FUNCTION bylaw.wake_adopted(p_set text, p_workspaces text[])
  RETURNS void
  LANGUAGE plpgsql …;
@@ -1530,8 +1547,8 @@ CREATE OR REPLACE FUNCTION bylaw.write_decision(q bylaw.request_sides, p_decisio
 
 -- owner of 1 schemas: bylaw_owner
 -- owner of 32 views: bylaw_owner
--- owner of 47 tables: bylaw_owner
--- owner of 94 functions: bylaw_owner
+-- owner of 48 tables: bylaw_owner
+-- owner of 96 functions: bylaw_owner
 grant delete, insert (workspace, email, invited_by, expires, renew, labels, managed_by, suspended), select, update (workspace, email, invited_by, expires, renew, labels, managed_by, suspended) on table bylaw.guests to bylaw_apply;
 grant delete, insert (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, labels, managed_by, suspended, partner), select, update (workspace, name, "with", region, requested_by, allow, reason, renew, labels, managed_by, suspended) on table bylaw.connections to bylaw_apply;
 grant delete, insert (workspace, name, request, decision, by, digest, reason, labels, managed_by), select, update (workspace, name, request, decision, by, digest, reason, labels, managed_by) on table bylaw.approvals to bylaw_apply;
@@ -1571,6 +1588,7 @@ grant execute on function bylaw.ensure_set(text) to bylaw_apply;
 grant execute on function bylaw.erase_person(text,text) to bylaw_apply;
 grant execute on function bylaw.free_address(text,text) to bylaw_apply;
 grant execute on function bylaw.gather_statistics() to bylaw_apply;
+grant execute on function bylaw.give_events(jsonb) to bylaw_apply;
 grant execute on function bylaw.has_ended(text,text,text) to bylaw_apply;
 grant execute on function bylaw.has_ended(text,text,text) to bylaw_plan;
 grant execute on function bylaw.is_active_member(text,text) to bylaw_apply;
@@ -1627,6 +1645,8 @@ grant select on table bylaw.endings to bylaw_apply;
 grant select on table bylaw.endings to bylaw_plan;
 grant select on table bylaw.epochs to bylaw_apply;
 grant select on table bylaw.epochs to bylaw_plan;
+grant select on table bylaw.events_given to bylaw_apply;
+grant select on table bylaw.events_given to bylaw_plan;
 grant select on table bylaw.former_addresses to bylaw_apply;
 grant select on table bylaw.former_addresses to bylaw_plan;
 grant select on table bylaw.grant_permissions to bylaw_plan;
