@@ -222,7 +222,10 @@ export function testLoaded(loaded: LoadedSet, context: TestContext): TestReport 
       index,
       state: test.state,
       passed,
-      message: passed || because === undefined ? message : `${because.replace(/[.!?]$/, '')}: ${message}`,
+      message:
+        passed || because === undefined
+          ? message
+          : `${message} The test says: ${because.replace(/[.!?]$/, '')}.`,
       help,
       because: because ?? null,
       counterexample,
