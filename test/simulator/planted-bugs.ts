@@ -146,25 +146,6 @@ export const STORED: readonly Bug[] = [
     'set epoch = e.epoch + 1, since = null',
     'set epoch = e.epoch, since = null',
   ),
-  sql(
-    'lower-approvals.sql',
-    'narrowing does not lower what is approved',
-    'set role = bylaw.lower_level(a.role, n.role), expires = least(a.expires, n.expires)',
-    'set role = a.role, expires = a.expires',
-  ),
-  sql(
-    'end-what-is-gone.sql',
-    'what ended by itself comes back without being renewed',
-    'c.renew <= e.renew',
-    'c.renew < e.renew',
-  ),
-  sql('recipients-in-force.sql', 'a suspended share gives access', ' and not s.suspended\n', '\n'),
-  sql(
-    'active-memberships.sql',
-    'somebody whose membership is past goes on',
-    ' and (m.expires is null or m.expires > statement_timestamp())',
-    '',
-  ),
 ];
 
 /** In the functions of the database, where commands look first: people seldom come that far, but those who mean to. */
