@@ -6,7 +6,7 @@ import type {AccessTest, Assertion, RuleAssertion} from '../model/access-test.ts
 import type {LiveRead} from '../model/live.ts';
 import type {DesiredObject, State} from '../model/objects.ts';
 import type {Plan} from '../model/plan.ts';
-import {failedFindings, type TestReport, type TestResult} from '../model/test-report.ts';
+import {failedFindings, type TestProgress, type TestReport, type TestResult} from '../model/test-report.ts';
 import {applyChanges} from '../diff/diff.ts';
 import {checkAssertion, unjudged, type Outcome} from '../proofs/check-assertion.ts';
 import {checkPolicy, trialOf, type Trial} from '../proofs/check-policy.ts';
@@ -34,6 +34,8 @@ export interface TestContext {
   readonly beside?: State<DesiredObject>;
   /** What is live, for tests that ask for it; the plan of the set says what of it is shown. */
   readonly live?: {readonly read: LiveRead; readonly request: PlanRequest};
+  /** Is told how far the tests are. */
+  readonly onProgress?: (progress: TestProgress) => void;
 }
 
 /** Whether some tests ask for the live state, so that a database is needed. */
@@ -155,10 +157,13 @@ interface Checked {
 
 function check(loaded: LoadedSet, context: TestContext): readonly Checked[] {
   const stateOf = stateMaker(loaded, context);
+  const total = loaded.decoded.tests.reduce((sum, test) => sum + test.tests.length, 0);
+  let done = 0;
   return loaded.decoded.tests.flatMap((test) => {
     let judged: ReturnType<typeof judgedWith> | undefined;
     let trial: Trial | undefined;
     const outcomeOf = (assertion: Assertion): Outcome => {
+      context.onProgress?.({phase: 'test', done: done++, total});
       if ('rule' in assertion)
         return checkRule(assertion, test, (judged ??= judgedWith(loaded, test, context)));
       if ('policy' in assertion) {
