@@ -42,6 +42,10 @@ export interface TestContext {
 export const asksForLive = ({decoded}: LoadedSet): boolean =>
   decoded.tests.some(({state}) => state === 'live');
 
+/** How many tests a set has, over all of its AccessTests. */
+const countTests = ({decoded}: LoadedSet): number =>
+  decoded.tests.reduce((sum, {tests}) => sum + tests.length, 0);
+
 /** What is declared: by the set, and beside it. */
 function declaredIn({decoded: {objects}}: LoadedSet, beside: TestContext['beside']): State<DesiredObject> {
   if (beside === undefined) return objects;
@@ -157,7 +161,7 @@ interface Checked {
 
 function check(loaded: LoadedSet, context: TestContext): readonly Checked[] {
   const stateOf = stateMaker(loaded, context);
-  const total = loaded.decoded.tests.reduce((sum, test) => sum + test.tests.length, 0);
+  const total = countTests(loaded);
   let done = 0;
   return loaded.decoded.tests.flatMap((test) => {
     let judged: ReturnType<typeof judgedWith> | undefined;
@@ -210,7 +214,7 @@ function positionsOf(loaded: LoadedSet, checked: readonly Checked[]): readonly D
 /** Runs all tests of a set. One whose manifests are in error has none run: what they say is not known. */
 export function testLoaded(loaded: LoadedSet, context: TestContext): TestReport {
   if (inError(loaded)) {
-    const {length: tests} = loaded.decoded.tests.flatMap((test) => test.tests);
+    const tests = countTests(loaded);
     return {
       summary: {tests, passed: 0, failed: tests},
       tests: [],
@@ -251,7 +255,7 @@ export const hasPassed = ({summary, diagnostics}: TestReport): boolean =>
 export function planWithTests(plan: Plan, loaded: LoadedSet, report: TestReport | undefined): Plan {
   const [first] = loaded.decoded.tests;
   if (first === undefined) return plan;
-  const tests = loaded.decoded.tests.reduce((sum, test) => sum + test.tests.length, 0);
+  const tests = countTests(loaded);
   const found =
     report === undefined
       ? loaded.locate([finding(testNotRunDefinition, {tests}, {place: first.place})])
