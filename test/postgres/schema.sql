@@ -396,6 +396,7 @@ create table bylaw.requests (
   asked text not null,
   asked_by text not null,
   since timestamp(3) with time zone not null,
+  lapsed boolean default false not null,
   constraint requests_kind_check CHECK ((kind = ANY (ARRAY['share'::text, 'connection'::text]))),
   constraint requests_pkey PRIMARY KEY (workspace, kind, name, side)
 );
