@@ -41,6 +41,7 @@ const NOT_TEXT = new Set([
   'time',
   'pid',
   'ordinality',
+  'part',
   'ord',
   'link',
   'relname',

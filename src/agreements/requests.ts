@@ -32,7 +32,7 @@ export function askedSince(
   {digest, asked}: RequestDigests,
 ): string | null {
   const was = ledger.asked.get(`${requestId(request)} ${side}`);
-  if (was === undefined) return null;
+  if (was === undefined || was.lapsed) return null;
   const withdrawn = lastWithdrawal(ledger, [request.workspace ?? '', request.spec.with]);
   if (was.digest === digest) return rfc3339(Math.max(was.since, withdrawn));
   return was.asked === asked && withdrawn > was.since ? rfc3339(withdrawn) : null;

@@ -13,7 +13,7 @@ import {authorityActorDefinition} from '../rules/authority-actor.ts';
 import type {LoadedSet} from './load-set.ts';
 import {questionSight} from './question-sight.ts';
 import {tellWhatChanged} from './stale-plan.ts';
-import {planFileOf, planLoaded, scopeOf, type PlanRequest} from './plan.ts';
+import {planDigestOf, planLoaded, scopeOf, type PlanRequest} from './plan.ts';
 import {effectiveActor} from './who-acts.ts';
 import {notWritten, refusedWith, staleResult, withoutChanges} from './apply-results.ts';
 import {lackingPlanFile} from './apply-terms.ts';
@@ -143,12 +143,12 @@ export async function applyLoaded(
       return {stop: staleResult(plan, differs)};
     }
     if (!plan.applyable) return {stop: notWritten('refused', plan)};
-    const {digest} = planFileOf(made, loaded, read, request);
+    const planDigest = planDigestOf(made, loaded, read, request);
     const write: RunToWrite = {
       ...made.run,
       actor: plan.actor ?? actor,
       commit: loaded.commit,
-      planDigest: digest,
+      planDigest,
       policies: loaded.config.policies ?? [],
       settings,
     };

@@ -1,10 +1,10 @@
 import {rfc3339} from '../model/expiry.ts';
 import {workspacesOf} from '../model/references.ts';
-import type {Plan, PlanBefore, PlanConsent} from '../model/plan.ts';
+import type {Plan, PlanBefore, PlanConsent, PlanFileContent} from '../model/plan.ts';
 import {basisOf} from '../planner/fingerprints.ts';
 import {makePlan, type MadePlan} from '../planner/make-plan.ts';
 import {planOfNothing} from '../planner/plan-of-nothing.ts';
-import {sealPlan, type SealedPlan} from '../planner/plan-file.ts';
+import {digestOfPlan, sealPlan, type SealedPlan} from '../planner/plan-file.ts';
 import type {PlanFilter} from '../planner/plan-scope.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {compareDiagnostics, isError, type Finding} from '../diagnostics/diagnostic.ts';
@@ -127,20 +127,21 @@ export function planLoaded(loaded: LoadedSet, read: LiveRead, asked: PlanRequest
   return {...made, plan: {...made.plan, applyable: made.plan.applyable && !never, diagnostics}};
 }
 
-/** A plan as a plan file: with the live content that it rests on, sealed. */
-export function planFileOf(
-  made: MadePlan,
-  loaded: LoadedSet,
-  read: LiveRead,
-  request: PlanRequest,
-): SealedPlan {
+function contentOf(made: MadePlan, loaded: LoadedSet, read: LiveRead, request: PlanRequest): PlanFileContent {
   const {workspaces, users} = scopeOf(loaded, request.actor);
-  return sealPlan({
+  return {
     plan: made.plan,
     database: read.database,
     consent: request.consent,
     scope: {workspaces, users},
     config: loaded.config,
     basis: basisOf(made.changes, read.live),
-  });
+  };
 }
+
+/** A plan as a plan file: with the live content that it rests on, sealed. */
+export const planFileOf = (...plan: Parameters<typeof contentOf>): SealedPlan => sealPlan(contentOf(...plan));
+
+/** The digest of the plan file that nobody writes: by it the history knows the plan. */
+export const planDigestOf = (...plan: Parameters<typeof contentOf>): string =>
+  digestOfPlan(contentOf(...plan));

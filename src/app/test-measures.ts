@@ -7,7 +7,7 @@ import {rfc3339} from '../model/expiry.ts';
 import {compareLevels} from '../model/levels.ts';
 import {ofKind, type DesiredObject, type State} from '../model/objects.ts';
 import {bareName} from '../model/principal.ts';
-import type {Coverage, Mutation, Reached} from '../model/test-report.ts';
+import type {Coverage, Mutation, Reached, TestProgress} from '../model/test-report.ts';
 import {checkAssertion, isAboutAccess} from '../proofs/check-assertion.ts';
 import {compareReached, coverageOf, highestWays, reachedBy} from '../proofs/coverage.ts';
 import {mutants, mutated, targetsTouched, type Mutant} from '../proofs/mutants.ts';
@@ -154,12 +154,13 @@ export interface Measures {
 
 /**
  * Measures the tests of one set, or of all that are declared together. `now`: ms since 1970, the time of `desired` where a test gives
- * none.
+ * none. `onProgress` is told how far they are.
  */
 export function measuresOf(
   declared: State<DesiredObject>,
   tests: readonly AccessTest[],
   now: number,
+  onProgress?: (progress: TestProgress) => void,
 ): Measures {
   const most = Math.max(FEWEST, Math.min(MOST, Math.floor(OBJECTS_IN_ALL / Math.max(1, declared.size))));
   let asked: readonly Asked[] | undefined;
@@ -174,6 +175,7 @@ export function measuresOf(
   };
   return {
     coverage(set) {
+      onProgress?.({phase: 'coverage'});
       const targets = targetsIn(set);
       const state = declaredProofState(declared, WORST, now);
       return coverageOf(state, tests, (target) => set === declared || targets.has(target));
@@ -181,9 +183,13 @@ export function measuresOf(
     mutation(set) {
       asked ??= heldBy(declared, tests, now);
       const survivors: Survivor[] = [];
+      const all = mutants(declared, set);
+      let looked = 0;
       let tried = 0;
-      for (const mutant of mutants(declared, set).slice(0, 3 * most)) {
+      for (const mutant of all.slice(0, 3 * most)) {
         if (tried === most) break;
+        onProgress?.({phase: 'mutation', done: tried, total: Math.min(most, all.length)});
+        looked++;
         const before = beforeOf(mutant);
         const changed = mutated(declared, mutant);
         const targets = targetsTouched(declared, mutant);
@@ -198,6 +204,7 @@ export function measuresOf(
       return {
         mutants: tried,
         killed: tried - survivors.length,
+        sampleOf: looked < all.length ? all.length : null,
         survived: survivors.toSorted(compareSurvivors).map(({change, message}) => ({change, message})),
       };
     },

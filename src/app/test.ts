@@ -6,7 +6,7 @@ import type {AccessTest, Assertion, RuleAssertion} from '../model/access-test.ts
 import type {LiveRead} from '../model/live.ts';
 import type {DesiredObject, State} from '../model/objects.ts';
 import type {Plan} from '../model/plan.ts';
-import {failedFindings, type TestReport, type TestResult} from '../model/test-report.ts';
+import {failedFindings, type TestProgress, type TestReport, type TestResult} from '../model/test-report.ts';
 import {applyChanges} from '../diff/diff.ts';
 import {checkAssertion, unjudged, type Outcome} from '../proofs/check-assertion.ts';
 import {checkPolicy, trialOf, type Trial} from '../proofs/check-policy.ts';
@@ -23,6 +23,7 @@ import {CATALOGUE} from '../rules/index.ts';
 import {testFailedDefinition, testNotRunDefinition} from '../rules/test-rules.ts';
 import type {LoadedSet} from './load-set.ts';
 import {inError, planLoaded, type PlanRequest} from './plan.ts';
+import {positionOfText} from './text-position.ts';
 import {judgeDeclared} from './validate.ts';
 
 /** What tests are run against. */
@@ -33,11 +34,17 @@ export interface TestContext {
   readonly beside?: State<DesiredObject>;
   /** What is live, for tests that ask for it; the plan of the set says what of it is shown. */
   readonly live?: {readonly read: LiveRead; readonly request: PlanRequest};
+  /** Is told how far the tests are. */
+  readonly onProgress?: (progress: TestProgress) => void;
 }
 
 /** Whether some tests ask for the live state, so that a database is needed. */
 export const asksForLive = ({decoded}: LoadedSet): boolean =>
   decoded.tests.some(({state}) => state === 'live');
+
+/** How many tests a set has, over all of its AccessTests. */
+const countTests = ({decoded}: LoadedSet): number =>
+  decoded.tests.reduce((sum, {tests}) => sum + tests.length, 0);
 
 /** What is declared: by the set, and beside it. */
 function declaredIn({decoded: {objects}}: LoadedSet, beside: TestContext['beside']): State<DesiredObject> {
@@ -154,10 +161,13 @@ interface Checked {
 
 function check(loaded: LoadedSet, context: TestContext): readonly Checked[] {
   const stateOf = stateMaker(loaded, context);
+  const total = countTests(loaded);
+  let done = 0;
   return loaded.decoded.tests.flatMap((test) => {
     let judged: ReturnType<typeof judgedWith> | undefined;
     let trial: Trial | undefined;
     const outcomeOf = (assertion: Assertion): Outcome => {
+      context.onProgress?.({phase: 'test', done: done++, total});
       if ('rule' in assertion)
         return checkRule(assertion, test, (judged ??= judgedWith(loaded, test, context)));
       if ('policy' in assertion) {
@@ -180,15 +190,21 @@ function check(loaded: LoadedSet, context: TestContext): readonly Checked[] {
 function positionsOf(loaded: LoadedSet, checked: readonly Checked[]): readonly Diagnostic[] {
   const found: (Diagnostic | undefined)[] = [];
   const findings = checked.map(({test, index, outcome}, i): Finding => {
-    const field = outcome.field === undefined ? '' : `/${outcome.field}`;
-    const pointer = `${test.specPointer}/tests/${index}${field}`;
+    const {field, offset} = outcome;
+    const pointer = `${test.specPointer}/tests/${index}${field === undefined ? '' : `/${field}`}`;
+    const place = {...test.place, pointer};
+    const source = loaded.sources.get(place.file);
+    const text: unknown = Object.entries(test.tests[index] ?? {}).find(([name]) => name === field)?.[1];
+    const position =
+      offset === undefined || source === undefined ? undefined : positionOfText(source, place, text, offset);
     return {
       rule: testFailedDefinition.id,
       severity: 'error',
       address: null,
       message: String(i),
       help: '',
-      place: {...test.place, pointer},
+      place,
+      ...(position !== undefined && {position}),
     };
   });
   for (const diagnostic of loaded.locate(findings)) found[Number(diagnostic.message)] = diagnostic;
@@ -198,7 +214,7 @@ function positionsOf(loaded: LoadedSet, checked: readonly Checked[]): readonly D
 /** Runs all tests of a set. One whose manifests are in error has none run: what they say is not known. */
 export function testLoaded(loaded: LoadedSet, context: TestContext): TestReport {
   if (inError(loaded)) {
-    const {length: tests} = loaded.decoded.tests.flatMap((test) => test.tests);
+    const tests = countTests(loaded);
     return {
       summary: {tests, passed: 0, failed: tests},
       tests: [],
@@ -215,7 +231,10 @@ export function testLoaded(loaded: LoadedSet, context: TestContext): TestReport 
       index,
       state: test.state,
       passed,
-      message: passed || because === undefined ? message : `${because.replace(/[.!?]$/, '')}: ${message}`,
+      message:
+        passed || because === undefined
+          ? message
+          : `${message} The test says: ${because.replace(/[.!?]$/, '')}.`,
       help,
       because: because ?? null,
       counterexample,
@@ -236,7 +255,7 @@ export const hasPassed = ({summary, diagnostics}: TestReport): boolean =>
 export function planWithTests(plan: Plan, loaded: LoadedSet, report: TestReport | undefined): Plan {
   const [first] = loaded.decoded.tests;
   if (first === undefined) return plan;
-  const tests = loaded.decoded.tests.reduce((sum, test) => sum + test.tests.length, 0);
+  const tests = countTests(loaded);
   const found =
     report === undefined
       ? loaded.locate([finding(testNotRunDefinition, {tests}, {place: first.place})])

@@ -1,11 +1,10 @@
-import type {ApplyProgress} from '../model/run.ts';
 import {takeColumns} from '../render/terminal/display-width.ts';
-import {progressText} from '../render/terminal/progress.ts';
+import {progressText, type Progress} from '../render/terminal/progress.ts';
 import type {Output} from './process-surroundings.ts';
 
-/** Shows how far an apply is, in one line that is overwritten; nothing if stderr is no terminal. */
+/** Shows how far something is, in one line that is overwritten; nothing if stderr is no terminal. */
 export interface ProgressLine {
-  readonly update: (progress: ApplyProgress) => void;
+  readonly update: (progress: Progress) => void;
   /** Clears the line. */
   readonly end: () => void;
 }

@@ -296,16 +296,13 @@ export default class Apply extends SetsCommand<typeof Apply> {
       ];
       if (this.flags['auto-approve']) {
         let planned: Plan | undefined;
-        const result = await applyLoaded(
-          store,
-          loaded,
-          request,
-          options,
-          undefined,
-          (plan) => (planned = plan),
-        );
+        // A large plan that nobody is shown is not kept while it is written.
+        const isToShow = this.format === 'human' && !this.flags.quiet;
+        const result = await applyLoaded(store, loaded, request, options, undefined, (plan) => {
+          if (isToShow) planned = plan;
+        });
         line.end();
-        const shown = this.format === 'human' && !this.flags.quiet && planned !== undefined;
+        const shown = planned !== undefined;
         if (shown) {
           // The audit trail is not asked: it knows live edits only since the last run, which is this one by now.
           const plan = await this.attribute(planned as Plan, loaded);

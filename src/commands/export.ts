@@ -5,6 +5,7 @@ import {CommandError} from '../cli/failure.ts';
 import {SetCommand} from '../cli/set-command.ts';
 import {UsageError} from '../app/usage-error.ts';
 import type {ExportedSet} from '../model/export-result.ts';
+import {SET_FILE} from '../model/set-config.ts';
 
 /** Why nothing was written, and what to do, by what stands in the way. */
 const OBSTACLES = {
@@ -92,10 +93,9 @@ export default class Export extends SetCommand<typeof Export> {
 
   /** Writes the files, and returns the manifests that were there besides. */
   private async write({set, files}: ExportedSet, out: string): Promise<readonly string[]> {
-    const [{keepsSetFile}, {writeSet}, {SET_FILE}] = await Promise.all([
+    const [{keepsSetFile}, {writeSet}] = await Promise.all([
       import('../app/export.ts'),
       import('../host/write-set.ts'),
-      import('../model/set-config.ts'),
     ]);
     const dir = path.resolve(this.directory, out);
     const {force} = this.flags;
@@ -119,7 +119,10 @@ export default class Export extends SetCommand<typeof Export> {
       this.print(exportStream(exported));
       return;
     }
-    const files = out === undefined ? exported.files : exported.files.map(({text: _, ...file}) => file);
+    const files =
+      out === undefined
+        ? exported.files
+        : exported.files.filter((file) => !kept.includes(file.path)).map(({text: _, ...file}) => file);
     await this.show('exported', [{...exported, out: out ?? null, files, kept}]);
   }
 
@@ -129,9 +132,13 @@ export default class Export extends SetCommand<typeof Export> {
       this.complain(`Left out: ${field === null ? address : `${field} of ${address}`}.`, why);
     }
     for (const note of notes) this.tell(`note: ${note}`);
-    if (kept.length === 0) return;
+    const manifests = kept.filter((file) => file !== SET_FILE);
+    if (manifests.length < kept.length) {
+      this.tell(`note: ${SET_FILE} was there before, names this set, and stays as it is.`);
+    }
+    if (manifests.length === 0) return;
     this.warning(
-      `These files were there before and stay as they are: ${kept.join(', ')}.`,
+      `These manifests were there before and stay as they are: ${manifests.join(', ')}.`,
       'They are part of the set in this folder. Remove those that declare what is not live any more.',
     );
   }

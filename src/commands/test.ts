@@ -6,6 +6,7 @@ import type {Measures} from '../app/test-measures.ts';
 import type {TestContext} from '../app/test.ts';
 import {UsageError} from '../app/usage-error.ts';
 import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
+import {progressLine} from '../cli/progress.ts';
 import {SETS_FLAGS, SetsCommand} from '../cli/sets-command.ts';
 import type {AccessTest} from '../model/access-test.ts';
 import type {DesiredObject, State} from '../model/objects.ts';
@@ -99,9 +100,15 @@ export default class Test extends SetsCommand<typeof Test> {
         }))
       : {now};
     const {objects, tests} = loaded.decoded;
-    const measures = await this.measures(objects, tests, now);
-    const found = testLoaded(loaded, context);
-    const report = measures === undefined ? found : this.measured(found, loaded, measures);
+    const line = progressLine(this.surroundings.stderr, this.flags.quiet);
+    let report: TestReport;
+    try {
+      const measures = await this.measures(objects, tests, now, line.update);
+      const found = testLoaded(loaded, {...context, onProgress: line.update});
+      report = measures === undefined ? found : this.measured(found, loaded, measures);
+    } finally {
+      line.end();
+    }
     await this.show('tests', [report], loaded.sources);
     return hasPassed(report) ? EXIT.ok : EXIT.invalid;
   }
@@ -111,10 +118,11 @@ export default class Test extends SetsCommand<typeof Test> {
     declared: State<DesiredObject>,
     tests: readonly AccessTest[],
     now: number,
+    onProgress?: TestContext['onProgress'],
   ): Promise<Measures | undefined> {
     if (!this.flags.coverage && !this.flags.mutate) return undefined;
     const {measuresOf} = await import('../app/test-measures.ts');
-    return measuresOf(declared, tests, now);
+    return measuresOf(declared, tests, now, onProgress);
   }
 
   /** The report with how much the tests speak of, and what they notice, as far as that is asked. */

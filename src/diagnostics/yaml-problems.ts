@@ -319,6 +319,10 @@ export const LIMIT_PROBLEMS = {
     (found) => `The file is larger than ${found}, the most that bylaw reads.`,
     'Split it into several files; if it is not a manifest, give it an extension other than .yaml or .yml.',
   ),
+  'settings-size': words(
+    (found) => `The file is larger than ${found}, the most that bylaw reads of how a set is judged.`,
+    'Keep policies in several files, and name them as `policies: [{from: PATH}]`.',
+  ),
   nodes: words(
     (found) =>
       `The file holds more than ${found} million keys and values, the most that bylaw reads at once.`,

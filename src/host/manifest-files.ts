@@ -1,10 +1,10 @@
 /** Reads the files of a set. What is wrong with them is a finding; only faults of the program are thrown. */
-import {dirname, join, relative, resolve, sep} from 'node:path';
+import {basename, dirname, join, relative, resolve, sep} from 'node:path';
 import type {Finding} from '../diagnostics/diagnostic.ts';
 import {finding} from '../diagnostics/rule-definition.ts';
 import type {LimitProblem} from '../diagnostics/yaml-problems.ts';
 import {yamlLimits} from '../diagnostics/yaml-rules.ts';
-import {SET_LIMITS, type SourceFile} from '../manifest/source-file.ts';
+import {MAX_FILE_BYTES, MAX_SETTINGS_BYTES, SET_LIMITS, type SourceFile} from '../manifest/source-file.ts';
 import {FILE_SYSTEM, type FileSystem} from './file-system.ts';
 import {findManifests, type FoundFile} from './find-manifests.ts';
 import {jsonManifests} from './json-manifests.ts';
@@ -79,7 +79,8 @@ export async function readSourceFile(
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     return {findings: [missing ? fileFinding(path, 'no-such-file', path) : unreadable(path, error)]};
   }
-  const result = await readText(files, absolute, path);
+  const most = basename(path) === SET_FILE ? MAX_SETTINGS_BYTES : MAX_FILE_BYTES;
+  const result = await readText(files, absolute, path, most);
   return 'file' in result ? {file: result.file, findings: []} : {findings: [result.finding]};
 }
 

@@ -2,7 +2,7 @@
 import {isAbsolute, join, posix, relative, sep} from 'node:path';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {quotedText} from '../diagnostics/problem-words.ts';
-import type {SourceFile} from '../manifest/source-file.ts';
+import {MAX_SETTINGS_BYTES, type SourceFile} from '../manifest/source-file.ts';
 import {FILE_SYSTEM, type FileSystem} from './file-system.ts';
 import {globBase, globMatcher, isGlob} from './glob.ts';
 import {readText} from './read-text.ts';
@@ -73,7 +73,7 @@ export async function readNamedFiles(
     else if (!isInside(repository, absolute))
       problems.push(`${quotedText(each)} leads out of the repository of the set.`);
     else {
-      const result = await readText(files, absolute, each);
+      const result = await readText(files, absolute, each, MAX_SETTINGS_BYTES);
       if ('file' in result) read.push(result.file);
       else problems.push(result.finding.message);
     }

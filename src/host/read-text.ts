@@ -6,7 +6,7 @@ import type {Finding} from '../diagnostics/diagnostic.ts';
 import {finding} from '../diagnostics/rule-definition.ts';
 import type {SyntaxProblem} from '../diagnostics/yaml-problems.ts';
 import {yamlLimits, yamlSyntax} from '../diagnostics/yaml-rules.ts';
-import {MAX_FILE_BYTES, type SourceFile} from '../manifest/source-file.ts';
+import {MAX_FILE_BYTES, MAX_SETTINGS_BYTES, type SourceFile} from '../manifest/source-file.ts';
 import type {FileSystem} from './file-system.ts';
 
 /** What reading a file gives: its text, or what is wrong with it. */
@@ -43,22 +43,23 @@ export function kindOf(entry: Pick<Stats, 'isDirectory' | 'isFIFO' | 'isSocket'>
   return entry.isSocket() ? 'a socket' : 'a device';
 }
 
-function tooLarge(file: string): Finding {
-  const found = `${MAX_FILE_BYTES / 1024 / 1024} MiB`;
-  return finding(yamlLimits, {problem: 'file-size', found}, {place: {file, document: 0, pointer: ''}});
+function tooLarge(file: string, most: number): Finding {
+  const found = `${most / 1024 / 1024} MiB`;
+  const problem = most === MAX_SETTINGS_BYTES ? 'settings-size' : 'file-size';
+  return finding(yamlLimits, {problem, found}, {place: {file, document: 0, pointer: ''}});
 }
 
 /** All bytes of an open file, or undefined if there are more than the limit: it may grow while it is read. */
-async function readBytes(handle: FileHandle, size: number): Promise<Uint8Array | undefined> {
-  let bytes = new Uint8Array(Math.min(size, MAX_FILE_BYTES) + 1);
+async function readBytes(handle: FileHandle, size: number, most: number): Promise<Uint8Array | undefined> {
+  let bytes = new Uint8Array(Math.min(size, most) + 1);
   let length = 0;
   for (;;) {
     const {bytesRead} = await handle.read(bytes, length, bytes.length - length, null);
     length += bytesRead;
-    if (length > MAX_FILE_BYTES) return undefined;
+    if (length > most) return undefined;
     if (bytesRead === 0) return bytes.subarray(0, length);
     if (length < bytes.length) continue;
-    const larger = new Uint8Array(Math.min(2 * bytes.length, MAX_FILE_BYTES + 1));
+    const larger = new Uint8Array(Math.min(2 * bytes.length, most + 1));
     larger.set(bytes);
     bytes = larger;
   }
@@ -107,8 +108,14 @@ function decoded(path: string, bytes: Uint8Array): ReadResult {
 /**
  * The text of the file at `absolute` (no symbolic link), known as `path` within its set. UTF-8 alone; a byte
  * order mark at the start stays, so that `fmt` sees and removes it.
+ * Of more than `most` bytes nothing is read.
  */
-export async function readText(files: FileSystem, absolute: string, path: string): Promise<ReadResult> {
+export async function readText(
+  files: FileSystem,
+  absolute: string,
+  path: string,
+  most: number = MAX_FILE_BYTES,
+): Promise<ReadResult> {
   let handle: FileHandle;
   try {
     // The file may have been replaced by a pipe since it was found: without O_NONBLOCK, opening that would hang.
@@ -119,8 +126,8 @@ export async function readText(files: FileSystem, absolute: string, path: string
   try {
     const stats = await handle.stat();
     if (!stats.isFile()) return {finding: fileFinding(path, 'not-a-file', kindOf(stats))};
-    const bytes = stats.size > MAX_FILE_BYTES ? undefined : await readBytes(handle, stats.size);
-    return bytes === undefined ? {finding: tooLarge(path)} : decoded(path, bytes);
+    const bytes = stats.size > most ? undefined : await readBytes(handle, stats.size, most);
+    return bytes === undefined ? {finding: tooLarge(path, most)} : decoded(path, bytes);
   } catch (error) {
     return {finding: unreadable(path, error)};
   } finally {

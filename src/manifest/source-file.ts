@@ -8,6 +8,9 @@ export interface SourceFile {
 /** Largest file that is read at all, in bytes; a text that came some other way is held to as many UTF-16 units. */
 export const MAX_FILE_BYTES = 32 * 1024 * 1024;
 
+/** Largest file that says how a set is judged, in bytes: `bylaw.yaml`, and files of policies and keys that it names. */
+export const MAX_SETTINGS_BYTES = 1024 * 1024;
+
 /**
  * How many keys, values and elements a file may hold, estimated from its punctuation. Each takes some 100 bytes
  * of memory while it is read, up to fifty times its own length.

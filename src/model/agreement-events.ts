@@ -102,6 +102,16 @@ function lower(rows: AgreementRows, request: string, before: Content, after: Con
   });
 }
 
+/** What is asked no more is kept as lapsed while its object is there; in events of earlier versions nothing was. */
+function close(rows: AgreementRows, request: string, before: Content, after: Content): void {
+  const lapsed = new Set((after['lapsed'] ?? []) as readonly string[]);
+  for (const side of (before['sides'] ?? []) as readonly string[]) {
+    const key = `request ${request} ${side}`;
+    if (lapsed.has(side)) rows.set(key, {...rows.get(key), lapsed: true});
+    else rows.delete(key);
+  }
+}
+
 function agree(rows: AgreementRows, {side, with: other, ...by}: Content): void {
   rows.set(`agreement ${String(side)} ${String(other)}`, by);
 }
@@ -129,12 +139,11 @@ export function follow(rows: AgreementRows, event: AgreementEvent): void {
       break;
     case 'ask':
       for (const [side, asked] of Object.entries(after['sides'] as Readonly<Record<string, Content>>)) {
-        rows.set(`request ${request} ${side}`, asked);
+        rows.set(`request ${request} ${side}`, {...asked, lapsed: false});
       }
       break;
     case 'close':
-      for (const side of (before['sides'] ?? []) as readonly string[])
-        rows.delete(`request ${request} ${side}`);
+      close(rows, request, before, after);
       break;
     case 'approve':
     case 'deny':

@@ -36,9 +36,9 @@ export interface ExportedSet {
 export interface ExportResult extends Omit<ExportedSet, 'files'> {
   /** The folder, as typed; null for none. */
   readonly out: string | null;
-  /** What is in them is told only where they were not written. */
+  /** Those that were written; what is in them is told only where none was. */
   readonly files: readonly (Omit<ExportedFile, 'text'> & {readonly text?: string})[];
-  /** Manifests that were in the folder before and were not written: they are part of the set there. */
+  /** Manifests, and a `bylaw.yaml`, that were in the folder before and were not written: they are part of the set there. */
   readonly kept: readonly string[];
 }
 

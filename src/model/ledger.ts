@@ -63,7 +63,7 @@ export interface DecisionRecord {
   readonly allow: readonly ConnectionKind[];
 }
 
-/** What one side was last asked to decide on. */
+/** What one side was last asked to decide on, kept as long as its object: when the same is asked again, it is by the same person. */
 export interface AskedRecord {
   readonly digest: string;
   /** Digest of what the requester asked for, whatever the epoch, and who asks. */
@@ -72,6 +72,8 @@ export interface AskedRecord {
   readonly askedBy: string;
   /** ms since 1970. */
   readonly since: number;
+  /** Whether it is asked no more: it ended, or a workspace is archived. */
+  readonly lapsed: boolean;
 }
 
 /**

@@ -2,31 +2,9 @@
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {TestState} from './access-test.ts';
 import type {Address} from './address.ts';
+import {counterexampleSentences, type Counterexample} from './counterexample.ts';
 import type {Level} from './levels.ts';
 import type {Outside} from './plan.ts';
-
-/** An approval that it takes: of which request, by which side, and who may give it; nobody where that is not known. */
-export interface ApprovalNeeded {
-  readonly request: string;
-  readonly side: string;
-  readonly approvers: readonly string[];
-}
-
-/** One access that a test says must not be, or one that is missing (`level` is null, `via` empty). */
-export interface Counterexample {
-  /** An e-mail address, or somebody who is not known by one: `any member of northwind-legal`. */
-  readonly person: string;
-  readonly target: string;
-  readonly level: Level | null;
-  readonly via: readonly string[];
-  readonly outside: Outside | null;
-  /** On the worst state: the approvals that are still needed for it. */
-  readonly needs: readonly ApprovalNeeded[];
-  /** On the worst state: suspended agreements that have to be resumed for it, by address. */
-  readonly resumed: readonly Address[];
-  /** On the worst state: from when on it is so, RFC 3339; null for from the beginning. */
-  readonly from: string | null;
-}
 
 export interface TestResult {
   readonly address: Address;
@@ -68,6 +46,8 @@ export interface Coverage {
 export interface Mutation {
   readonly mutants: number;
   readonly killed: number;
+  /** How many changes there are, of which only a sample was tried; null where all were. */
+  readonly sampleOf: number | null;
   readonly survived: readonly {
     /** What was changed. */
     readonly change: string;
@@ -100,8 +80,23 @@ export const findingOf = ({address, message, help, file, line, column}: TestResu
   column,
 });
 
-/** The tests that failed, and what is wrong with the manifests, as findings. */
+/** The same with the counterexample in its message, for what shows findings alone. */
+function findingWithExample(test: TestResult): Diagnostic {
+  const found = findingOf(test);
+  const more = test.counterexample === null ? '' : counterexampleSentences(test.counterexample);
+  return more === '' ? found : {...found, message: `${found.message} ${more}`};
+}
+
+/** The tests that failed, each with its counterexample, and what is wrong with the manifests, as findings. */
 export const failedFindings = ({tests, diagnostics}: TestReport): readonly Diagnostic[] => [
   ...diagnostics,
-  ...tests.filter(({passed}) => !passed).map(findingOf),
+  ...tests.filter(({passed}) => !passed).map(findingWithExample),
 ];
+
+/** How far the tests of a set are. */
+export interface TestProgress {
+  readonly phase: 'test' | 'coverage' | 'mutation';
+  /** Tests run so far, or changes tried, and how many there are at most. */
+  readonly done?: number;
+  readonly total?: number;
+}

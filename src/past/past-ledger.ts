@@ -113,6 +113,7 @@ const askedOf = (row: Row): AskedRecord => ({
   asked: row['asked'] as string,
   askedBy: row['by'] as string,
   since: instantOf(row['since']) ?? 0,
+  lapsed: row['lapsed'] === true,
 });
 
 const endingOf = (row: Row): EndingRecord => ({

@@ -48,30 +48,55 @@ function packReach(reach: readonly Reach[]): Mapping {
   };
 }
 
+/** How members of an object are had: all at once, or each when it is asked for and not kept. */
+type Hold = (members: Readonly<Record<string, () => unknown>>) => Mapping;
+
+const atOnce: Hold = (members) =>
+  Object.fromEntries(Object.entries(members).map(([name, make]) => [name, make()]));
+
+const whenAsked: Hold = (members) =>
+  Object.defineProperties(
+    {},
+    Object.fromEntries(
+      Object.entries(members).map(([name, make]) => [name, {get: make, enumerable: true}] as const),
+    ),
+  );
+
 const packEach = <K extends string>(
   lists: Readonly<Record<K, readonly object[]>>,
   names: readonly K[],
-): Readonly<Record<K, PackedList>> =>
-  Object.fromEntries(names.map((name) => [name, packList(lists[name])])) as Record<K, PackedList>;
+): Readonly<Record<K, () => PackedList>> =>
+  Object.fromEntries(names.map((name) => [name, () => packList(lists[name])])) as Record<K, () => PackedList>;
+
+const asTheyAre = (members: object): Readonly<Record<string, () => unknown>> =>
+  Object.fromEntries(Object.entries(members).map(([name, value]: [string, unknown]) => [name, () => value]));
+
+function packedBy({plan, basis, ...content}: PlanFileContent, hold: Hold): Mapping {
+  const {changes, access, permissions} = plan;
+  const {reach} = access;
+  return hold({
+    ...asTheyAre(content),
+    plan: () =>
+      hold({
+        ...asTheyAre(plan),
+        changes: () => packList(changes.map(packedChange)),
+        access: () =>
+          hold({
+            ...asTheyAre(access),
+            ...packEach(access, ACCESS),
+            ...(reach !== undefined && {reach: () => packReach(reach)}),
+          }),
+        permissions: () => hold(packEach(permissions, PERMISSIONS)),
+      }),
+    basis: () => packList(basis.map(([address, digest]) => ({address, digest}))),
+  });
+}
 
 /** The content with its long lists by column. */
-export function packContent({plan, basis, ...content}: PlanFileContent): Mapping {
-  const {changes, access, permissions} = plan;
-  return {
-    ...content,
-    plan: {
-      ...plan,
-      changes: packList(changes.map(packedChange)),
-      access: {
-        ...access,
-        ...packEach(access, ACCESS),
-        ...(access.reach !== undefined && {reach: packReach(access.reach)}),
-      },
-      permissions: packEach(permissions, PERMISSIONS),
-    },
-    basis: packList(basis.map(([address, digest]) => ({address, digest}))),
-  };
-}
+export const packContent = (content: PlanFileContent): Mapping => packedBy(content, atOnce);
+
+/** The same for whoever reads it once, in whatever order: each list is there only while it is read. */
+export const packContentToRead = (content: PlanFileContent): Mapping => packedBy(content, whenAsked);
 
 /** What is not of the form that {@link packContent} writes. */
 class NotPacked extends Error {}

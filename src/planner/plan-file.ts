@@ -8,7 +8,7 @@ import {jsonPieces} from '../model/json-pieces.ts';
 import type {Mapping} from '../model/mapping.ts';
 import {FORMAT_VERSION, type PlanFile, type PlanFileContent} from '../model/plan.ts';
 import {areSignatures} from '../model/signature.ts';
-import {isMuch, packContent, unpackContent} from './packed-plan.ts';
+import {isMuch, packContent, packContentToRead, unpackContent} from './packed-plan.ts';
 
 /** The format of plan files that are written by reference (`packed-plan.ts`); others are of {@link FORMAT_VERSION}. */
 const PACKED_VERSION = '2.0';
@@ -27,6 +27,10 @@ export function sealPlan(content: PlanFileContent): SealedPlan {
   const packed = packContent(content);
   return {formatVersion: PACKED_VERSION, kind: 'bylaw-plan', digest: digestOf(packed), content, packed};
 }
+
+/** The digest that a plan file with this content has, where none is written. */
+export const digestOfPlan = (content: PlanFileContent): string =>
+  digestOf(isMuch(content) ? packContentToRead(content) : content);
 
 /** The text of a plan file, in pieces: what is listed has a line each. */
 export function* writePlanFile({packed, content, ...file}: SealedPlan): Generator<string> {

@@ -12,7 +12,8 @@ const ROWS = `select 'incarnation ' || i.kind || ':' || i.workspace || '/' || i.
   from bylaw.incarnations i where i.workspace = $1
   union all
   select 'request ' || q.kind || ':' || q.workspace || '/' || q.name || ' ' || q.side,
-    json_build_object('digest', q.digest, 'asked', q.asked, 'by', q.asked_by, 'since', ${instant('q.since')})
+    json_build_object('digest', q.digest, 'asked', q.asked, 'by', q.asked_by, 'since', ${instant('q.since')},
+      'lapsed', q.lapsed)
   from bylaw.requests q where q.workspace = $1
   union all
   select 'agreement ' || a.workspace || ' ' || a."with",

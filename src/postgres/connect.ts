@@ -53,7 +53,7 @@ function timeoutOf(said: Said | undefined): number {
   throw new StoreError(
     'unreachable',
     `${JSON.stringify(text)} in \`connect_timeout\` is not a number of seconds.`,
-    'Write it as `connect_timeout=10`; 0 waits for ever.',
+    'Write it as `connect_timeout=10`; 0 sets no limit.',
   );
 }
 

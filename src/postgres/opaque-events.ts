@@ -37,10 +37,42 @@ function contentOf(object: GovernedObject | undefined, renamed: boolean): unknow
   return {...(renamed && {address: object.address}), ...auditedContent(object)};
 }
 
-/** The events of changes, with every person in what they say as an opaque id. Ids that are missing are made. */
-export async function eventsOf(
+/** How people are known, so that not every part of the changes asks for the same again. */
+interface Known {
+  readonly knownAs: ReadonlyMap<string, string>;
+  /** Ids by address. */
+  readonly ids: Map<string, string>;
+}
+
+/** Changes of which events are made at once: a large run has more of them than there should be in memory together. */
+const PART = 20_000;
+
+/**
+ * The events of changes, in parts, with every person in what they say as an opaque id. Ids that are missing are made. There is one
+ * part at least.
+ */
+export async function* eventsInParts(
   session: Session,
   changes: readonly Change[],
+  size = PART,
+): AsyncGenerator<readonly ChangeEvent[]> {
+  const known = {knownAs: await readKnownAs(session), ids: new Map<string, string>()};
+  for (let start = 0; start === 0 || start < changes.length; start += size) {
+    yield await eventsOfPart(session, changes.slice(start, start + size), known);
+  }
+}
+
+/** The events of changes, all at once: see {@link eventsInParts}. */
+export const eventsOf = async (
+  session: Session,
+  changes: readonly Change[],
+): Promise<readonly ChangeEvent[]> =>
+  eventsOfPart(session, changes, {knownAs: await readKnownAs(session), ids: new Map()});
+
+async function eventsOfPart(
+  session: Session,
+  changes: readonly Change[],
+  {knownAs, ids}: Known,
 ): Promise<readonly ChangeEvent[]> {
   const open = changes.map((change) => {
     const {after} = change;
@@ -59,8 +91,7 @@ export async function eventsOf(
       after: contentOf(after, renamed),
     };
   });
-  const opaque = await makeOpaque(session, open);
-  const knownAs = await readKnownAs(session);
+  const opaque = await makeOpaque(session, open, ids);
   return changes.map((change, i) => {
     const {after, address, declaration} = change;
     const before = wasBefore(change);
@@ -77,13 +108,17 @@ export async function eventsOf(
   });
 }
 
-/** Values with every person in them as an opaque id. Ids that are missing are made. */
-export async function makeOpaque<T>(session: Session, open: readonly T[]): Promise<readonly T[]> {
-  const emails = new Set<string>();
+/** Values with every person in them as an opaque id. Ids that are missing are made; `ids` has those that are known, and gets the others. */
+export async function makeOpaque<T>(
+  session: Session,
+  open: readonly T[],
+  ids = new Map<string, string>(),
+): Promise<readonly T[]> {
+  const unknown = new Set<string>();
   withoutEmails(open, (email) => {
-    emails.add(email);
+    if (!ids.has(email)) unknown.add(email);
     return '';
   });
-  const ids = emails.size === 0 ? new Map<string, string>() : await idsOfPeople(session, emails);
+  if (unknown.size > 0) for (const [email, id] of await idsOfPeople(session, unknown)) ids.set(email, id);
   return withoutEmails(open, (email) => ids.get(email) ?? '') as readonly T[];
 }

@@ -73,7 +73,7 @@ const ENDED = `select e.kind, e.workspace, e.name, e.subject, e.cause, e.renew, 
       select from bylaw.endings e where e.workspace = c.workspace and e.kind = c.kind and e.name = c.name
         and e.subject = c.subject)`;
 
-const ASKED = `select workspace, kind, name, side, digest, asked, asked_by, ${ms('since')} as since
+const ASKED = `select workspace, kind, name, side, digest, asked, asked_by, lapsed, ${ms('since')} as since
   from bylaw.requests where workspace = any($1) or side = any($1)`;
 
 interface EndingRow extends EndingRecord {
@@ -183,6 +183,7 @@ export async function readLedger(
     digest: string;
     asked: string;
     asked_by: string;
+    lapsed: boolean;
     since: number;
   }>(ASKED)) {
     asked.set(`${row.kind}:${row.workspace}/${row.name} ${row.side}`, {
@@ -190,6 +191,7 @@ export async function readLedger(
       asked: row.asked,
       askedBy: row.asked_by,
       since: row.since,
+      lapsed: row.lapsed,
     });
   }
   const written = new Map<Address, string | null>();

@@ -8,7 +8,7 @@ import type {Address} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
 import {policiesText, settingsText} from './recorded-config.ts';
 import type {Session} from './connect.ts';
-import {eventsOf} from './opaque-events.ts';
+import {eventsInParts, type ChangeEvent} from './opaque-events.ts';
 
 /** From so many changes on, the planner is told of them before what follows from them is worked out. */
 const MANY_CHANGES = 1000;
@@ -52,9 +52,14 @@ export async function writeHistory(
     .filter(({spec}) => spec.separationOfDuties === 'strict')
     .map(({name}) => name);
   const alone = leftAlone(run);
-  const events = (await eventsOf(session, run.changes)).map((event) =>
-    alone.has(event.object) ? {...event, left: true} : event,
-  );
+  const jsonOf = (events: readonly ChangeEvent[]): string =>
+    JSON.stringify(events.map((event) => (alone.has(event.object) ? {...event, left: true} : event)));
+  // Each part waits for the next, since the last goes with the run.
+  let last: string | undefined;
+  for await (const events of eventsInParts(session, run.changes)) {
+    if (last !== undefined) await session.query('select bylaw.give_events($1)', [last]);
+    last = jsonOf(events);
+  }
   if (run.changes.length >= MANY_CHANGES) await session.query('select bylaw.count_written_rows()');
   const {rows} = await session.query<{run: number | null}>(
     'select bylaw.record_run($1, $2, $3, $4, $5, $6, $7, $8, $9) as run',
@@ -66,7 +71,7 @@ export async function writeHistory(
       lowerEmail(run.actor),
       workspacesConcerned(run.changes),
       strict,
-      JSON.stringify(events),
+      last ?? '[]',
       run.policies === undefined ? null : policiesText(run.policies),
     ],
   );

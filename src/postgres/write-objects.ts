@@ -150,13 +150,11 @@ export async function writeObjects(
   let done = 0;
   const run = async (
     sql: string,
-    rows: readonly Row[],
+    rows: Iterable<Row>,
     options_: {whole?: boolean; objects?: boolean} = {},
   ) => {
     let affected = 0;
-    const size = options_.whole ? Math.max(rows.length, 1) : CHUNK;
-    for (let start = 0; start < rows.length; start += size) {
-      const chunk = rows.slice(start, start + size);
+    for (const chunk of chunksOf(rows, options_.whole ? Infinity : CHUNK)) {
       affected += (await session.query(sql, [JSON.stringify(chunk)])).rowCount ?? 0;
       if (options_.objects) options.onProgress((done += chunk.length), total);
     }
@@ -177,9 +175,25 @@ export async function writeObjects(
   await archive(session, deletions);
 }
 
+/** What is made one by one, in lists of so many. */
+function* chunksOf<T>(items: Iterable<T>, size: number): Generator<readonly T[]> {
+  let chunk: T[] = [];
+  for (const item of items) {
+    if (chunk.push(item) < size) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+/** The rows of some entries, each made when it is asked for: all rows of a kind may be more than there should be in memory. */
+function* rowsOf<T>(entries: readonly T[], make: (entry: T) => readonly Row[]): Generator<Row> {
+  for (const entry of entries) yield* make(entry);
+}
+
 type Run = (
   sql: string,
-  rows: readonly Row[],
+  rows: Iterable<Row>,
   options?: {readonly whole?: boolean; readonly objects?: boolean},
 ) => Promise<number>;
 
@@ -193,7 +207,8 @@ function itemsOnlyIn(
   other: GovernedObject | undefined,
   context: RowContext,
 ): readonly Row[] {
-  const there = new Set(other && itemRows(item, other, context).map((row) => JSON.stringify(row)));
+  if (other === undefined) return itemRows(item, one, context);
+  const there = new Set(itemRows(item, other, context).map((row) => JSON.stringify(row)));
   return itemRows(item, one, context).filter((row) => !there.has(JSON.stringify(row)));
 }
 
@@ -255,15 +270,16 @@ async function deleteObjects(deletions: readonly Deletion[], run: Run): Promise<
 async function upsert(writes: readonly Write[], options: WriteOptions, run: Run): Promise<void> {
   for (const kind of KINDS) {
     const table = TABLES[kind];
-    const rows = ofKind(kind, writes, ({after}) => after).map(({after}) =>
+    const ofThis = ofKind(kind, writes, ({after}) => after);
+    const rows = rowsOf(ofThis, ({after}) => [
       objectRow(table, after, options.ownerOf(after), options.context),
-    );
+    ]);
     const whole = table.refersToItself === true;
     const written = await run(upsertObjects(kind), rows, {whole, objects: true});
-    if (written < rows.length) {
+    if (written < ofThis.length) {
       throw new StoreError(
         'constraint',
-        `${rows.length - written} of the ${table.table} in this plan belong to another set.`,
+        `${ofThis.length - written} of the ${table.table} in this plan belong to another set.`,
         'They may date from before their workspace was deleted. Have that set release them first.',
       );
     }
@@ -271,7 +287,7 @@ async function upsert(writes: readonly Write[], options: WriteOptions, run: Run)
   for (const kind of KINDS) {
     const ofThis = ofKind(kind, writes, ({after}) => after);
     for (const item of TABLES[kind].items) {
-      const come = ofThis.flatMap(({before, after}) => itemsOnlyIn(item, after, before, options.context));
+      const come = rowsOf(ofThis, ({before, after}) => itemsOnlyIn(item, after, before, options.context));
       await run(insertItems(item), come);
     }
   }

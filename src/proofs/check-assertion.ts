@@ -11,7 +11,7 @@ import type {
 } from '../model/access-test.ts';
 import {rfc3339} from '../model/expiry.ts';
 import {compareLevels, isAtLeast, type Level} from '../model/levels.ts';
-import type {Counterexample} from '../model/test-report.ts';
+import type {Counterexample} from '../model/counterexample.ts';
 import {everyWay} from './every-way.ts';
 import type {ProofState} from './proof-state.ts';
 import type {Way} from './ways.ts';
@@ -26,6 +26,8 @@ export interface Outcome {
   readonly counterexample: Counterexample | null;
   /** The field of the test that is wrong, where it is not the test as a whole. */
   readonly field?: string;
+  /** Where in the text of that field, in UTF-16 units from its beginning. */
+  readonly offset?: number;
 }
 
 const held = (message: string): Outcome => ({passed: true, message, help: '', counterexample: null});
@@ -223,11 +225,9 @@ function checkEvery(test: EveryAssertion, kind: TestState, state: ProofState): O
   const outcome = everyWay(text, field === 'always', state.ways, state.factsAt);
   if ('problem' in outcome) {
     const {message, offset} = outcome.problem;
-    return unjudged(
-      `The expression of \`${field}\` cannot be evaluated: ${message} (At character ${offset + 1} of it.)`,
-      'Correct the expression; `bylaw explain AccessTest.tests` shows what it can use.',
-      field,
-    );
+    const why = `The expression of \`${field}\` cannot be evaluated: ${message} (At character ${offset + 1} of it.)`;
+    const mend = 'Correct the expression; `bylaw explain AccessTest.tests` shows what it can use.';
+    return {...unjudged(why, mend, field), offset};
   }
   const way = smallest(outcome.against);
   if (way === undefined) return held(`\`${field}\` holds for every access.`);

@@ -7,7 +7,7 @@ import type {PolicyAssertion} from '../model/access-test.ts';
 import type {Level} from '../model/levels.ts';
 import {bareName} from '../model/principal.ts';
 import type {Policy} from '../model/set-config.ts';
-import type {Counterexample} from '../model/test-report.ts';
+import type {Counterexample} from '../model/counterexample.ts';
 import {isAbout, subjectsIn, type Caused, type Subject} from '../planner/policy-subjects.ts';
 import {unjudged, type Outcome} from './check-assertion.ts';
 

@@ -12,7 +12,7 @@ import {expiryInstant} from '../model/expiry.ts';
 import {EMPTY_LEDGER} from '../model/ledger.ts';
 import type {Live} from '../model/live.ts';
 import type {DesiredObject, GovernedObject, State} from '../model/objects.ts';
-import type {ApprovalNeeded} from '../model/test-report.ts';
+import type {ApprovalNeeded} from '../model/counterexample.ts';
 import {completeDesired} from '../planner/complete-desired.ts';
 import {waysIn, type Way, type Ways} from './ways.ts';
 import {BEFORE_EXPIRIES, worstState} from './worst.ts';

@@ -23,7 +23,7 @@ import {compareObjects, type Address} from '../model/address.ts';
 import {expiresAt} from '../model/expiry.ts';
 import {EMPTY_LEDGER, type Ledger} from '../model/ledger.ts';
 import {ofKind, type GovernedObject, type State} from '../model/objects.ts';
-import type {ApprovalNeeded} from '../model/test-report.ts';
+import type {ApprovalNeeded} from '../model/counterexample.ts';
 import {withStrangers} from './strangers.ts';
 import {outsideAt, type Way, type Ways} from './ways.ts';
 

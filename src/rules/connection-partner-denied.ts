@@ -1,9 +1,9 @@
-import {acceptsPartner} from '../agreements/partners.ts';
-import {pairKey} from '../agreements/request.ts';
+import {acceptsWorkspace} from '../agreements/partners.ts';
+import {hasWorkspace, pairKey} from '../agreements/request.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {addressOf, type Address} from '../model/address.ts';
 import {groupBy} from '../model/group-by.ts';
-import {objectAt, ofKind, type GovernedObject, type ObjectOf} from '../model/objects.ts';
+import {ofKind, type GovernedObject, type ObjectOf} from '../model/objects.ts';
 import type {JudgedPlan} from './judged.ts';
 import {errorIfNew, newlyRequested, newRequests} from './newly-requested.ts';
 import {about, type Rule} from './rule.ts';
@@ -58,10 +58,7 @@ const exclusions = (after: JudgedPlan['after'], a: string, b: string) =>
       [a, b],
       [b, a],
     ] as const
-  ).filter(([side, other]) => {
-    const workspace = objectAt(after, 'Workspace', addressOf('Workspace', null, side));
-    return workspace !== undefined && !acceptsPartner(workspace, other);
-  });
+  ).filter(([side, other]) => hasWorkspace(after, side) && !acceptsWorkspace(after, side, other));
 
 /** The external shares that are newly requested, of pairs whose connection is not: there, that is told. */
 const sharesAlone = (judged: JudgedPlan, requested: ReadonlySet<Address>): readonly ExternalShare[] => {

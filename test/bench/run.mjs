@@ -4,6 +4,7 @@
  *
  *   npm run bench [-- SIZE] [--json] [--keep]
  *
+ * Rows that say `warm` have what was parsed before one file changed; all others parse everything.
  * Measures estates of SIZE and SIZE/10 objects, for the growth between them. Uses the embedded Postgres; or BYLAW_DATABASE_URL, an
  * empty, migrated database, in which only one estate has room: without growth, then.
  */
@@ -36,8 +37,12 @@ const folder = mkdtempSync(path.join(tmpdir(), 'bylaw-bench-'));
 chmodSync(folder, 0o755);
 const figuresFile = path.join(folder, 'figures.json');
 
+/** Nothing is kept of what was parsed, unless a row is about that. */
+const COLD = {BYLAW_CACHE: 'off'};
+const WARM = {XDG_CACHE_HOME: path.join(folder, 'cache'), CI: ''};
+
 /** What a process used, and what it printed. */
-function measured(cwd, name, args, floor) {
+function measured(cwd, name, args, floor, kept = COLD) {
   const {status, stdout, stderr} = spawnSync(
     process.execPath,
     ['--require', path.join(ROOT, 'test/bench/measure.cjs'), ...args],
@@ -45,7 +50,7 @@ function measured(cwd, name, args, floor) {
       cwd,
       encoding: 'utf8',
       maxBuffer: 1 << 30,
-      env: {...process.env, BENCH_FIGURES: figuresFile, BYLAW_ACTOR: ''},
+      env: {...process.env, BENCH_FIGURES: figuresFile, BYLAW_ACTOR: '', ...kept},
     },
   );
   if (status !== 0)
@@ -56,8 +61,8 @@ function measured(cwd, name, args, floor) {
 }
 
 /** Measures programs of the repository in a folder. */
-const programsIn = (cwd) => ({
-  bylaw: (name, args, floor) => measured(cwd, name, [path.join(ROOT, BYLAW), ...args], floor),
+const programsIn = (cwd, kept = COLD) => ({
+  bylaw: (name, args, floor) => measured(cwd, name, [path.join(ROOT, BYLAW), ...args], floor, kept),
   bench: (name, [script, ...args]) => measured(cwd, name, [path.join(ROOT, 'test/bench', script), ...args]),
 });
 
@@ -135,6 +140,8 @@ function job(objectsWanted) {
   const {objects} = JSON.parse(first[1].stdout).summary;
   const again = JSON.parse(first.at(-1).stdout).summary;
   if (again.unchanged !== objects) throw new Error(`plan again is not empty: ${JSON.stringify(again)}`);
+  const warm = programsIn(set, WARM).bylaw;
+  warm('setting up', ['validate', '--json']);
   changeOneFile(set);
   const plan = bylaw('plan (1 change)', ['plan', '--json'], [yaml, select]);
   const {update} = JSON.parse(plan.stdout).summary;
@@ -144,6 +151,8 @@ function job(objectsWanted) {
     ...first,
     ...tests(set, bylaw, objectsWanted),
     plan,
+    warm('validate (warm)', ['validate', '--json'], yaml),
+    warm('plan (1, warm)', ['plan', '--json'], [yaml, select]),
     bylaw('apply (1 change)', ['apply', '--auto-approve', '--json'], [yaml, select]),
     bylaw('access who', ['access', 'who', 'space:w0-a/space-0', '--json'], select),
     bylaw('access what', ['access', 'what', 'p2@w0-a.example', '--json'], select),

@@ -1,5 +1,5 @@
 /** `bylaw export`: what is live as a set, in folders and as a stream. */
-import {existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync} from 'node:fs';
 import path from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {startTestServer, type TestServer} from '../postgres/test-server.ts';
@@ -182,6 +182,11 @@ test('a folder that is not empty takes --force, which leaves the files of others
   write(cwd, {'out/bylaw.yaml': setFile('acme', '  guards: {maxDeletes: 0.1}\n')});
   const again = await json<Exported>(0, ['export', '--out', 'out', '--force'], at);
   expect(again.kept).toEqual(['bylaw.yaml', 'manifests/acme-legal/old.yaml']);
+  expect(again.files.map(({path: file}) => file)).not.toContain('bylaw.yaml');
+  rmSync(path.join(cwd, 'out/manifests/acme-legal/old.yaml'));
+  const kept = await run(0, ['export', '--out', 'out', '--force'], at);
+  expect(kept.stderr).toContain('note: bylaw.yaml was there before, names this set, and stays as it is.');
+  expect(kept.stderr).not.toContain('Remove those');
   expect(readFileSync(path.join(cwd, 'out/bylaw.yaml'), 'utf8')).toContain('maxDeletes: 0.1');
 
   write(cwd, {'out/bylaw.yaml': setFile('other')});

@@ -135,7 +135,7 @@ function effects(state: State, ledger: Ledger, now: number, world: World) {
       .toSorted(([a], [b]) => compareText(a, b)),
     endedInvitations: [...ledger.endedInvitations].toSorted(([a], [b]) => compareText(a, b)),
     askedBy: [...ledger.asked]
-      .map(([key, {asked, askedBy, digest}]) => [key, asked, askedBy, digest] as const)
+      .map(([key, {asked, askedBy, digest, lapsed}]) => [key, asked, askedBy, digest, lapsed] as const)
       .toSorted(([a], [b]) => compareText(a, b)),
   };
 }

@@ -93,6 +93,7 @@ describe('a login that is bound to nobody, while others are bound', () => {
     ['reinstates somebody', `select bylaw.reinstate_person('root@platform.example', '${BO}')`],
     ['sets an address free', `select bylaw.free_address('root@platform.example', '${BO}')`],
     ['makes an id', "select bylaw.person_ids('{p_aaaaaaaaaaaaaaaaaaaaaaaa}', '{x@acme.example}')"],
+    ['gives events', "select bylaw.give_events('[]')"],
     ['decides', "select bylaw.decide('share:acme/x', 'acme', 'approve', 'ana@acme.example', 'x')"],
     ['withdraws', "select bylaw.withdraw('acme', 'other', 'ana@acme.example')"],
   ])('%s: refused', async (_, statement) => {
@@ -359,6 +360,39 @@ describe('what a login that is bound to somebody without a say writes well-forme
     const letGo = "update bylaw.roles set managed_by = null where workspace = 'acme'";
     const release = `select bylaw.record_release('acme', null, 'x', '{acme}', '${released}')`;
     expect(await after(found, letGo, release)).toEqual([]);
+  });
+
+  describe('events that are given in parts', () => {
+    const give = (...events: readonly object[]): string =>
+      `select bylaw.give_events('${JSON.stringify(events)}')`;
+    const z = event('create', 'Role/acme/z');
+    const y = event('create', 'Role/acme/y', {after: {spec: {description: `Ask ${BO}.`}}});
+    const madeZY = [touched, insertRole('acme', 'z', 'acme'), insertRole('acme', 'y', 'acme')];
+
+    test('are those of the run, in order, and nothing is left of them', async () => {
+      const found = `select e.address, e.sequence - min(e.sequence) over () as nth, (select count(*)::int from bylaw.events_given) as given,
+          e.after::text like '%p\\_%' as opaque
+        from bylaw.audit_events e join bylaw.runs r on e.chain = 'set:' || r."set" and e.run = r.run
+        where r.xmin = pg_current_xact_id()::xid and e.address like 'Role/%' order by e.sequence`;
+      expect(await after(found, ...madeZY, give(z), give(y), run('acme', [kept]))).toEqual([
+        {address: 'Role/acme/z', nth: '0', given: 0, opaque: false},
+        {address: 'Role/acme/y', nth: '1', given: 0, opaque: true},
+        {address: 'Role/acme/kept', nth: '2', given: 0, opaque: false},
+      ]);
+    });
+
+    test('are held against what was written like all others', async () => {
+      expect(await refusalOf(stranger, touched, give(z), run('acme', [kept]))).toBe('BL009');
+      expect(await refusalOf(stranger, ...madeZY, give(z), run('acme', [kept]))).toBe('BL009');
+      expect(await refusalOf(stranger, ...madeZY, give(z, y), run('acme', [kept]))).toBeUndefined();
+    });
+
+    test('are of no other transaction', async () => {
+      await stranger.query(give(z));
+      expect(await refusalOf(stranger, touched, run('acme', [kept]))).toBeUndefined();
+      expect(await refusalOf(stranger, 'delete from bylaw.events_given')).toBe('42501');
+      await sql.query('delete from bylaw.events_given');
+    });
   });
 
   test.each<[string, string]>([

@@ -33,6 +33,7 @@ const RECORDS: Readonly<Record<string, string>> = {
   behaviour_objects: '`doctor` holds the catalogue against it',
   decisions: 'who decided is shown, and decides what is in force',
   endings: 'what ended gives nothing, and is told',
+  events_given: 'has rows within the transaction of a run alone',
   epochs: 'who is connected since when is shown',
   former_addresses: 'manifests that name somebody by a former address mean them',
   incarnations: 'a plan foresees the number of a request',
@@ -108,6 +109,7 @@ const WRITERS: Readonly<Record<string, string>> = {
   'confirm(text[],text,text)': 'confirmations of access, by who manages it',
   'decide(text,text,text,text,text,text)': 'decisions, checked like those of a plan',
   'withdraw(text,text,text,text)': 'ends a connection, by an External Connection Admin or system admin',
+  'give_events(jsonb)': 'events of a run in parts, which record_run holds against what it wrote',
   'record_run(text,uuid,text,text,text,text[],text[],jsonb,text)':
     'the history of a run, held against what it wrote',
   'store_plan(text,text,text,text)': 'a plan to be approved, by whom its login is bound to',

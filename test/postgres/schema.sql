@@ -200,6 +200,13 @@ create table bylaw.epochs (
   constraint epochs_pkey PRIMARY KEY (workspace, "with")
 );
 
+create table bylaw.events_given (
+  transaction xid8 not null,
+  part integer not null,
+  events jsonb[] not null,
+  constraint events_given_pkey PRIMARY KEY (transaction, part)
+);
+
 create table bylaw.former_addresses (
   email text not null,
   person text not null,
@@ -389,6 +396,7 @@ create table bylaw.requests (
   asked text not null,
   asked_by text not null,
   since timestamp(3) with time zone not null,
+  lapsed boolean default false not null,
   constraint requests_kind_check CHECK ((kind = ANY (ARRAY['share'::text, 'connection'::text]))),
   constraint requests_pkey PRIMARY KEY (workspace, kind, name, side)
 );
@@ -1259,6 +1267,12 @@ CREATE OR REPLACE FUNCTION bylaw.gather_statistics()
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp' …;
 
+CREATE OR REPLACE FUNCTION bylaw.give_events(p_events jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp' …;
+
 CREATE OR REPLACE FUNCTION bylaw.given_events(p_events jsonb)
  RETURNS jsonb[]
  LANGUAGE sql …;
@@ -1501,6 +1515,10 @@ CREATE OR REPLACE FUNCTION bylaw.store_plan(p_set text, p_digest text, p_plan te
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp' …;
 
+CREATE OR REPLACE FUNCTION bylaw.take_events()
+ RETURNS jsonb[]
+ LANGUAGE plpgsql …;
+
 CREATE OR REPLACE FUNCTION bylaw.wake_adopted(p_set text, p_workspaces text[])
  RETURNS void
  LANGUAGE plpgsql …;
@@ -1530,8 +1548,8 @@ CREATE OR REPLACE FUNCTION bylaw.write_decision(q bylaw.request_sides, p_decisio
 
 -- owner of 1 schemas: bylaw_owner
 -- owner of 32 views: bylaw_owner
--- owner of 47 tables: bylaw_owner
--- owner of 94 functions: bylaw_owner
+-- owner of 48 tables: bylaw_owner
+-- owner of 96 functions: bylaw_owner
 grant delete, insert (workspace, email, invited_by, expires, renew, labels, managed_by, suspended), select, update (workspace, email, invited_by, expires, renew, labels, managed_by, suspended) on table bylaw.guests to bylaw_apply;
 grant delete, insert (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, labels, managed_by, suspended, partner), select, update (workspace, name, "with", region, requested_by, allow, reason, renew, labels, managed_by, suspended) on table bylaw.connections to bylaw_apply;
 grant delete, insert (workspace, name, request, decision, by, digest, reason, labels, managed_by), select, update (workspace, name, request, decision, by, digest, reason, labels, managed_by) on table bylaw.approvals to bylaw_apply;
@@ -1571,6 +1589,7 @@ grant execute on function bylaw.ensure_set(text) to bylaw_apply;
 grant execute on function bylaw.erase_person(text,text) to bylaw_apply;
 grant execute on function bylaw.free_address(text,text) to bylaw_apply;
 grant execute on function bylaw.gather_statistics() to bylaw_apply;
+grant execute on function bylaw.give_events(jsonb) to bylaw_apply;
 grant execute on function bylaw.has_ended(text,text,text) to bylaw_apply;
 grant execute on function bylaw.has_ended(text,text,text) to bylaw_plan;
 grant execute on function bylaw.is_active_member(text,text) to bylaw_apply;
@@ -1627,6 +1646,8 @@ grant select on table bylaw.endings to bylaw_apply;
 grant select on table bylaw.endings to bylaw_plan;
 grant select on table bylaw.epochs to bylaw_apply;
 grant select on table bylaw.epochs to bylaw_plan;
+grant select on table bylaw.events_given to bylaw_apply;
+grant select on table bylaw.events_given to bylaw_plan;
 grant select on table bylaw.former_addresses to bylaw_apply;
 grant select on table bylaw.former_addresses to bylaw_plan;
 grant select on table bylaw.grant_permissions to bylaw_plan;

@@ -243,17 +243,19 @@ export class Ledger extends Books {
     const anew: Request[] = [];
     for (const request of [...requestsIn(this.live)].toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
       const book = this.book(request);
-      // Whoever brings back what ended asks for it.
-      if (this.hasEnded(request)) {
-        book.asked = {};
-        continue;
-      }
+      const ended = this.hasEnded(request);
       for (const side of sidesOf(request)) {
+        // What ended and waits anew is still asked by who asked for it.
+        if (ended) {
+          const before = book.asked[side];
+          if (before !== undefined) book.asked[side] = {...before, lapsed: true};
+          continue;
+        }
         const by = 'share' in request ? request.share.by : request.connection.by;
         const content = `${this.content(request, side)} ${by}`;
         const was = book.asked[side];
-        if (was?.content === content) continue;
-        book.asked[side] = {content, by: actor};
+        if (was?.content === content && !was.lapsed) continue;
+        book.asked[side] = {content, by: was?.content === content ? was.by : actor, lapsed: false};
         if ('share' in request && side === request.with && changed.has(request.id)) anew.push(request);
       }
     }

@@ -39,8 +39,8 @@ export interface Book {
   readonly number: number;
   readonly approvals: Partial<Record<Side, Approval[]>>;
   readonly denials: Partial<Record<Side, Denial[]>>;
-  /** What was asked last of each side, and who applied that. */
-  asked: Partial<Record<Side, {content: string; by: string}>>;
+  /** What was asked last of each side, who applied that, and whether it has ended since. */
+  readonly asked: Partial<Record<Side, {content: string; by: string; lapsed: boolean}>>;
   /** By recipient, and `''` for the whole. */
   readonly ended: Record<string, Ending>;
   /** The `renew` of a Connection at which its side withdrew. */

@@ -1,10 +1,26 @@
 import {compareObjects} from '../../model/address.ts';
 import type {AskedRecord} from '../../model/ledger.ts';
-import type {ObjectOf} from '../../model/objects.ts';
+import type {ObjectOf, State} from '../../model/objects.ts';
 import {hasEnded} from '../endings.ts';
 import {requestDigests} from '../request-digest.ts';
-import {hasWorkspace, requestWorkspace, requestId, requestsIn, sidesOf, type Request} from '../request.ts';
+import {
+  hasWorkspace,
+  requestAddress,
+  requestId,
+  requestsIn,
+  requestWorkspace,
+  sidesOf,
+  type Request,
+} from '../request.ts';
 import type {Settling} from './settling.ts';
+
+/** Whether the object of a request is there for a side, whether or not that is asked now. That of an archived workspace is. */
+function isKept(after: State, id: string, home: string, side: string): boolean {
+  if (!hasWorkspace(after, home)) return true;
+  const object = after.get(requestAddress(id) ?? '');
+  if (object?.kind === 'Share') return side === home || side === object.spec.with;
+  return object?.kind === 'Connection' && side === object.spec.with;
+}
 
 /**
  * Notes what is asked of whom since when. Returns the shares that somebody asks for with these changes: those that ask
@@ -17,8 +33,10 @@ export function noteAsked(settling: Settling): readonly (Request & ObjectOf<'Sha
   const asked = new Map<string, AskedRecord>();
   const anew: (Request & ObjectOf<'Share'>)[] = [];
   for (const [key, record] of ledger.asked) {
-    const home = requestWorkspace(key.split(' ')[0] ?? '') ?? '';
+    const [id = '', side = ''] = key.split(' ');
+    const home = requestWorkspace(id) ?? '';
     if (!hasWorkspace(before, home)) asked.set(key, record);
+    else if (isKept(after, id, home, side)) asked.set(key, {...record, lapsed: true});
   }
   for (const request of [...requestsIn(after)].toSorted(compareObjects)) {
     if (hasEnded(ledger, request)) continue;
@@ -29,9 +47,11 @@ export function noteAsked(settling: Settling): readonly (Request & ObjectOf<'Sha
       asked.set(key, {
         ...is,
         askedBy: was?.asked === is.asked ? was.askedBy : (actor ?? ''),
-        since: was?.digest === is.digest ? was.since : now,
+        since: was?.digest === is.digest && !was.lapsed ? was.since : now,
+        lapsed: false,
       });
-      if (request.kind !== 'Share' || side !== request.spec.with || was?.asked === is.asked) continue;
+      const isSame = was?.asked === is.asked && !was.lapsed;
+      if (request.kind !== 'Share' || side !== request.spec.with || isSame) continue;
       if (changed.has(request.address)) anew.push(request);
     }
   }

@@ -24,7 +24,12 @@ begin
   select array_agg(t.side order by t.side collate "C") into v_sides from (select distinct s.side
     from unnest(v_events) e cross join lateral jsonb_array_elements_text(e -> 'pair') s(side)) t;
   v_heads := bylaw.chain_heads(array(select 'workspace:' || unnest(v_sides)));
-  perform bylaw.note_people('workspace:' || v_sides[1], p_time, v_actor, p_run);
+  -- A run has noted everybody before it settles, and only these effects can have brought somebody since: to look through all people
+  -- for each decision of a large run takes longer than all else.
+  if p_run is null or exists (select from bylaw.people p where p.id = any (v_actor || array(
+      select m[1] from regexp_matches(v_events::text, '(p_[0-9a-f]{24})', 'g') m)) and not p.noted) then
+    perform bylaw.note_people('workspace:' || v_sides[1], p_time, v_actor, p_run);
+  end if;
   foreach v_side in array v_sides loop
     with mine as (
       select x.effect, x.ordinality, (select o.side from jsonb_array_elements_text(x.effect -> 'pair') o(side)

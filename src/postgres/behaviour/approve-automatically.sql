@@ -18,9 +18,14 @@ begin
     return;
   end if;
   for r in
-    select c.kind, c.workspace, c.name, c.side from bylaw.current_requests c
+    -- Materialised: the planner would have all requests worked out again for each workspace.
+    with asked as materialized (
+      select c.kind, c.workspace, c.name, c.side from bylaw.current_requests c
+        where c.kind = 'share' and c.workspace = any (p_workspaces)
+          and 'Share/' || c.workspace || '/' || c.name in (select unnest(p_asked))
+    )
+    select c.kind, c.workspace, c.name, c.side from asked c
       join bylaw.workspaces w on w.name = c.side and w.separation_of_duties = 'standard' and not w.name = any (p_strict)
-      where c.kind = 'share' and c.workspace = any (p_workspaces) and 'Share/' || c.workspace || '/' || c.name = any (p_asked)
       order by c.workspace collate "C", c.name collate "C", c.side <> c.workspace
   loop
     q := bylaw.request_side(r.kind, r.workspace, r.name, r.side);

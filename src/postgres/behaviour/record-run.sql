@@ -4,7 +4,7 @@
 -- Writes the run of a set whose objects this transaction has written: its row, its events, what its objects were applied as,
 -- and everything that follows for agreements (settle). The actor is whom the login is bound to, else who is claimed; login,
 -- time, number, places and hashes are made here. `p_workspaces` are those that the changes concern, `p_strict` those that
--- separated duties strictly before. Each of `p_events` is {action, object, was, address, before, after, digest, formerName}:
+-- separated duties strictly before. The events are those that give_events took in this transaction, and `p_events` after them. Each is {action, object, was, address, before, after, digest, formerName}:
 -- An event `release` is of an object that the set let go of. One with `left` tells only what somebody's leaving did, which record_offboarding wrote before
 -- in this transaction.
 -- `object` is the object's address and `was` the one before a renaming; `address`, `before` and `after` have people as opaque
@@ -30,7 +30,7 @@ declare
   v_chains text[];
   v_heads jsonb;
   v_head jsonb;
-  v_events jsonb[] := bylaw.given_events(p_events);
+  v_events jsonb[] := bylaw.take_events() || bylaw.given_events(p_events);
   -- Texts that the program takes from git and from itself; a login may give others.
   v_commit constant text := bylaw.without_addresses(p_commit);
   v_digest constant text := bylaw.without_addresses(p_plan_digest);

@@ -5,7 +5,7 @@ import {compareDiagnostics, type Diagnostic} from '../../diagnostics/diagnostic.
 import type {LiveAccess} from '../../model/live-report.ts';
 import type {Names} from '../../model/names.ts';
 import type {AccessChange, Ended, Plan, Waiting} from '../../model/plan.ts';
-import {outermostFirst} from '../words/access-path.ts';
+import {outermostFirst} from '../../model/access-path.ts';
 import {accessDirections, levelsText, outsideText} from '../words/access.ts';
 import {howIn} from '../words/access-rows.ts';
 import type {Agreed} from '../words/agreed.ts';

@@ -1,7 +1,8 @@
+import {counterexampleTexts} from '../../model/counterexample.ts';
 import {findingOf, type TestReport} from '../../model/test-report.ts';
 import {countPeople} from '../words/people.ts';
 import {plural} from '../words/plural.ts';
-import {counterexampleTexts, measureTexts, testName, testsText} from '../words/tests.ts';
+import {measureTexts, testName, testsText} from '../words/tests.ts';
 import {makePageData} from './make-page-data.ts';
 import {changeRows} from './object-rows.ts';
 import type {PageData} from './page-data.ts';

@@ -1,5 +1,6 @@
 import {FORMAT_VERSION} from '../../model/plan.ts';
-import type {Counterexample, TestReport} from '../../model/test-report.ts';
+import type {Counterexample} from '../../model/counterexample.ts';
+import type {TestReport} from '../../model/test-report.ts';
 import {jsonText} from '../words/json-text.ts';
 import {diagnosticJson} from './contract-members.ts';
 
@@ -46,6 +47,7 @@ export const testsMembers = ({summary, tests, diagnostics, coverage, mutation}: 
     mutation: {
       mutants: mutation.mutants,
       killed: mutation.killed,
+      sampleOf: mutation.sampleOf,
       survived: mutation.survived.map(({change, message}) => ({change, message})),
     },
   }),

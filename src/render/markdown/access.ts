@@ -10,7 +10,7 @@ import type {
 } from '../../model/access-answers.ts';
 import type {LiveAccess} from '../../model/live-report.ts';
 import {accessAnswer, byWork, outsideText} from '../words/access.ts';
-import {outermostFirst} from '../words/access-path.ts';
+import {outermostFirst} from '../../model/access-path.ts';
 import {asOfNotes, asOfText} from '../words/as-of.ts';
 import {plural} from '../words/plural.ts';
 import {howTexts} from '../words/reached-how.ts';

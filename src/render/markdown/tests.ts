@@ -1,12 +1,6 @@
-import {failedFindings, type TestReport} from '../../model/test-report.ts';
-import {
-  counterexampleTexts,
-  coverageText,
-  mutationText,
-  testName,
-  testsText,
-  uncoveredTexts,
-} from '../words/tests.ts';
+import {counterexampleTexts} from '../../model/counterexample.ts';
+import {findingOf, type TestReport} from '../../model/test-report.ts';
+import {coverageText, mutationText, testName, testsText, uncoveredTexts} from '../words/tests.ts';
 import {comment} from './comment.ts';
 import {clip, markdownProse} from './escape.ts';
 import {findingsMarkdown} from './findings.ts';
@@ -51,7 +45,7 @@ export function testsMarkdown(report: TestReport): string {
     ];
   });
   return comment({marker: ['test'], title: testsText(report), whole: 'bylaw test --verbose'}, (folding) => [
-    ...findingsMarkdown(failedFindings(report), folding),
+    ...findingsMarkdown([...report.diagnostics, ...failed.map(findingOf)], folding),
     ...(drawn.length === 0 ? [] : ['', '### Counterexamples', '', ...drawn]),
     ...measuresMarkdown(report),
   ]);

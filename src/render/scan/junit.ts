@@ -1,9 +1,9 @@
 /** Test results as JUnit XML, which most services that run tests can show. */
+import {counterexampleTexts} from '../../model/counterexample.ts';
 import {groupBy} from '../../model/group-by.ts';
 import type {TestReport, TestResult} from '../../model/test-report.ts';
 import type {FailureText, PartialView} from '../view.ts';
 import {escapeForTerminal} from '../words/escape.ts';
-import {counterexampleTexts} from '../words/tests.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -10,7 +10,7 @@ import type {
   MaybeAsOf,
 } from '../../model/access-answers.ts';
 import {accessAnswer, byWork, outsideText} from '../words/access.ts';
-import {outermostFirst} from '../words/access-path.ts';
+import {outermostFirst} from '../../model/access-path.ts';
 import {asOfNotes, asOfText} from '../words/as-of.ts';
 import {escapeAll} from '../words/escape.ts';
 import {plural} from '../words/plural.ts';

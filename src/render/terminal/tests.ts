@@ -1,14 +1,8 @@
+import {counterexampleTexts} from '../../model/counterexample.ts';
 import {appendAll} from '../../model/append-all.ts';
 import {findingOf, type TestReport} from '../../model/test-report.ts';
 import {escapeAll} from '../words/escape.ts';
-import {
-  counterexampleTexts,
-  coverageText,
-  mutationText,
-  testName,
-  testsText,
-  uncoveredTexts,
-} from '../words/tests.ts';
+import {coverageText, mutationText, testName, testsText, uncoveredTexts} from '../words/tests.ts';
 import {diagnosticBlocks} from './findings.ts';
 import {flow, splitWords} from './flow.ts';
 import {paragraph} from './paragraph.ts';

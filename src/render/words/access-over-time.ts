@@ -4,7 +4,7 @@ import type {Plan} from '../../model/plan.ts';
 import {bareName} from '../../model/principal.ts';
 import {accessCounts} from './access.ts';
 import {evidenceText, uncertainText} from './as-of.ts';
-import {outermostFirst} from './access-path.ts';
+import {outermostFirst} from '../../model/access-path.ts';
 import {plural} from './plural.ts';
 import {timeText} from './time-text.ts';
 

@@ -8,7 +8,7 @@ import {groupBy} from '../../model/group-by.ts';
 import {LEVELS} from '../../model/levels.ts';
 import type {AccessChange, Outside, Plan, ReachedHow} from '../../model/plan.ts';
 import {bareName} from '../../model/principal.ts';
-import {outermostFirst} from './access-path.ts';
+import {outermostFirst} from '../../model/access-path.ts';
 import {plural} from './plural.ts';
 
 /** What a row is about, in the order in which reviewers read them. */

@@ -180,7 +180,7 @@ const REST: Readonly<Record<SetsReport['command'], string>> = {
 /** What the tests of all sets speak of and notice, summed up, as far as that was asked. */
 export function summedMeasures({sets}: SetsReport): {
   readonly coverage?: Pick<Coverage, 'reaches' | 'covered'>;
-  readonly mutation?: Pick<Mutation, 'mutants' | 'killed'>;
+  readonly mutation?: Pick<Mutation, 'mutants' | 'killed' | 'sampleOf'>;
 } {
   const coverages = sets.flatMap(({tests}) => tests?.coverage ?? []);
   const mutations = sets.flatMap(({tests}) => tests?.mutation ?? []);
@@ -196,6 +196,9 @@ export function summedMeasures({sets}: SetsReport): {
       mutation: {
         mutants: sum(mutations.map(({mutants}) => mutants)),
         killed: sum(mutations.map(({killed}) => killed)),
+        sampleOf: mutations.every(({sampleOf}) => sampleOf === null)
+          ? null
+          : sum(mutations.map(({mutants, sampleOf}) => sampleOf ?? mutants)),
       },
     }),
   };

@@ -1,8 +1,7 @@
 /** Sentences about access tests. They end without a full stop, but for messages. */
-import type {Counterexample, Coverage, Mutation, TestReport, TestResult} from '../../model/test-report.ts';
+import type {Coverage, Mutation, TestReport, TestResult} from '../../model/test-report.ts';
 import {groupBy} from '../../model/group-by.ts';
 import {bareName} from '../../model/principal.ts';
-import {outermostFirst} from './access-path.ts';
 import {enumerate, plural} from './plural.ts';
 
 /** `2 of 12 tests failed`, `12 tests passed`. */
@@ -35,9 +34,11 @@ export function uncoveredTexts({uncovered}: Coverage, all = false): readonly str
   });
 }
 
-/** `Mutation: tests notice 3 of 12 changes`. */
-export const mutationText = ({mutants, killed}: Pick<Mutation, 'mutants' | 'killed'>): string =>
-  `Mutation: tests notice ${killed} of ${plural(mutants, 'change')}`;
+type MutationCounts = Pick<Mutation, 'mutants' | 'killed' | 'sampleOf'>;
+
+/** `Mutation: tests notice 3 of 12 changes`, `Mutation: tests notice 3 of 100 changes (a sample of 4312)`. */
+export const mutationText = ({mutants, killed, sampleOf}: MutationCounts): string =>
+  `Mutation: tests notice ${killed} of ${plural(mutants, 'change')}${sampleOf === null ? '' : ` (a sample of ${sampleOf})`}`;
 
 /** What tests speak of and notice, as far as that was asked. */
 export const measureTexts = ({
@@ -45,7 +46,7 @@ export const measureTexts = ({
   mutation,
 }: {
   readonly coverage?: Pick<Coverage, 'reaches' | 'covered'>;
-  readonly mutation?: Pick<Mutation, 'mutants' | 'killed'>;
+  readonly mutation?: MutationCounts;
 }): readonly string[] => [
   ...(coverage === undefined ? [] : [coverageText(coverage)]),
   ...(mutation === undefined ? [] : [mutationText(mutation)]),
@@ -54,36 +55,3 @@ export const measureTexts = ({
 /** `AccessTest/acme-legal/walls, test 1 (worst state)`; people count from 1. */
 export const testName = ({address, index, state}: TestResult): string =>
   `${address}, test ${index + 1} (${state} state)`;
-
-/** The access path of a counterexample, drawn from the person to the target; undefined where there is none. */
-function pathText({person, target, via, level, outside}: Counterexample, arrow: string): string | undefined {
-  if (level === null) return undefined;
-  const outsider = outside === null ? '' : `, outsider: ${outside}`;
-  return `${[person, ...outermostFirst(via), target].join(` ${arrow} `)} (${level}${outsider})`;
-}
-
-/** What a counterexample says besides the message: each with what it is, in a word. */
-export function counterexampleTexts(
-  example: Counterexample,
-  arrow: string,
-): readonly {readonly label: string; readonly text: string}[] {
-  const path = pathText(example, arrow);
-  const {needs, resumed, from} = example;
-  return [
-    ...(path === undefined ? [] : [{label: 'path:', text: path}]),
-    ...needs.map(({request, side, approvers}) => ({
-      label: 'needs:',
-      text: `approval of ${request} by ${side}${approvers.length === 0 ? '' : ` (${approversText(approvers)})`}`,
-    })),
-    ...resumed.map((address) => ({label: 'needs:', text: `${address} to be resumed`})),
-    ...(from === null ? [] : [{label: 'from:', text: `${from} on`}]),
-  ];
-}
-
-/** How many people who may approve are named. */
-const MOST_NAMED = 3;
-
-const approversText = (approvers: readonly string[]): string => {
-  const more = approvers.length - MOST_NAMED;
-  return `${approvers.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` or ${more} more` : ''}`;
-};

@@ -75,7 +75,7 @@ test('a change that no test notices is told with the test that is missing', asyn
   const {mutation: weak} = measured(
     await load('{user: bo@acme.example, target: "vault:acme/falcon", atLeast: viewer}'),
   );
-  expect(weak).toMatchObject({mutants: 2, killed: 0});
+  expect(weak).toMatchObject({mutants: 2, killed: 0, sampleOf: null});
   expect(weak.survived.toSorted((a, b) => (a.change < b.change ? -1 : 1))).toEqual([
     {
       change: 'Share/acme/to-bo with user:bo@acme.example as editor',
@@ -92,4 +92,24 @@ test('a change that no test notices is told with the test that is missing', asyn
     await load('{user: bo@acme.example, target: "vault:acme/falcon", level: viewer}'),
   );
   expect(strong).toMatchObject({mutants: 2, killed: 1});
+});
+
+test('where only a sample of the changes is tried, it is said of how many', async () => {
+  const names = Array.from({length: 110}, (_, i) => `m${i}@acme.example`);
+  const {mutation} = measured(
+    await load(`{user: bo@acme.example, target: "vault:acme/falcon", atLeast: viewer}
+---
+apiVersion: bylaw/v1
+kind: MemberList
+metadata: {workspace: acme}
+items: [${names.map((name) => `{name: ${name}, roles: []}`).join(', ')}]
+---
+apiVersion: bylaw/v1
+kind: Share
+metadata: {workspace: acme, name: to-many}
+spec: {target: "vault:falcon", requestedBy: ana@acme.example, to: [${names.map((name) => `{subject: "user:${name}", role: viewer}`).join(', ')}]}
+`),
+  );
+  // An editor more for each; another viewer of either share, and the expiry of one.
+  expect(mutation).toMatchObject({mutants: 100, sampleOf: 110 + 1 + 2 + 1});
 });

@@ -6,7 +6,7 @@ import {dirname, join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {FILE_SYSTEM, type FileSystem} from '../../../src/host/file-system.ts';
 import {findSetRoot, readManifestFiles, readSourceFile} from '../../../src/host/manifest-files.ts';
-import {MAX_FILE_BYTES} from '../../../src/manifest/source-file.ts';
+import {MAX_FILE_BYTES, MAX_SETTINGS_BYTES} from '../../../src/manifest/source-file.ts';
 
 let top: string;
 let root: string;
@@ -257,6 +257,15 @@ describe('readManifestFiles', () => {
 });
 
 describe('readSourceFile', () => {
+  it('reads of how a set is judged a mebibyte at most', async () => {
+    await put('bylaw.yaml', Buffer.alloc(MAX_SETTINGS_BYTES + 1, 0x20));
+    const {file, findings} = await readSourceFile(root, 'bylaw.yaml');
+    expect(file).toBeUndefined();
+    expect(findings.map(({rule, message}) => `${rule}: ${message}`)).toEqual([
+      'yaml/limits: The file is larger than 1 MiB, the most that bylaw reads of how a set is judged.',
+    ]);
+  });
+
   it('reads one file', async () => {
     expect(await readSourceFile(root, 'bylaw.yaml')).toEqual({
       file: {path: 'bylaw.yaml', text: '# bylaw.yaml\n'},

@@ -3,7 +3,13 @@ import {canonicalJson, digestOf, sha256} from '../../../src/model/canonical-json
 import type {PlanFileContent} from '../../../src/model/plan.ts';
 import {packList, unpackList} from '../../../src/planner/packed-list.ts';
 import {packContent} from '../../../src/planner/packed-plan.ts';
-import {openPlanFile, sealPlan, writePlanFile, type SealedPlan} from '../../../src/planner/plan-file.ts';
+import {
+  digestOfPlan,
+  openPlanFile,
+  sealPlan,
+  writePlanFile,
+  type SealedPlan,
+} from '../../../src/planner/plan-file.ts';
 import {basisOf} from '../../../src/planner/fingerprints.ts';
 import {wholeText} from '../../../src/render/text.ts';
 import {liveFrom} from '../model/states.ts';
@@ -86,6 +92,10 @@ describe('a plan file of very many changes', () => {
     expect(parts(opened.file.content.plan)).toEqual(parts(sealed.content.plan));
     expect(sha256(canonicalJson(opened.file.content))).toBe(sha256(canonicalJson(sealed.content)));
     expect(opened.file).toMatchObject({formatVersion: '2.0', digest: sealed.digest});
+  });
+
+  it('has the digest that is told of it where no file is written', () => {
+    expect(digestOfPlan(sealed.content)).toBe(sealed.digest);
   });
 
   it('is an eighth as long', () => {

@@ -78,6 +78,7 @@ export const TEST_REPORT: TestReport = {
   mutation: {
     mutants: 4,
     killed: 3,
+    sampleOf: 60,
     survived: [
       {
         change: 'Team/acme-legal/m-and-a with cy@acme.example as another member',

@@ -1,0 +1,2 @@
+delete from bylaw.requests where lapsed;
+alter table bylaw.requests drop column lapsed;
