@@ -3,7 +3,7 @@ import {writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {on} from '../cli/database.ts';
-import {makeSet, run, setFile, team} from '../cli/program.ts';
+import {json, makeSet, run, setFile, team} from '../cli/program.ts';
 import {pemPair} from '../keys.ts';
 import {asLogin, makeLogins} from '../postgres/test-server.ts';
 import {
@@ -26,13 +26,20 @@ const MORE = {'manifests/more.yaml': team('more', ['al@acme.example'])};
 
 const acme = acmeOnGitHub({own: true});
 
-/** A repository whose plans are signed and, with `terms` in its bylaw.yaml, held to that by the set. */
-async function signing(workflow = SIGNING, terms = ''): Promise<void> {
-  const files = terms === '' ? KEY : {...KEY, 'bylaw.yaml': setFile('acme', ACTOR + terms)};
-  await acme.applied(files, workflow);
+const ACTOR = '  actor: ana@acme.example\n';
+
+/** A repository whose plans are signed. */
+async function signing(workflow = SIGNING): Promise<void> {
+  await acme.applied(KEY, workflow);
   acme.repository.secrets = {BYLAW_SIGNING_KEY: CI.privateKey};
 }
-const ACTOR = '  actor: ana@acme.example\n';
+
+/** Brings what the set asks of an apply: from then on the database does, too. `apply` has the folder with the set. */
+async function bringTerms(terms: string, apply: (cwd: string) => Promise<void>): Promise<void> {
+  const bylawYaml = {'bylaw.yaml': setFile('acme', ACTOR + terms)};
+  acme.repository.commitToMain(bylawYaml);
+  await apply(makeSet('acme', {...KEY, ...bylawYaml, 'ci.key': CI.privateKey}));
+}
 
 async function planned(files: Readonly<Record<string, string>>): Promise<Pull> {
   const pull = acme.repository.open(files);
@@ -111,7 +118,12 @@ test('a pull request that names other keys in bylaw.yaml is held to those of bef
   const signedBy = (key: string): string =>
     setFile('acme', `${ACTOR}  apply: {signedBy: [keys/${key}.pub]}\n`);
   // The workflow asks for nothing: the set does, and the database knows.
-  await signing(WORKFLOW, '  apply: {signedBy: [keys/ci.pub]}\n');
+  await signing(WORKFLOW);
+  await bringTerms('  apply: {signedBy: [keys/ci.pub]}\n', async (cwd) => {
+    const at = {cwd, ...on(acme.url)};
+    await run(0, ['plan', '--out', 'plan.json', '--sign', 'ci.key', '--quiet'], at);
+    await run(0, ['apply', 'plan.json', '--quiet'], at);
+  });
   const pull = await planned({
     ...DEALS,
     'bylaw.yaml': signedBy('mallory'),
@@ -149,14 +161,20 @@ test('a fork has no key: its pull request is validated, and what it merges is pl
 
 test('two people: the stored plan is applied once another person has approved exactly it', async () => {
   const storing = SIGNING.replace('command: plan\n', 'command: plan\n          store: true\n');
-  await signing(storing, '  apply: {approvals: 1}\n');
+  await signing(storing);
   const {databases, url, repository} = acme;
   await makeLogins(databases, {ana: 'bylaw_apply', al: 'bylaw_apply'});
+  const set = makeSet('acme');
   for (const login of ['ana', 'al'])
-    await run(0, ['actors', 'bind', login, `${login}@acme.example`], {cwd: makeSet('acme'), ...on(url)});
+    await run(0, ['actors', 'bind', login, `${login}@acme.example`], {cwd: set, ...on(url)});
+  const as = (login: string, cwd = set) => ({cwd, ...on(asLogin(url, login))});
+  await bringTerms('  apply: {approvals: 1}\n', async (cwd) => {
+    const {stored} = await json<{stored: string}>(0, ['plan', '--store'], as('ana', cwd));
+    await run(0, ['plans', 'approve', stored], as('al', cwd));
+    await run(0, ['apply', '--stored', stored], as('ana', cwd));
+  });
   repository.secrets = {...repository.secrets, BYLAW_PLAN_DATABASE_URL: asLogin(url, 'ana')};
   repository.environment = {BYLAW_APPLY_DATABASE_URL: asLogin(url, 'ana')};
-  const as = (login: string) => ({cwd: makeSet('acme'), ...on(asLogin(url, login))});
 
   const pull = await planned(DEALS);
   const file = newestPlan();
