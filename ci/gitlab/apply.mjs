@@ -1,5 +1,5 @@
 /** Applies the plan that was reviewed, if what was merged is what was planned. */
-import {appendFileSync, existsSync, readFileSync} from 'node:fs';
+import {appendFileSync, existsSync, readFileSync, rmSync} from 'node:fs';
 import {plansIn} from '../../.github/actions/bylaw/plans.mjs';
 import {holdAllReviewed, holdReviewed} from '../../.github/actions/bylaw/same-plan.mjs';
 import {signersAsBefore} from '../../.github/actions/bylaw/signers.mjs';
@@ -66,6 +66,8 @@ function applyPlan(planFile, fresh) {
   const consent = expectReviewed(planFile, fresh);
   // Asked at the last moment: planning took its time.
   expectNewest();
+  // What an earlier job kept is no word of this one.
+  for (const name of ['apply.md', 'apply.json']) rmSync(inKept(name), {force: true});
   const status = bylaw([
     'apply',
     planFile,

@@ -45,7 +45,7 @@ export function lackingApprovers(
   const approvers = new Set<string>();
   for (const member of ofKind(objects, 'Member')) {
     const isAdmin = member.spec.roles.includes(ADMIN_ROLE) && isActiveMember(member, now);
-    if (isAdmin && workspaces.has(member.workspace)) approvers.add(member.name);
+    if (isAdmin && workspaces.has(member.workspace ?? '')) approvers.add(member.name);
   }
   for (const {name} of ofKind(objects, 'User'))
     if (isLiveSystemAdmin(objects, now, name, elsewhere)) approvers.add(name);

@@ -3,13 +3,17 @@ import {execFileSync} from 'node:child_process';
 import {writeFileSync} from 'node:fs';
 import path from 'node:path';
 
+/** What git says of the objects that are there, not of others that a checkout has put in their place. */
+const git = (cwd, ...args) =>
+  execFileSync('git', ['--no-replace-objects', '-C', cwd, ...args], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+
 /** A file of a commit, by its path from `cwd`; undefined where the commit has none. */
 function fileAt(cwd, commit, name) {
   try {
-    return execFileSync('git', ['-C', cwd, 'cat-file', 'blob', `${commit}:./${path.posix.normalize(name)}`], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
+    return git(cwd, 'cat-file', 'blob', `${commit}:./${path.posix.normalize(name)}`);
   } catch {
     return undefined;
   }
@@ -19,10 +23,7 @@ function fileAt(cwd, commit, name) {
 function whyUnknown(cwd, commit) {
   if (!/^[0-9a-f]{40,64}$/.test(commit ?? '')) return 'the event does not name it';
   try {
-    execFileSync('git', ['-C', cwd, 'cat-file', '-e', `${commit}^{commit}`], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
+    git(cwd, 'cat-file', '-e', `${commit}^{commit}`);
     return undefined;
   } catch (error) {
     const [said = ''] = String(error.stderr || error.message)
