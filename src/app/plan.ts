@@ -3,6 +3,7 @@ import {workspacesOf} from '../model/references.ts';
 import type {Plan, PlanBefore, PlanConsent, PlanFileContent} from '../model/plan.ts';
 import {basisOf} from '../planner/fingerprints.ts';
 import {makePlan, type MadePlan} from '../planner/make-plan.ts';
+import type {PlanInput} from '../planner/plan-input.ts';
 import {planOfNothing} from '../planner/plan-of-nothing.ts';
 import {digestOfPlan, sealPlan, type SealedPlan} from '../planner/plan-file.ts';
 import type {PlanFilter} from '../planner/plan-scope.ts';
@@ -26,6 +27,8 @@ export interface PlanRequest {
   readonly actor: string | null;
   /** Whether the plan is about to be applied. */
   readonly applying?: boolean;
+  /** See {@link PlanInput.isUnseen}. */
+  readonly isUnseen?: PlanInput['isUnseen'];
   readonly consent: PlanConsent;
   /** What bylaw.yaml said before, for `guard/overridden`; an apply of a plan file does not ask. */
   readonly configBefore?: Pick<SetConfig, 'guards' | 'rules'> | undefined;
@@ -105,6 +108,7 @@ export function planLoaded(loaded: LoadedSet, read: LiveRead, asked: PlanRequest
     live: read.live,
     actor,
     applying: request.applying ?? false,
+    isUnseen: request.isUnseen ?? false,
     consent: request.consent,
     filter: request.filter,
     toolVersion: request.toolVersion,

@@ -298,9 +298,17 @@ export default class Apply extends SetsCommand<typeof Apply> {
         let planned: Plan | undefined;
         // A large plan that nobody is shown is not kept while it is written.
         const isToShow = this.format === 'human' && !this.flags.quiet;
-        const result = await applyLoaded(store, loaded, request, options, undefined, (plan) => {
-          if (isToShow) planned = plan;
-        });
+        const keep = (plan: Plan): void => {
+          planned = plan;
+        };
+        const result = await applyLoaded(
+          store,
+          loaded,
+          request,
+          options,
+          undefined,
+          isToShow ? keep : undefined,
+        );
         line.end();
         const shown = planned !== undefined;
         if (shown) {

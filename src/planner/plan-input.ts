@@ -23,6 +23,8 @@ export interface PlanInput {
   readonly actor: string | null;
   /** Whether the plan is about to be applied. */
   readonly applying?: boolean;
+  /** Nobody is shown the plan: it has no `reach` and no `names`, which judge nothing and take long to work out of a large plan. */
+  readonly isUnseen?: boolean;
   readonly consent: PlanConsent;
   readonly filter: PlanFilter;
   readonly toolVersion: string;
