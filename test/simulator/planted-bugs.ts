@@ -155,3 +155,12 @@ export const BOTH_SIDES: Bug = sql(
   'if exists (select from bylaw.deciders_of_other_side(q) d where d in (p_by, p_actor)) then',
   'if false then',
 );
+
+/** In locking: what shows only when two come at once. */
+export const UNLOCKED: Bug = sql(
+  'decide.sql',
+  'a decision waits for nobody who decides at the same time',
+  // What is settled first writes rows that hold up the next, too.
+  "  perform from bylaw.workspaces w where w.name = any (v_both) order by w.name for no key update;\n  perform bylaw.settle(v_actor, null, null, v_both, '{}', '{}');\n",
+  '',
+);

@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {makeLogins, startTestServer, type TestServer} from '../postgres/test-server.ts';
 import type {Patch} from './engine.ts';
-import {BOTH_SIDES, STORED} from './planted-bugs.ts';
-import {loginOf, RealProgram} from './real-program.ts';
+import {BOTH_SIDES, STORED, UNLOCKED} from './planted-bugs.ts';
+import {loginOf} from './calls.ts';
+import {RealProgram} from './real-program.ts';
 import {Divergence, simulate} from './simulate.ts';
 import {realSteps, type Step} from './steps.ts';
 import {PEOPLE} from './world.ts';
@@ -19,7 +20,11 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-async function find(bug: Patch, histories: fc.Arbitrary<readonly Step[]>): Promise<unknown> {
+async function find(
+  bug: Patch | undefined,
+  histories: fc.Arbitrary<readonly Step[]>,
+  most = MOST,
+): Promise<unknown> {
   const found = await fc.check(
     fc.asyncProperty(histories, async (all) => {
       try {
@@ -28,7 +33,7 @@ async function find(bug: Patch, histories: fc.Arbitrary<readonly Step[]>): Promi
         await server.releaseDatabases();
       }
     }),
-    {numRuns: MOST, endOnFailure: true, seed: 20261130},
+    {numRuns: most, endOnFailure: true, seed: 20261130},
   );
   return found.errorInstance;
 }
@@ -42,7 +47,15 @@ const zoe = (side: 'a' | 'n') =>
   ({do: 'decide', request: 'share:n/den-acme', side, by: 'zoe', decision: 'approve', current: true}) as const;
 const revoked = {...zoe('n'), by: 'nia', decision: 'revoke'} as const;
 const oneByOne: readonly Step[] = [revoked, zoe('a'), zoe('n'), zoe('n')];
+const atOnce: readonly Step[] = [revoked, {do: 'both', one: zoe('a'), other: zoe('n')}];
 
-test(`finds that ${BOTH_SIDES.wrong}`, {timeout: 1_800_000}, async () => {
-  expect(await find(BOTH_SIDES, fc.constant(oneByOne))).toBeInstanceOf(Divergence);
+test.each([
+  [BOTH_SIDES.wrong, BOTH_SIDES, oneByOne],
+  [UNLOCKED.wrong, UNLOCKED, atOnce],
+])('finds that %s', {timeout: 1_800_000}, async (_, bug, history) => {
+  expect(await find(bug, fc.constant(history))).toBeInstanceOf(Divergence);
+});
+
+test('finds nothing in what these do if there is no bug', {timeout: 1_800_000}, async () => {
+  expect(await find(undefined, fc.constantFrom(oneByOne, atOnce), 4)).toBeNull();
 });

@@ -305,3 +305,9 @@ export const realSteps = many([
   {weight: 2, arbitrary: back},
   {weight: 2, arbitrary: both},
 ]);
+/** People who do things at once, for the most part. */
+export const crowdedSteps = many([
+  {weight: 1, arbitrary: edit},
+  {weight: 1, arbitrary: decide},
+  {weight: 4, arbitrary: both},
+]);
