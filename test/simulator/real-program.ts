@@ -207,6 +207,17 @@ export class RealProgram implements Program {
     await run(0, ['people', 'rename', old, this.#email(who), '--auto-approve'], this.#as(ROOT));
   }
 
+  async offboard(side: Side, who: string, by: string): Promise<Outcome> {
+    const ended = await bylaw(
+      [
+        ...['offboard', this.#email(who), '--workspace', WORKSPACES[side], '--successor', this.#email(by)],
+        ...['--confirm', 'DELETE', '--json'],
+      ],
+      this.#as(by),
+    );
+    return decided(ended);
+  }
+
   async back(
     side: Side,
     by: string,
@@ -337,7 +348,7 @@ function wrong({status, stdout, stderr}: Ended): Outcome {
 function decided(ended: Ended): Outcome {
   if (ended.status === 0) {
     const {status} = JSON.parse(ended.stdout) as {status: string};
-    return {is: status === 'unchanged' ? 'unchanged' : 'applied'};
+    return {is: ['unchanged', 'already'].includes(status) ? 'unchanged' : 'applied'};
   }
   // Of what somebody may not see, they are told that it is not there.
   if (ended.status === 64) return {is: 'refused', rules: []};

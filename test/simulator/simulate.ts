@@ -1,8 +1,9 @@
 /** Takes steps in the model and in a program, and says where they part. */
+import {without} from './model-leaving.ts';
 import {Model, said, type Observed, type Outcome} from './model.ts';
 import type {Decision} from './model-agreements.ts';
 import type {Single, Step} from './steps.ts';
-import type {Side, Workspace} from './world.ts';
+import {ADMIN, BEGINNING, type Side, type Workspace} from './world.ts';
 
 /** What somebody does, with what an edit makes of a workspace. */
 export type Act =
@@ -28,6 +29,8 @@ export interface Program {
   ): Promise<{outcome: Outcome; renews: ReadonlyMap<string, number>}>;
   /** Writes what a set declares from now on. */
   declare?(side: Side, world: Workspace): void;
+  /** Has somebody leave a workspace, and hands over to whoever does it. */
+  offboard?(side: Side, who: string, by: string): Promise<Outcome>;
   /** Gives somebody another address. */
   rename?(who: string): Promise<void>;
   withdraw?(side: Side, other: Side, by: string): Promise<Outcome> | Outcome;
@@ -48,7 +51,8 @@ function told(outcome: Outcome): string {
 }
 
 /** Without what names something of the workspace itself that is not there: who writes that is told so, which is nothing to see. */
-function sound(workspace: Workspace): Workspace {
+function sound(edited: Workspace, side: Side, model: Model): Workspace {
+  const workspace = withoutLeavers(edited, side, model);
   const {members, spaces, vaults} = workspace;
   const isThere = (target: string): boolean => {
     const [type, name = ''] = target.split('/');
@@ -71,6 +75,15 @@ function sound(workspace: Workspace): Workspace {
         isThere(target) && (partner !== null || to.every(({who}) => members[who] !== undefined)),
     ),
   };
+}
+
+/** Nobody is named who has left: whoever writes that is told so, too. */
+function withoutLeavers(edited: Workspace, side: Side, model: Model): Workspace {
+  const left = Object.keys(BEGINNING[side].members).filter((who) => model.hasLeft(side, who));
+  return left.reduce(
+    (workspace, who) => without(workspace, {side, who, to: ADMIN[side], isCancelled: () => false}),
+    edited,
+  );
 }
 
 /** Who has no say in it is refused, for whatever reason is told first, or that there is no such thing. */
@@ -96,7 +109,11 @@ function seenBy(step: Single, model: Model): (outcome: Outcome) => Outcome {
 
 /** What an edit makes of what its set declares. */
 const editedBy = (step: Extract<Step, {do: 'edit'}>, model: Model): Workspace =>
-  sound(step.changes.reduce((workspace, {of}) => of(workspace, model.now), model.declared[step.side]));
+  sound(
+    step.changes.reduce((workspace, {of}) => of(workspace, model.now), model.declared[step.side]),
+    step.side,
+    model,
+  );
 
 const actOf = (step: Single, model: Model): Act =>
   step.do === 'edit' ? {do: 'edit', side: step.side, by: step.by, world: editedBy(step, model)} : step;
@@ -217,10 +234,17 @@ async function take(step: Step, model: Model, program: Program): Promise<readonl
       const {outcome, renews} = await program.back(step.side, step.by, run);
       const then = model.runsOf(step.side)[run];
       if (then === undefined) return null;
-      const edited = withRenews(then, model.live[step.side], renews);
+      // The way back brings nobody back.
+      const rest = withoutLeavers(then, step.side, model);
+      const edited = withRenews(rest, model.live[step.side], renews);
       const expected = model.edit(step.side, step.by, edited);
       if (expected.is !== 'refused') program.declare?.(step.side, edited);
       return [expected, outcome];
+    }
+    case 'offboard': {
+      const {side, who, by} = step;
+      const outcome = await program.offboard?.(side, who, by);
+      return outcome === undefined ? null : [model.offboard(side, who, by), outcome];
     }
     case 'rename':
       await program.rename?.(step.who);
