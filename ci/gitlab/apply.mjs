@@ -1,7 +1,8 @@
 /** Applies the plan that was reviewed, if what was merged is what was planned. */
-import {appendFileSync, existsSync, readFileSync} from 'node:fs';
+import {appendFileSync, existsSync, readFileSync, rmSync} from 'node:fs';
 import {plansIn} from '../../.github/actions/bylaw/plans.mjs';
 import {holdAllReviewed, holdReviewed} from '../../.github/actions/bylaw/same-plan.mjs';
+import {signersAsBefore} from '../../.github/actions/bylaw/signers.mjs';
 import {whyLeftBehind} from '../left-behind.mjs';
 import {mergedRequest, PLAN_AGAIN, planJob} from './merged-plan.mjs';
 import {keepNote} from './note.mjs';
@@ -12,14 +13,17 @@ import {
   inKept,
   isRecursive,
   job,
+  KEPT,
   planArguments,
   project,
+  readJson,
   Refusal,
   ROOT,
   SET,
 } from './project.mjs';
 
 const {env} = process;
+const REFUSED = 5;
 const STALE = 6;
 
 /** Refuses a job of a commit that the branch has left behind: started late, or again. */
@@ -47,14 +51,45 @@ function expectReviewed(planFile, fresh) {
   return words;
 }
 
+/** The flags for the keys of which one must have signed; a pipeline by hand applies what was merged before. */
+function signerFlags() {
+  const names = (env.BYLAW_REQUIRE_SIGNATURE ?? '').split(/\s+/).filter((name) => name !== '');
+  if (names.length === 0) return [];
+  const before = env.CI_PIPELINE_SOURCE === 'web' ? null : env.CI_COMMIT_BEFORE_SHA;
+  const {args, why} = signersAsBefore(SET, {names, commit: env.CI_COMMIT_SHA, before, to: KEPT});
+  if (why !== undefined) throw new Refusal(`${why} Nothing was applied.`, PLAN_AGAIN, STALE);
+  return args;
+}
+
 function applyPlan(planFile, fresh) {
+  const required = signerFlags();
   const consent = expectReviewed(planFile, fresh);
   // Asked at the last moment: planning took its time.
   expectNewest();
-  const status = bylaw(['apply', planFile, '--format', `markdown=${inKept('apply.md')}`]);
+  // What an earlier job kept is no word of this one.
+  for (const name of ['apply.md', 'apply.json']) rmSync(inKept(name), {force: true});
+  const status = bylaw([
+    'apply',
+    planFile,
+    '--format',
+    `markdown=${inKept('apply.md')}`,
+    '--json-into',
+    inKept('apply.json'),
+    ...required,
+  ]);
+  // Where it lacks a signature or approvals, bylaw says so itself.
+  const {message, help = ''} = readJson(inKept('apply.json')) ?? {};
+  if (status === REFUSED && message !== undefined)
+    throw new Refusal(
+      `${message} Nothing was applied.`,
+      `${help} Once it is approved, run this job again; a plan that was not stored (BYLAW_STORE) has to be made again.`,
+      REFUSED,
+    );
   if (status === STALE) {
     throw new Refusal(
-      'The live state has changed since the review, so nothing was applied.',
+      message === undefined
+        ? 'The live state has changed since the review, so nothing was applied.'
+        : `${message} Nothing was applied.`,
       PLAN_AGAIN,
       STALE,
     );

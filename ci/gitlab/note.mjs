@@ -16,8 +16,8 @@ async function isPast(api, number) {
   return true;
 }
 
-/** `kind` is plan or apply: one note for each. Only what the token itself wrote is touched. */
-export async function keepNote(kind, number, text) {
+/** `kind` is plan or apply: one note for each; `more` is said below the text. Only what the token itself wrote is touched. */
+export async function keepNote(kind, number, text, more = '') {
   if (!process.env.BYLAW_GITLAB_TOKEN) {
     console.error('There is no BYLAW_GITLAB_TOKEN, so no note is written.');
     return;
@@ -25,7 +25,7 @@ export async function keepNote(kind, number, text) {
   const api = project();
   const mark = marker(kind, path.relative(ROOT, SET) || '.');
   const of = kind === 'plan' ? `A plan of commit ${head().slice(0, 12)}. ` : '';
-  const body = withFoot(text, `<sub>${of}[This job](${process.env.CI_JOB_URL}) wrote it.</sub>`, mark);
+  const body = withFoot(text, `${more}<sub>${of}[This job](${process.env.CI_JOB_URL}) wrote it.</sub>`, mark);
   if (kind === 'plan' && (await isPast(api, number))) return;
   const {id: self} = await api.self();
   const notes = await api.all(`/merge_requests/${number}/notes`, 'reading the notes');

@@ -3,7 +3,7 @@ import {execFileSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {isRefused} from '../../.github/actions/bylaw/plans.mjs';
+import {isRefused, storedText} from '../../.github/actions/bylaw/plans.mjs';
 import {keepNote} from './note.mjs';
 import {across, keptPlans, listKept} from './plans.mjs';
 import {
@@ -93,6 +93,7 @@ await job(async () => {
       ...formats,
       '--json-into',
       inKept('result.json'),
+      ...(env.BYLAW_STORE === 'true' ? ['--store'] : []),
       ...planArguments(),
     ),
     base(),
@@ -101,7 +102,12 @@ await job(async () => {
   writeFileSync(inKept('codequality.json'), JSON.stringify(codeQuality(readJson(inKept('result.json')))));
   const number = env.CI_MERGE_REQUEST_IID;
   if (number && existsSync(inKept('plan.md')))
-    await keepNote('plan', number, readFileSync(inKept('plan.md'), 'utf8'));
+    await keepNote(
+      'plan',
+      number,
+      readFileSync(inKept('plan.md'), 'utf8'),
+      storedText(readJson(inKept('result.json'))),
+    );
   process.exitCode = status === CHANGES ? 0 : status;
   // What a guard refuses cannot be applied: that has to be seen before it is merged, and not after.
   if (process.exitCode === 0 && isRefused(readJson(inKept('result.json')))) {

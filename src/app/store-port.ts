@@ -14,7 +14,8 @@ import type {PastEvent, PastEvents, PastQuestion, PastScope} from '../model/past
 import type {PlanBefore} from '../model/plan.ts';
 import type {PurgeOutcome, PurgeToWrite} from '../model/purge.ts';
 import type {ReleaseToWrite} from '../model/release.ts';
-import type {ApplyProgress, HistoryFilter, RunRecord, RunsSeen, RunToWrite} from '../model/run.ts';
+import type {OnProgress} from '../model/progress.ts';
+import type {HistoryFilter, RunRecord, RunsSeen, RunToWrite} from '../model/run.ts';
 import type {AuditStore} from './audit-port.ts';
 import type {OffboardingStore} from './offboarding-port.ts';
 import type {PeopleStore} from './people-port.ts';
@@ -30,7 +31,7 @@ export interface ApplyRequest {
   readonly restsOn?: readonly PlanBefore[];
   /** How long to wait for the lock, ms. */
   readonly lockTimeoutMs: number;
-  readonly onProgress?: (progress: ApplyProgress) => void;
+  readonly onProgress?: OnProgress;
   /** Asks to stop; the transaction is then rolled back unless it is already committed. */
   readonly signal?: AbortSignal;
 }

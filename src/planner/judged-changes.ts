@@ -17,6 +17,7 @@ import {desiredInScope, inScope, isNamed} from './plan-scope.ts';
 import {planSight} from './plan-sight.ts';
 import {blockedBy} from './planned-change.ts';
 import {changedSettings} from '../rules/apply-changed.ts';
+import {lackingApprovers} from '../rules/apply-too-few-approvers.ts';
 import {judgedByPolicies} from './policies.ts';
 import {withPresentPeople} from './present-people.ts';
 import {withoutOffboardedRecipients} from './without-offboarded-recipients.ts';
@@ -68,7 +69,7 @@ interface Judged {
  * compared with the state after them.
  */
 export function factsOf(
-  {set, configBefore, live, filter, actor, applying = false}: PlanInput,
+  {set, configBefore, live, filter, actor, applying = false, onProgress}: PlanInput,
   {all, diff, left}: Compared,
   leftAlone: ReadonlySet<Address>,
 ) {
@@ -86,6 +87,7 @@ export function factsOf(
     changes,
     actor,
     applying,
+    onProgress,
   };
 }
 
@@ -98,7 +100,8 @@ function judged(input: PlanInput, compared: Compared, leftAlone: ReadonlySet<Add
   const facts = factsOf(input, compared, leftAlone);
   const {changes: rest} = facts;
   const changes = withLeavings({all: left.all, rest}, all);
-  const effects = effectsOf(live, {changes, rest, left: left.live}, input.actor, set.name);
+  const done = {changes, rest, left: left.live};
+  const effects = effectsOf(live, done, input.actor, set.name, input.onProgress);
   const {after} = effects;
   const ofRules = [
     ...judgeWithLeavings(
@@ -118,10 +121,14 @@ function judged(input: PlanInput, compared: Compared, leftAlone: ReadonlySet<Add
   ];
   const sight = planSight({set: set.name, live, after, changes: rest, looker: lookerOf(facts)}, ofRules);
   const caused = {live, after, changes, effects, sight, judgements: ofRules};
+  // The stricter of both holds while a plan changes it.
+  const needed = Math.max(set.apply?.approvals ?? 0, live.lastApplySettings?.approvals ?? 0);
   const judgements = [
     ...ofRules,
     ...judgedByPolicies(set.policies ?? [], caused, consent),
-    ...changedSettings(set.apply, live.lastApplySettings).map((found) => ({finding: found, against: []})),
+    ...changedSettings(set.apply, live.lastApplySettings)
+      .concat(lackingApprovers({set: set.name, needed, actor: input.actor}, live))
+      .map((found) => ({finding: found, against: []})),
   ];
   return {facts, changes, rest, effects, after, judgements};
 }

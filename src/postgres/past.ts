@@ -6,7 +6,7 @@ import {chainOf} from '../model/audit-chain.ts';
 import {idOfPseudonym, pseudonymOf} from '../model/email-texts.ts';
 import {LONGEST_RUN_MS, type PastEvent, type PastEvents, type PastScope} from '../model/past.ts';
 import type {Session} from './connect.ts';
-import {emailsOfPeople, idsIn, textWithEmails} from './people.ts';
+import {addIdsIn, emailsOfPeople, textWithEmails} from './people.ts';
 
 /**
  * How many of the newest events of each chain, until the moment that is asked about, are looked at. A first run of 50,000 objects is within it, with years of changes
@@ -112,10 +112,11 @@ type EventRow = Omit<PastEvent, 'at' | 'before' | 'after'> & {
  * left is mostly what the next one found: equal texts are read once, and are the same value.
  */
 async function named(session: Session, rows: readonly EventRow[]): Promise<readonly PastEvent[]> {
-  const texts = new Set(
-    rows.flatMap(({address, actor, before, after}) => [address, actor, before ?? '', after ?? '']),
-  );
-  const ids = idsIn(texts);
+  const found = new Set<string>();
+  for (const {address, actor, before, after} of rows) {
+    for (const text of [address, actor, before, after]) if (text !== null) addIdsIn(text, found);
+  }
+  const ids = [...found];
   const emails = new Map(ids.map((id) => [id, pseudonymOf(id)]));
   if (ids.length > 0) for (const [id, email] of await emailsOfPeople(session, ids)) emails.set(id, email);
   const inJson = new Map([...emails].map(([id, email]) => [id, JSON.stringify(email).slice(1, -1)]));

@@ -268,6 +268,31 @@ async function withOwners(
   };
 }
 
+/** $1 the set. As two lists in one order, which takes a tenth of the time of as many rows. */
+const APPLIED = `select coalesce(json_agg(address), '[]') as addresses, coalesce(json_agg(digest), '[]') as digests,
+    coalesce(json_object_agg(address, former_name) filter (where former_name is not null), '{}') as former
+  from bylaw.set_objects where "set" = $1`;
+
+/** What the set last applied; addresses are the very texts of the objects that were read. */
+async function readApplied(
+  session: Session,
+  set: string,
+  objects: ReadonlyMap<Address, LiveObject>,
+): Promise<Pick<Live, 'appliedFormerNames'> & {readonly applied: ReadonlyMap<Address, string>}> {
+  const {rows} = await session.query<{
+    addresses: readonly Address[];
+    digests: readonly string[];
+    former: Readonly<Record<Address, string>>;
+  }>(APPLIED, [set]);
+  const {addresses = [], digests = [], former = {}} = rows[0] ?? {};
+  return {
+    applied: new Map(
+      addresses.map((address, i) => [objects.get(address)?.address ?? address, digests[i] ?? '']),
+    ),
+    appliedFormerNames: new Map(Object.entries(former)),
+  };
+}
+
 /** Reads all that concerns the set, of the workspaces given, in the session's snapshot. */
 export async function readLive(
   session: Session,
@@ -299,14 +324,7 @@ export async function readLive(
     archived: await readArchived(session, scope),
   };
   const all = [...workspaces, ...rows.archived.keys()];
-  const {rows: remembered} = await session.query<{
-    address: string;
-    digest: string;
-    former_name: string | null;
-  }>('select address, digest, former_name from bylaw.set_objects where "set" = $1', [scope.set]);
-  const applied = new Map(
-    remembered.map(({address, digest}) => [rows.objects.get(address)?.address ?? address, digest]),
-  );
+  const {applied, appliedFormerNames} = await readApplied(session, scope.set, rows.objects);
   const {objects, dormant, archived, claimedBy} = await withOwners(session, rows, scope.set, applied);
   // Before the first run there is no audit that anything could be held against.
   const ofNoSet = fact.pristine ? [] : [...objects.values()].filter(({managedBy}) => managedBy === null);
@@ -320,9 +338,7 @@ export async function readLive(
       objects,
       applied,
       drifted: await readDrifted(session, scope.set, differing),
-      appliedFormerNames: new Map(
-        remembered.flatMap(({address, former_name: former}) => (former === null ? [] : [[address, former]])),
-      ),
+      appliedFormerNames,
       auditedCreators: await readAuditedCreators(session, all),
       claimedBy,
       createdOutside: await readCreatedOutside(session, ofNoSet),

@@ -55,6 +55,7 @@ import {identityDuplicate} from './identity-duplicate.ts';
 import {identityImmutableField} from './identity-immutable-field.ts';
 import {rollbackLeftOutDefinition} from './rollback-left-out.ts';
 import {applyChangedDefinition} from './apply-changed.ts';
+import {applyTooFewApproversDefinition} from './apply-too-few-approvers.ts';
 import {policyChangedDefinition} from './policy-changed.ts';
 import {policyInvalidDefinition} from './policy-invalid.ts';
 import {ownershipCreatorImmutable} from './ownership-creator-immutable.ts';
@@ -185,6 +186,7 @@ export const CATALOGUE: ReadonlyMap<string, RuleEntry> = new Map(
     policyInvalidDefinition,
     policyChangedDefinition,
     applyChangedDefinition,
+    applyTooFewApproversDefinition,
     rollbackLeftOutDefinition,
   ].map((entry): [string, RuleEntry] => [entry.id, entry]),
 );

@@ -39,7 +39,10 @@ export const job = (results: Results, name: string): JobResult => results[name]!
 export interface AcmeOnGitHub {
   readonly repository: GovernedRepository;
   /** Makes the repository, applied once with these files besides, so that `main` is what is live. */
-  readonly applied: (more?: Readonly<Record<string, string>>) => Promise<void>;
+  readonly applied: (more?: Readonly<Record<string, string>>, workflow?: string) => Promise<void>;
+  /** The server of the database, and the URL of the database as its owner. */
+  readonly databases: TestServer;
+  readonly url: string;
   /** A connection to the database. */
   readonly sql: () => Promise<pg.Client>;
   /** The names of the teams that are live. */
@@ -49,12 +52,12 @@ export interface AcmeOnGitHub {
 }
 
 /** Acme for the tests of a file. */
-export function acmeOnGitHub(): AcmeOnGitHub {
+export function acmeOnGitHub(server: {readonly own?: boolean} = {}): AcmeOnGitHub {
   let databases: TestServer;
   let repository: GovernedRepository;
   let url: string;
   beforeAll(async () => {
-    databases = await startTestServer();
+    databases = await startTestServer(server);
   });
   afterAll(() => databases.close());
   afterEach(() => repository.remove());
@@ -62,9 +65,15 @@ export function acmeOnGitHub(): AcmeOnGitHub {
     get repository() {
       return repository;
     },
-    applied: async (more = {}) => {
+    get databases() {
+      return databases;
+    },
+    get url() {
+      return url;
+    },
+    applied: async (more = {}, workflow = WORKFLOW) => {
       url = await databases.database();
-      repository = await GovernedRepository.make(url, {'bylaw.yml': WORKFLOW}, {...SET, ...more});
+      repository = await GovernedRepository.make(url, {'bylaw.yml': workflow}, {...SET, ...more});
       await run(0, ['apply', '--auto-approve', '--quiet'], {
         cwd: makeSet('acme', more),
         env: {BYLAW_DATABASE_URL: url},

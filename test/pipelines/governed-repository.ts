@@ -37,6 +37,9 @@ export class GovernedRepository {
   private readonly clone = path.join(this.folder, 'clone');
   private readonly bin = path.join(this.folder, 'bin');
   private readonly url: string;
+  /** Secrets of the repository, and of its environment, beside the databases or in their place. */
+  secrets: Readonly<Record<string, string>> = {};
+  environment: Readonly<Record<string, string>> = {};
   private number = 0;
 
   private constructor(url: string) {
@@ -196,13 +199,18 @@ export class GovernedRepository {
 
   /** What runs when main was pushed to. */
   async onPush(workflow = 'bylaw.yml', ref = 'refs/heads/main'): Promise<Results> {
-    return this.onMain(workflow, 'push', {ref, after: this.head}, {ref});
+    return this.onMain(workflow, 'push', {ref, ...this.pushed(this.head)}, {ref});
   }
 
   /** Runs what an older push started: late, for it waited for an approval, or again. */
   async late(sha: string, attempt: number, workflow = 'bylaw.yml'): Promise<Results> {
-    const payload = {ref: 'refs/heads/main', after: sha};
+    const payload = {ref: 'refs/heads/main', ...this.pushed(sha)};
     return this.onMain(workflow, 'push', payload, {sha, attempt: String(attempt)});
+  }
+
+  /** A push as its event tells of it: main before and after. */
+  private pushed(after: string): {before: string; after: string} {
+    return {before: this.git('rev-parse', `${after}^1`), after};
   }
 
   async byHand(workflow = 'bylaw.yml', ref = 'refs/heads/main'): Promise<Results> {
@@ -273,8 +281,14 @@ export class GovernedRepository {
       bin: this.bin,
       workflows: ROOT,
       fork: headRepository !== REPOSITORY,
-      secrets: {BYLAW_PLAN_DATABASE_URL: asRole(this.url, 'bylaw_plan'), OWNER_DATABASE_URL: this.url},
-      environments: {production: {BYLAW_APPLY_DATABASE_URL: asRole(this.url, 'bylaw_apply')}},
+      secrets: {
+        BYLAW_PLAN_DATABASE_URL: asRole(this.url, 'bylaw_plan'),
+        OWNER_DATABASE_URL: this.url,
+        ...this.secrets,
+      },
+      environments: {
+        production: {BYLAW_APPLY_DATABASE_URL: asRole(this.url, 'bylaw_apply'), ...this.environment},
+      },
       github: {
         event: {...start.payload, repository},
         event_name: event,

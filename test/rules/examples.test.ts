@@ -96,6 +96,7 @@ const ABOUT_THE_SET = [
   'policy/invalid',
   'policy/changed',
   'apply/changed',
+  'apply/too-few-approvers',
 ];
 
 /** A share that examples of decisions are about. */

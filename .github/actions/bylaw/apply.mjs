@@ -6,10 +6,14 @@ import {planMerged, plansJustMade, plansMerged} from './plan-merged.mjs';
 import {plansIn, plansOf, statusSaid} from './plans.mjs';
 import {bylaw} from './program.mjs';
 import {holdAllReviewed, holdReviewed} from './same-plan.mjs';
-import {annotate, inFolder, output, readJson, Refusal, state, step} from './workflow.mjs';
+import {signersAsBefore} from './signers.mjs';
+import {annotate, event, inFolder, output, readJson, Refusal, state, step} from './workflow.mjs';
 
 const PLAN_AGAIN =
   'Plan again: a new pull request, or Actions, this workflow, Run workflow, which plans again and applies that plan once the environment is approved.';
+
+const REFUSED = 5;
+const STALE = 6;
 
 /** What to do after an exit status of `bylaw apply`; it says itself what happened. */
 const REMEDIES = {
@@ -51,8 +55,36 @@ function expectReviewed(program, planFile) {
   return words;
 }
 
+/** The flags for the keys of which one must have signed; a run by hand applies what was merged before. */
+function signerFlags({cwd, signers}) {
+  if (signers.length === 0) return [];
+  const before = process.env.GITHUB_EVENT_NAME === 'workflow_dispatch' ? null : event().before;
+  const {args, why} = signersAsBefore(cwd, {
+    names: signers,
+    commit: process.env.GITHUB_SHA,
+    before,
+    to: inFolder(),
+  });
+  if (why !== undefined) throw new Refusal(`${why} Nothing was applied.`, PLAN_AGAIN, STALE);
+  return args;
+}
+
+/** What to do after an apply that wrote nothing. Where it lacks a signature or approvals, bylaw says so itself. */
+function remedyFor(exitcode, result) {
+  if (exitcode === 0) return undefined;
+  if (result?.message !== undefined && (exitcode === REFUSED || exitcode === STALE)) {
+    const again =
+      exitcode === REFUSED
+        ? 'Once it is approved, rerun this job; a plan that was not stored (store: true) has to be made again.'
+        : PLAN_AGAIN;
+    return `${result.message} ${result.help ?? ''} Nothing was applied. ${again}`;
+  }
+  return REMEDIES[exitcode] ?? 'The log of the run says why.';
+}
+
 await step(async () => {
   const program = state();
+  const required = signerFlags(program);
   const planFile = plansToApply(program);
   const consent = expectReviewed(program, planFile);
   // Asked at the last moment: planning took its time.
@@ -68,10 +100,11 @@ await step(async () => {
   ];
   // The consent of the plan file is what was reviewed; the arguments add none.
   const {others} = partConsent(program.args);
-  const exitcode = bylaw(program, ['apply', planFile, ...formats, ...others]);
+  const exitcode = bylaw(program, ['apply', planFile, ...formats, ...required, ...others]);
+  const result = readJson(inFolder('apply.json'));
   output('exitcode', exitcode);
-  output('status', statusSaid(readJson(inFolder('apply.json'))));
-  const remedy = exitcode === 0 ? undefined : (REMEDIES[exitcode] ?? 'The log of the run says why.');
+  output('status', statusSaid(result));
+  const remedy = remedyFor(exitcode, result);
   appendFileSync(markdown, `\n${consent}\n`);
   if (remedy !== undefined) {
     appendFileSync(markdown, `\n${remedy}\n`);

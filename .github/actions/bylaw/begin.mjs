@@ -109,6 +109,14 @@ await step(() => {
     );
   }
   const recursive = input('RECURSIVE') === 'true';
+  const store = input('STORE') === 'true';
+  if (store && recursive) {
+    throw new Refusal(
+      'store: plans of several sets cannot be stored together.',
+      'Plan each set in a step of its own, or leave store out.',
+    );
+  }
+  const signers = splitArguments(input('REQUIRE_SIGNATURE'));
   const {command: program, from} = findProgram(cwd, workspace);
   console.log(`bylaw comes from ${from}.`);
   const folder = mkdtempSync(path.join(process.env.RUNNER_TEMP ?? tmpdir(), 'bylaw-'));
@@ -117,7 +125,7 @@ await step(() => {
   const planFile = input('PLAN_FILE') && path.resolve(workspace, input('PLAN_FILE'));
   writeFileSync(
     path.join(folder, 'state.json'),
-    JSON.stringify({mode, command: program, cwd, place, recursive, args, artifact, planFile}),
+    JSON.stringify({mode, command: program, cwd, place, recursive, store, signers, args, artifact, planFile}),
   );
   output('mode', mode);
   output('folder', folder);

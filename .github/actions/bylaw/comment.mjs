@@ -1,7 +1,7 @@
 /** Keeps one comment on the pull request up to date: `comment.mjs plan` or `comment.mjs apply`. */
 import {existsSync, readFileSync} from 'node:fs';
 import {github} from './github-api.mjs';
-import {isApplyable} from './plans.mjs';
+import {isApplyable, storedText} from './plans.mjs';
 import {isKept, marker, withFoot} from './sticky.mjs';
 import {annotate, event, inFolder, readJson, runUrl, state, step} from './workflow.mjs';
 
@@ -10,7 +10,7 @@ const [kind] = process.argv.slice(2);
 const head = () => event().pull_request?.head?.sha;
 const FOOT = {
   plan: (name) =>
-    `<sub>A plan of commit ${head()?.slice(0, 12)}. The artifact \`${name}\` of [this run](${runUrl()}) has ${state().recursive ? 'the plans' : 'the plan and a page of it (`plan.html`)'}; ${isApplyable(readJson(inFolder('result.json'))) ? 'merged unchanged, exactly this plan is applied' : 'it cannot be applied as it is'}.</sub>`,
+    `${storedText(readJson(inFolder('result.json')))}<sub>A plan of commit ${head()?.slice(0, 12)}. The artifact \`${name}\` of [this run](${runUrl()}) has ${state().recursive ? 'the plans' : 'the plan and a page of it (`plan.html`)'}; ${isApplyable(readJson(inFolder('result.json'))) ? 'merged unchanged, exactly this plan is applied' : 'it cannot be applied as it is'}.</sub>`,
   apply: () => `<sub>[This run](${runUrl()}) applies what was merged.</sub>`,
 };
 

@@ -39,6 +39,8 @@ function baseOf({cwd}) {
 await step(() => {
   const program = state();
   const {recursive} = program;
+  // What drift finds is told, and not approved.
+  const store = program.store && program.mode === 'plan';
   const [markdown, sarif] = ['plan.md', 'plan.sarif'].map((name) => inFolder('plan', name));
   const planFile = plansOf(program);
   const formats = [
@@ -54,6 +56,7 @@ await step(() => {
       'plan',
       ...(recursive ? ['--recursive'] : []),
       '--detailed-exitcode',
+      ...(store ? ['--store'] : []),
       ...written,
       ...formats.flatMap((format) => ['--format', format]),
       ...program.args,

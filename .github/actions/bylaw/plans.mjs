@@ -21,6 +21,13 @@ export const isRefused = (result) => plansSaid(result).some((plan) => plan?.appl
 /** Whether everything can be applied as it was planned. */
 export const isApplyable = (result) => plansSaid(result).every((plan) => plan?.applyable === true);
 
+/** What is to be done with a plan that was put into the database, for the foot of a comment; empty where none was. */
+export function storedText(result) {
+  const id = result?.stored;
+  if (typeof id !== 'string' || !isApplyable(result) || !hasChanges(result)) return '';
+  return `Stored as \`${id}\`. To approve it, in the folder of the set: \`bylaw plans approve ${id}\`.\n\n`;
+}
+
 /** Whether something would be changed. */
 export const hasChanges = (result) => plansSaid(result).some((plan) => (plan?.changes?.length ?? 0) > 0);
 
