@@ -3,6 +3,7 @@ import {compareText} from '../diagnostics/compare-text.ts';
 import {compareLevels} from '../model/levels.ts';
 import {rfc3339} from '../model/expiry.ts';
 import type {AccessChange, AccessChanges, LongerAccess} from '../model/plan.ts';
+import type {OnProgress} from '../model/progress.ts';
 import {sharedPrincipals} from '../model/principal.ts';
 import type {AccessQuestion} from './access-question.ts';
 import {affectedPeople} from './affected-people.ts';
@@ -144,6 +145,7 @@ function* eachDifference(
   before: AccessQuestion,
   after: AccessQuestion,
   renamed: RenamedTargets,
+  onProgress?: OnProgress,
 ): Generator<AccessChange | LongerAccess> {
   if (before === after) return;
   const touched = touchedBetween(before, after);
@@ -157,7 +159,9 @@ function* eachDifference(
     targets === undefined ? touched === undefined || touched.has(hostOf(target)) : targets.has(target);
   const affected = affectedPeople();
   const principalOf = sharedPrincipals();
-  for (const {object, was} of targetPairs(pathsBefore, pathsAfter, renamed, isTouched)) {
+  const pairs = targetPairs(pathsBefore, pathsAfter, renamed, isTouched);
+  for (const [done, {object, was}] of pairs.entries()) {
+    onProgress?.({phase: 'access', done, total: pairs.length});
     const groupsBefore = pathsBefore.to(was);
     const groupsAfter = pathsAfter.to(object);
     const people = affected(groupsBefore, groupsAfter);
@@ -183,12 +187,13 @@ export function accessChanges(
   before: AccessQuestion,
   after: AccessQuestion,
   renamed: RenamedTargets = NOT_RENAMED,
+  onProgress?: OnProgress,
 ): AccessChanges & {readonly longer: readonly LongerAccess[]} {
   const gained: AccessChange[] = [];
   const lost: AccessChange[] = [];
   const changed: AccessChange[] = [];
   const longer: LongerAccess[] = [];
-  for (const change of eachDifference(before, after, renamed)) {
+  for (const change of eachDifference(before, after, renamed, onProgress)) {
     if ('was' in change) longer.push(change);
     else (change.before === null ? gained : change.after === null ? lost : changed).push(change);
   }

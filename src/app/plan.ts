@@ -14,6 +14,7 @@ import {digestOf} from '../model/canonical-json.ts';
 import type {Address} from '../model/address.ts';
 import {presentObjectAddress, type FormerAddresses} from '../model/former-addresses.ts';
 import type {LiveRead, LiveScope} from '../model/live.ts';
+import type {OnProgress} from '../model/progress.ts';
 import {SET_FILE, type SetConfig} from '../model/set-config.ts';
 import {referencesRenamedDefinition} from '../rules/references-renamed.ts';
 import type {LoadedSet} from './load-set.ts';
@@ -35,6 +36,7 @@ export interface PlanRequest {
   readonly filter: PlanFilter;
   /** Plans of other sets that are applied before this one; the live state is given as it will be after them. */
   readonly restsOn?: readonly PlanBefore[];
+  readonly onProgress?: OnProgress | undefined;
   readonly toolVersion: string;
   /** ms since 1970, UTC; only `createdAt` shows it. */
   readonly createdAt: number;
@@ -111,6 +113,7 @@ export function planLoaded(loaded: LoadedSet, read: LiveRead, asked: PlanRequest
     isUnseen: request.isUnseen ?? false,
     consent: request.consent,
     filter: request.filter,
+    onProgress: request.onProgress,
     toolVersion: request.toolVersion,
     createdAt: rfc3339(request.createdAt),
     locate: loaded.locate,

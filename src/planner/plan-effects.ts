@@ -25,6 +25,7 @@ import {
   type Plan,
   type Waiting,
 } from '../model/plan.ts';
+import type {OnProgress} from '../model/progress.ts';
 import {workspacesOf} from '../model/references.ts';
 import {isLiveSystemAdmin} from '../rules/admins.ts';
 
@@ -119,6 +120,7 @@ export function effectsOf(
   {changes, rest, left}: Done,
   actor: string | null,
   set: string,
+  onProgress?: OnProgress,
 ): PlanEffects {
   const {now, ledger, elsewhere} = live;
   const before: State = live.objects;
@@ -149,6 +151,7 @@ export function effectsOf(
           {state: compared, now, external: external.before, elsewhere},
           then,
           renamedTargets(changes),
+          onProgress,
         );
   return {
     after,
