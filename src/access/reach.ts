@@ -3,7 +3,7 @@ import {compareText} from '../diagnostics/compare-text.ts';
 import {LEVELS} from '../model/levels.ts';
 import {canonicalJson} from '../model/canonical-json.ts';
 import type {Reach, ReachedHow} from '../model/plan.ts';
-import {principalOf} from '../model/principal.ts';
+import {sharedPrincipals, type PrincipalOf} from '../model/principal.ts';
 import type {AccessQuestion} from './access-question.ts';
 import {bestOfEach, type GroupPath} from './group-path.ts';
 import {AccessPaths} from './access-paths.ts';
@@ -40,6 +40,7 @@ function byHow(
 function byLevel(
   best: ReadonlyMap<string, GroupPath>,
   howOf: (principal: string, path: GroupPath) => ReachedHow | undefined,
+  principalOf: PrincipalOf,
 ): Reach['levels'] {
   const sorted = [...best].toSorted(([a], [b]) => compareText(a, b));
   return LEVELS.toReversed().flatMap((level) =>
@@ -65,11 +66,13 @@ export function reachOf(
   const names = [...new Set(targets)].toSorted(compareText);
   if (names.length === 0) return [];
   const paths = new AccessPaths(questionAbout(question, new Set(names.map(hostOf))));
+  const principalOf = sharedPrincipals();
   return names.map((object) => ({
     object,
     levels: byLevel(
       bestOfEach(paths.to(object).flatMap((group) => group.paths.filter(({via}) => shown(object, via)))),
       (principal, path) => howOf?.(principal, object, path),
+      principalOf,
     ),
   }));
 }

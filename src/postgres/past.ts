@@ -2,13 +2,14 @@
 import {EFFECTS} from '../model/agreement-events.ts';
 import {OBJECT_ACTIONS} from '../model/audit.ts';
 import type {Address} from '../model/address.ts';
+import {chainOf} from '../model/audit-chain.ts';
 import {idOfPseudonym, pseudonymOf} from '../model/email-texts.ts';
 import {LONGEST_RUN_MS, type PastEvent, type PastEvents, type PastScope} from '../model/past.ts';
 import type {Session} from './connect.ts';
 import {addIdsIn, emailsOfPeople, textWithEmails} from './people.ts';
 
 /**
- * How many of the newest events of each chain are looked at. A first run of 50,000 objects is within it, with years of changes
+ * How many of the newest events of each chain, until the moment that is asked about, are looked at. A first run of 50,000 objects is within it, with years of changes
  * after it; reading so many takes seconds.
  */
 const MOST_EVENTS = 100_000;
@@ -17,6 +18,9 @@ const MOST_EVENTS = 100_000;
 const COLUMNS = `a.chain, a.sequence::float8 as sequence, a.hash, a.run,
         floor(extract(epoch from a.time) * 1000)::float8 as time, a.actor, a.login, a.action, a.address,
         a.before::text as before, a.after::text as after`;
+
+/** Of an event `a`: that it was until $3, ms since 1970. */
+const IS_UNTIL = `a.time <= 'epoch'::timestamptz + $3::float8 * interval '1 millisecond'`;
 
 /**
  * $1 workspaces, $2 people, $3 until when, ms since 1970, $4 how many events of each chain, $5 actions that change agreements,
@@ -30,11 +34,13 @@ const COLUMNS = `a.chain, a.sequence::float8 as sequence, a.hash, a.run,
 const EVENTS = `with recent as (
     select e.chain, e.sequence, e.time, e.run, e.action, e.address, case when e.action = 'run' then e.after ->> 'set' end as "set"
       from unnest($1::text[]) w(name) cross join lateral (
-        select * from bylaw.audit_events a where a.chain = 'workspace:' || w.name order by a.sequence desc limit $4) e
+        select * from bylaw.audit_events a where a.chain = 'workspace:' || w.name and ${IS_UNTIL}
+          order by a.sequence desc limit $4) e
   ), applied as (
     select e.chain, e.sequence, e.time, e.run, e.action, e.address
       from (select distinct "set" from recent where "set" is not null) s cross join lateral (
-        select * from bylaw.audit_events a where a.chain = 'set:' || s."set" order by a.sequence desc limit $4) e
+        select * from bylaw.audit_events a where a.chain = 'set:' || s."set" and ${IS_UNTIL}
+          order by a.sequence desc limit $4) e
   ), accounts as (
     select a.chain, a.sequence from bylaw.people p join bylaw.audit_events a on a.address = 'User/' || p.id
       where (p.email = any ($2) or p.id = any ($7)) and a.action = any ($6)
@@ -74,12 +80,12 @@ const EVENTS_AT = `with chains as (
     select a.chain, a.sequence, a.time, a.address, a.action, a.chain like 'set:%' as owns, a.before ? 'address' as renames
       from (select chain from chains union all select chain from sets) c join bylaw.audit_events a on a.chain = c.chain
       where (a.action = any ($6) or a.action = 'release') and split_part(a.address, '/', 2) = any ($1)
-        and a.time <= 'epoch'::timestamptz + $3::float8 * interval '1 millisecond'
+        and ${IS_UNTIL}
     union all
     select a.chain, a.sequence, a.time, a.address, a.action, a.chain like 'set:%', a.before ? 'address'
       from bylaw.people p join bylaw.audit_events a on a.address = 'User/' || p.id
       where (p.email = any ($2) or p.id = any ($7)) and a.action = any ($6)
-        and a.time <= 'epoch'::timestamptz + $3::float8 * interval '1 millisecond'
+        and ${IS_UNTIL}
   ), instants as (
     select distinct 'epoch'::timestamptz + t.ms * interval '1 millisecond' as at from unnest($4::float8[]) t(ms)
   ), wanted as (
@@ -94,7 +100,7 @@ const EVENTS_AT = `with chains as (
       where renames or (action in ('create', 'delete') and address like 'Workspace/%')
     union select a.chain, a.sequence from chains c join bylaw.audit_events a on a.chain = c.chain
       where a.action = any ($5) and a.time <= (select max(at) from instants) + interval '${LONGEST_RUN_MS} milliseconds'
-        and a.time <= 'epoch'::timestamptz + $3::float8 * interval '1 millisecond'
+        and ${IS_UNTIL}
   )
   select null::float8 as cut, ${COLUMNS}
     from wanted w join bylaw.audit_events a on a.chain = w.chain and a.sequence = w.sequence
@@ -161,4 +167,26 @@ export async function readPastEvents(
   );
   const events = rows.filter(({time}) => time !== null);
   return {scope, from: rows[0]?.cut ?? null, events: await named(session, events)};
+}
+
+/**
+ * $1 the chain of a set, $2 since when, ms since 1970. A run that only changes what objects say does not matter; what a leaving removed,
+ * or a run accepted as gone, has nothing after it.
+ */
+const ADOPTIONS = `with told as (
+    select a.* from bylaw.audit_events a
+      where a.chain = $1 and a.time > 'epoch'::timestamptz + $2::float8 * interval '1 millisecond'
+        and (a.action in ('adopt', 'create', 'delete', 'release') or a.before ? 'address'
+          or coalesce(jsonb_typeof(a.after), 'null') = 'null')
+  )
+  select null::float8 as cut, ${COLUMNS} from told a where exists (select from told where action = 'adopt') order by a.sequence`;
+
+/** See `Store.adoptionsSince`. */
+export async function readAdoptionsSince(
+  session: Session,
+  set: string,
+  instant: number,
+): Promise<readonly PastEvent[]> {
+  const {rows} = await session.query<EventRow & Record<string, unknown>>(ADOPTIONS, [chainOf(set), instant]);
+  return named(session, rows);
 }
