@@ -28,14 +28,16 @@ const IS_UNTIL = `a.time <= 'epoch'::timestamptz + $3::float8 * interval '1 mill
  * runs did, in those of the sets. Accounts are found by their addresses: the sets that wrote them may have nothing else to do with
  * the workspaces.
  * What was cut off of a workspace's chain may have told of a set, and of agreements that still stand: nothing is known then.
+ * Of what may have been read in part (`beyond`), nothing is told but which agreements and invitations stand, and that it was: one event
+ * each run and moment stands for those of its objects.
  */
 const EVENTS = `with recent as (
-    select e.chain, e.sequence, e.time, e.action, e.address, case when e.action = 'run' then e.after ->> 'set' end as "set"
+    select e.chain, e.sequence, e.time, e.run, e.action, e.address, case when e.action = 'run' then e.after ->> 'set' end as "set"
       from unnest($1::text[]) w(name) cross join lateral (
         select * from bylaw.audit_events a where a.chain = 'workspace:' || w.name and ${IS_UNTIL}
           order by a.sequence desc limit $4) e
   ), applied as (
-    select e.chain, e.sequence, e.time, e.action, e.address
+    select e.chain, e.sequence, e.time, e.run, e.action, e.address
       from (select distinct "set" from recent where "set" is not null) s cross join lateral (
         select * from bylaw.audit_events a where a.chain = 'set:' || s."set" and ${IS_UNTIL}
           order by a.sequence desc limit $4) e
@@ -46,11 +48,16 @@ const EVENTS = `with recent as (
     select case when exists (select from recent r group by r.chain having min(r.sequence) > 1) then $3::float8
       else (select max(c.time) from (select floor(extract(epoch from min(a.time)) * 1000)::float8 as time from applied a
         group by a.chain having min(a.sequence) > 1) c) end as time
+  ), told as (
+    select x.chain, x.sequence, x.run, x.address,
+        (floor(extract(epoch from x.time) * 1000)::float8 <= (select c.time from cut c)) is true as beyond, x.time
+      from (select chain, sequence, run, time, action, address from recent
+        union all select chain, sequence, run, time, action, address from applied) x
+      where x.action = any ($6) and split_part(x.address, '/', 2) = any ($1)
   ), wanted as (
     select chain, sequence from recent where action = any ($5)
-    union select chain, sequence from (select chain, sequence, action, address from recent
-      union all select chain, sequence, action, address from applied) x
-      where x.action = any ($6) and split_part(x.address, '/', 2) = any ($1)
+    union select chain, sequence from told where not beyond or address like 'Guest/%'
+    union select chain, max(sequence) from told where beyond group by chain, run, floor(extract(epoch from time) * 1000)
     union select chain, sequence from accounts
   )
   select cut.time as cut, e.* from cut left join (
