@@ -6,6 +6,7 @@ import type {SetReport, SetsReport} from '../../model/sets-report.ts';
 import {advice} from '../words/apply.ts';
 import {
   findingsOf,
+  heldUpText,
   quietText,
   setOutcome,
   setsInOrder,
@@ -39,8 +40,13 @@ function otherLines(report: SetReport, folding: Folding): readonly string[] {
   ];
 }
 
-function sectionPart(report: SetReport): Part {
-  const title = ['', `## ${markdownCode(clip(setTitle(report), 200))}`, ''];
+function sectionPart(report: SetReport, heldUp: string | undefined): Part {
+  const title = [
+    '',
+    `## ${markdownCode(clip(setTitle(report), 200))}`,
+    '',
+    ...(heldUp === undefined ? [] : [`> ⚠️ ${markdownProse(clip(heldUp, 400))}`, '']),
+  ];
   const length = title.reduce((sum, line) => sum + line.length + 1, 0);
   const body = (space: number): RenderedPart => {
     const {plan, digest} = report;
@@ -82,7 +88,10 @@ export function setsMarkdown(report: SetsReport): string {
     ...(nothing === undefined ? [] : ['', markdownProse(clip(nothing, 4000))]),
   ];
   const length = head.reduce((sum, line) => sum + line.length + 1, 0);
-  const parts = shareOut(shown.map(sectionPart), COMMENT_LIMIT - length - FOLDED_SPACE);
+  const parts = shareOut(
+    shown.map((one) => sectionPart(one, heldUpText(one, report))),
+    COMMENT_LIMIT - length - FOLDED_SPACE,
+  );
   const folded = new Folded();
   for (const [i, part] of parts.entries()) if (shown[i]?.plan === undefined) folded.addAll(part.folded);
   const note = foldedLines({detail: EVERYTHING, folded}, WHOLE);

@@ -1,7 +1,15 @@
 /** What a command did with several sets, for people: a short section each, those that need attention first. */
 import type {SetReport, SetsReport} from '../../model/sets-report.ts';
 import {escapeAll} from '../words/escape.ts';
-import {quietText, setOutcome, setsInOrder, setsText, setTitle, summedMeasures} from '../words/sets.ts';
+import {
+  heldUpText,
+  quietText,
+  setOutcome,
+  setsInOrder,
+  setsText,
+  setTitle,
+  summedMeasures,
+} from '../words/sets.ts';
 import {measureTexts} from '../words/tests.ts';
 import {renderApply} from './apply.ts';
 import {renderDrift} from './drift.ts';
@@ -42,9 +50,13 @@ export function renderSets(report: SetsReport, style: Style, sources?: Sources):
       splitWords(`== ${setTitle(escapeAll(one))}`, (text) => paint(style, text, 'bold')),
       paragraphLayout(style),
     ).join('\n');
+  const heldUp = (one: SetReport): string => {
+    const text = heldUpText(escapeAll(one), escapeAll(report));
+    return text === undefined ? '' : `\n${paragraph(text, style).join('\n')}`;
+  };
   const nothing = quietText(report.command, escapeAll(quiet));
   return `${[
-    ...told.map((one) => `${heading(one)}\n${body(one, style, sources).replace(/\n+$/, '')}`),
+    ...told.map((one) => `${heading(one)}\n${body(one, style, sources).replace(/\n+$/, '')}${heldUp(one)}`),
     ...(nothing === undefined ? [] : [paragraph(nothing, style).join('\n')]),
     [setsText(report), ...measureTexts(summedMeasures(report))]
       .flatMap((text) => paragraph(`${text}.`, style))

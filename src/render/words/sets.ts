@@ -62,6 +62,8 @@ export const findingsOf = ({
   ...(diagnostics ?? []),
 ];
 
+const isFailure = (exit: number): boolean => exit !== 0 && exit !== 2;
+
 const changeCount = ({plan, result, drift}: SetReport): number =>
   plan?.changes.length ?? drift?.changes.length ?? (result?.status === 'applied' ? 1 : 0);
 
@@ -143,13 +145,27 @@ export function summed(sets: readonly SetReport[]): PlanSummary {
   return sum;
 }
 
+/** The sets on whose plans the plan of a set rests, and which cannot be applied: until they can, this one cannot be either. */
+const blockedBefore = ({plan, exit}: SetReport, {sets}: SetsReport): readonly string[] => {
+  if (isFailure(exit)) return [];
+  const failed = new Set(sets.filter((one) => isFailure(one.exit)).map(({set}) => set));
+  return (plan?.restsOn ?? []).map(({set}) => set).filter((set) => failed.has(set));
+};
+
+/** `Only after northwind, which cannot be applied: …`; undefined if the plan of the set rests on none that is blocked. */
+export function heldUpText(one: SetReport, report: SetsReport): string | undefined {
+  const before = blockedBefore(one, report);
+  if (before.length === 0) return undefined;
+  return `Only after ${enumerate(before)}, which cannot be applied: this plan rests on ${before.length === 1 ? 'that one' : 'those'}.`;
+}
+
 /** How many sets would be, or were, changed; and how many could not be. */
 export function setCounts({sets}: SetsReport): {
   readonly sets: number;
   readonly changed: number;
   readonly failed: number;
 } {
-  const failed = sets.filter(({exit}) => exit !== 0 && exit !== 2);
+  const failed = sets.filter(({exit}) => isFailure(exit));
   const changed = sets.filter((one) => !failed.includes(one) && changeCount(one) > 0);
   return {sets: sets.length, changed: changed.length, failed: failed.length};
 }
@@ -209,9 +225,12 @@ export function setsText(report: SetsReport): string {
   const {sets, changed, failed} = setCounts(report);
   if (sets === 0) return 'No set has changed';
   const rest = sets - changed - failed;
+  const heldUp = report.sets.filter((one) => blockedBefore(one, report).length > 0 && changeCount(one) > 0);
+  const ready = changed - heldUp.length;
   const parts = [
     ...(failed > 0 ? [`${failed} ${FAILED[report.command]}`] : []),
-    ...(changed > 0 ? [`${changed} ${CHANGED[report.command]}`] : []),
+    ...(heldUp.length > 0 ? [`${heldUp.length} only after ${failed === 1 ? 'that' : 'those'}`] : []),
+    ...(ready > 0 ? [`${ready} ${CHANGED[report.command]}`] : []),
     ...(rest > 0 ? [`${rest} ${REST[report.command]}`] : []),
   ];
   return `${plural(sets, 'set')}: ${parts.join(', ')}`;
