@@ -6,11 +6,11 @@ import type {SetReport, SetsReport} from '../../model/sets-report.ts';
 import {advice} from '../words/apply.ts';
 import {
   findingsOf,
-  heldUpText,
   quietText,
   setOutcome,
   setsInOrder,
   setsText,
+  setsWaitedFor,
   setTitle,
   summedMeasures,
 } from '../words/sets.ts';
@@ -40,17 +40,12 @@ function otherLines(report: SetReport, folding: Folding): readonly string[] {
   ];
 }
 
-function sectionPart(report: SetReport, heldUp: string | undefined): Part {
-  const title = [
-    '',
-    `## ${markdownCode(clip(setTitle(report), 200))}`,
-    '',
-    ...(heldUp === undefined ? [] : [`> ⚠️ ${markdownProse(clip(heldUp, 400))}`, '']),
-  ];
+function sectionPart(report: SetReport, all: SetsReport): Part {
+  const title = ['', `## ${markdownCode(clip(setTitle(report), 200))}`, ''];
   const length = title.reduce((sum, line) => sum + line.length + 1, 0);
   const body = (space: number): RenderedPart => {
     const {plan, digest} = report;
-    if (plan !== undefined) return planSection(plan, digest, space);
+    if (plan !== undefined) return planSection(plan, digest, space, setsWaitedFor(report, all));
     const details = [200, 20, 5, 1].map((amount) => (errors: number) => ({
       errors,
       advice: amount,
@@ -89,7 +84,7 @@ export function setsMarkdown(report: SetsReport): string {
   ];
   const length = head.reduce((sum, line) => sum + line.length + 1, 0);
   const parts = shareOut(
-    shown.map((one) => sectionPart(one, heldUpText(one, report))),
+    shown.map((one) => sectionPart(one, report)),
     COMMENT_LIMIT - length - FOLDED_SPACE,
   );
   const folded = new Folded();
