@@ -13,6 +13,10 @@ import {questionAbout} from './touched-workspaces.ts';
 /** How somebody (`user:EMAIL`) has access to an object by an access path. */
 export type ReachedHowOf = (principal: string, object: string, path: Pick<GroupPath, 'via'>) => ReachedHow;
 
+/** Equal for those of whom the same is said. Most have agreed to nothing, which is said in short. */
+const keyOf = (how: ReachedHow): string =>
+  how.agreed.length === 0 ? `${how.outside} ${how.since} ${how.expires}` : canonicalJson(how);
+
 /** People with one level in groups of whom the same is said, in the order of the first of each. */
 function byHow(
   people: readonly (readonly [string, GroupPath])[],
@@ -21,7 +25,7 @@ function byHow(
   const groups = new Map<string, {principals: string[]; how: ReachedHow | undefined}>();
   for (const [principal, path] of people) {
     const how = howOf(principal, path);
-    const key = how === undefined ? '' : canonicalJson(how);
+    const key = how === undefined ? '' : keyOf(how);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, {principals: [principal], how});
     else group.principals.push(principal);

@@ -114,6 +114,16 @@ export interface Done {
   readonly left: Live;
 }
 
+/** The same answers, each worked out once: settling asks of the actor at each request, and the answer takes a look at all members. */
+function rememberedOf(answer: (email: string) => boolean): (email: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (email) => {
+    let found = known.get(email);
+    if (found === undefined) known.set(email, (found = answer(email)));
+    return found;
+  };
+}
+
 /** What changes of a set to `live` do to people on an actor's authority, and what is then waited for. */
 export function effectsOf(
   live: Live,
@@ -132,7 +142,7 @@ export function effectsOf(
     after,
     changes: rest.filter((change) => !isRelease(change)),
     actor,
-    isSystemAdmin: (email) => isLiveSystemAdmin(after, now, email, elsewhere),
+    isSystemAdmin: rememberedOf((email) => isLiveSystemAdmin(after, now, email, elsewhere)),
     now,
   });
   const compared = comparedWith(before, rest);

@@ -1,5 +1,5 @@
 /** Reads what the audit tells of the past of some workspaces. */
-import {EFFECTS} from '../model/agreement-events.ts';
+import {EFFECTS, isEffectAction} from '../model/agreement-events.ts';
 import {OBJECT_ACTIONS} from '../model/audit.ts';
 import type {Address} from '../model/address.ts';
 import {chainOf} from '../model/audit-chain.ts';
@@ -28,14 +28,16 @@ const IS_UNTIL = `a.time <= 'epoch'::timestamptz + $3::float8 * interval '1 mill
  * runs did, in those of the sets. Accounts are found by their addresses: the sets that wrote them may have nothing else to do with
  * the workspaces.
  * What was cut off of a workspace's chain may have told of a set, and of agreements that still stand: nothing is known then.
+ * Of what may have been read in part (`beyond`), nothing is told but which agreements and invitations stand, and that it was: one event
+ * each run and moment stands for those of its objects.
  */
 const EVENTS = `with recent as (
-    select e.chain, e.sequence, e.time, e.action, e.address, case when e.action = 'run' then e.after ->> 'set' end as "set"
+    select e.chain, e.sequence, e.time, e.run, e.action, e.address, case when e.action = 'run' then e.after ->> 'set' end as "set"
       from unnest($1::text[]) w(name) cross join lateral (
         select * from bylaw.audit_events a where a.chain = 'workspace:' || w.name and ${IS_UNTIL}
           order by a.sequence desc limit $4) e
   ), applied as (
-    select e.chain, e.sequence, e.time, e.action, e.address
+    select e.chain, e.sequence, e.time, e.run, e.action, e.address
       from (select distinct "set" from recent where "set" is not null) s cross join lateral (
         select * from bylaw.audit_events a where a.chain = 'set:' || s."set" and ${IS_UNTIL}
           order by a.sequence desc limit $4) e
@@ -46,11 +48,16 @@ const EVENTS = `with recent as (
     select case when exists (select from recent r group by r.chain having min(r.sequence) > 1) then $3::float8
       else (select max(c.time) from (select floor(extract(epoch from min(a.time)) * 1000)::float8 as time from applied a
         group by a.chain having min(a.sequence) > 1) c) end as time
+  ), told as (
+    select x.chain, x.sequence, x.run, x.address,
+        (floor(extract(epoch from x.time) * 1000)::float8 <= (select c.time from cut c)) is true as beyond, x.time
+      from (select chain, sequence, run, time, action, address from recent
+        union all select chain, sequence, run, time, action, address from applied) x
+      where x.action = any ($6) and split_part(x.address, '/', 2) = any ($1)
   ), wanted as (
     select chain, sequence from recent where action = any ($5)
-    union select chain, sequence from (select chain, sequence, action, address from recent
-      union all select chain, sequence, action, address from applied) x
-      where x.action = any ($6) and split_part(x.address, '/', 2) = any ($1)
+    union select chain, sequence from told where not beyond or address like 'Guest/%'
+    union select chain, max(sequence) from told where beyond group by chain, run, floor(extract(epoch from time) * 1000)
     union select chain, sequence from accounts
   )
   select cut.time as cut, e.* from cut left join (
@@ -111,7 +118,11 @@ type EventRow = Omit<PastEvent, 'at' | 'before' | 'after'> & {
  * Events with the addresses of people; who was erased goes by the address that stands for them, as in the live state. What one event
  * left is mostly what the next one found: equal texts are read once, and are the same value.
  */
-async function named(session: Session, rows: readonly EventRow[]): Promise<readonly PastEvent[]> {
+async function named(
+  session: Session,
+  rows: readonly EventRow[],
+  setOf: (row: EventRow) => string | undefined = () => undefined,
+): Promise<readonly PastEvent[]> {
   const found = new Set<string>();
   for (const {address, actor, before, after} of rows) {
     for (const text of [address, actor, before, after]) if (text !== null) addIdsIn(text, found);
@@ -127,19 +138,53 @@ async function named(session: Session, rows: readonly EventRow[]): Promise<reado
     if (value === undefined) read.set(text, (value = JSON.parse(textWithEmails(text, inJson))));
     return value;
   };
-  return rows.map(({chain, sequence, hash, run, time, login, action, ...told}): PastEvent => ({
-    chain,
-    sequence,
-    hash,
-    run,
-    at: time,
-    actor: textWithEmails(told.actor, emails),
-    login,
-    action,
-    address: textWithEmails(told.address, emails) as Address,
-    before: contents(told.before),
-    after: contents(told.after),
-  }));
+  return rows.map((row): PastEvent => {
+    const {chain, sequence, hash, run, time, login, action, ...told} = row;
+    const ofSet = setOf(row);
+    return {
+      ...{chain, sequence, hash, run, at: time, login, action},
+      ...(ofSet !== undefined && {ofSet}),
+      actor: textWithEmails(told.actor, emails),
+      address: textWithEmails(told.address, emails) as Address,
+      before: contents(told.before),
+      after: contents(told.after),
+    };
+  });
+}
+
+/**
+ * $1 runs, $2 actors and $3 times, ms since 1970, of effects; $4 how long a run takes at most. The set whose run of this number and
+ * actor was the last before each.
+ */
+const SETS_OF_RUNS = `select distinct on (e.run, e.actor, e.ms) e.run, e.actor, e.ms, r."set"
+  from unnest($1::integer[], $2::text[], $3::float8[]) e(run, actor, ms)
+  join bylaw.runs r on r.run = e.run and r.actor = e.actor
+    and r.time <= 'epoch'::timestamptz + e.ms * interval '1 millisecond'
+    and r.time >= 'epoch'::timestamptz + (e.ms - $4::float8) * interval '1 millisecond'
+  order by e.run, e.actor, e.ms, r.time desc, r."set" collate "C"`;
+
+const effectKey = (run: number, actor: string, ms: number): string => `${run} ${ms} ${actor}`;
+
+/** Of which set's runs the effects among these rows are: each run of every set has its number. */
+async function setsOfEffects(
+  session: Session,
+  rows: readonly EventRow[],
+): Promise<(row: EventRow) => string | undefined> {
+  const effects = new Map<string, readonly [number, string, number]>();
+  for (const {run, actor, time, action} of rows) {
+    if (run !== null && isEffectAction(action)) effects.set(effectKey(run, actor, time), [run, actor, time]);
+  }
+  if (effects.size === 0) return () => undefined;
+  const asked = [...effects.values()];
+  const found = await session.query<{run: number; actor: string; ms: number; set: string}>(SETS_OF_RUNS, [
+    asked.map(([run]) => run),
+    asked.map(([, actor]) => actor),
+    asked.map(([, , time]) => time),
+    LONGEST_RUN_MS,
+  ]);
+  const sets = new Map(found.rows.map(({run, actor, ms, set}) => [effectKey(run, actor, ms), set]));
+  return ({run, actor, time, action}) =>
+    run === null || !isEffectAction(action) ? undefined : sets.get(effectKey(run, actor, time));
 }
 
 /** See `Store.pastEvents`. */
@@ -159,7 +204,8 @@ export async function readPastEvents(
     [scope.workspaces, scope.people, until, instants ?? most, ...more],
   );
   const events = rows.filter(({time}) => time !== null);
-  return {scope, from: rows[0]?.cut ?? null, events: await named(session, events)};
+  const setOf = await setsOfEffects(session, events);
+  return {scope, from: rows[0]?.cut ?? null, events: await named(session, events, setOf)};
 }
 
 /**

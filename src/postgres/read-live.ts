@@ -83,7 +83,9 @@ const readColumn = ({name, type}: Column, table: string): string =>
 function selectKind(table: KindTable, where: string): string {
   const lists = table.items.map((item, i) => {
     const keys = parentColumns(item).map((key) => `i."${key}"`);
-    const entry = item.columns.map((column) => `'${column.name}', ${readColumn(column, 'i')}`).join(', ');
+    const values = item.columns.map((column) => readColumn(column, 'i'));
+    // Of a single column, the values themselves: most lists are of names.
+    const entry = values.length === 1 ? values[0] : `json_build_array(${values.join(', ')})`;
     const on = parentColumns(item)
       .map(
         (key, k) =>
@@ -92,14 +94,15 @@ function selectKind(table: KindTable, where: string): string {
       .join(' and ');
     return {
       select: `l${i}.entries as "list ${i}"`,
-      join: `left join (select ${keys.join(', ')}, json_agg(json_build_object(${entry})) as entries
+      join: `left join (select ${keys.join(', ')}, json_agg(${entry}) as entries
         from bylaw."${item.table}" i where i.workspace = any($1) group by ${keys.join(', ')}) l${i} on ${on}`,
     };
   });
   const columns = [
     ...(table.inWorkspace ? ['t.workspace'] : []),
     `t."${table.name}" as "object name"`,
-    't.labels',
+    // Most objects have none, and what is null need not be parsed.
+    "nullif(t.labels, '{}') as labels",
     't.managed_by',
     ...(DORMANT_TABLES.has(table.table) ? ['t.dormant'] : []),
     ...table.columns.map((column) => `${readColumn(column, 't')} as "${column.name}"`),
@@ -154,6 +157,8 @@ async function readElsewhere(
   return {active: those(true), ended: those(false)};
 }
 
+const NO_LABELS: Labels = {};
+
 /** The content of a row; where `known` says the very same, its values, so that memory holds them once. */
 function contentOf(
   kind: Kind,
@@ -161,9 +166,9 @@ function contentOf(
   known: GovernedObject | undefined,
 ): Pick<GovernedObject, 'labels' | 'spec'> {
   const table = TABLES[kind];
-  const lists = table.items.map((_, i) => (row[`list ${i}`] as readonly Row[] | null) ?? []);
+  const lists = table.items.map((_, i) => (row[`list ${i}`] as readonly unknown[] | null) ?? []);
   const spec = canonicalSpec(kind, rawSpec(table, row, lists));
-  const labels = row['labels'] as Labels;
+  const labels = (row['labels'] as Labels | null) ?? NO_LABELS;
   return known === undefined
     ? {labels, spec}
     : {

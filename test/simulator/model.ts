@@ -2,7 +2,7 @@
  * A model of bylaw, written from its contract: three sets are edited and applied, requests decided, connections withdrawn, time
  * passes, and others write around bylaw. It says which of that is refused and by what rules, and what holds afterwards.
  */
-import {accessIn, isAdmin, type Live} from './model-access.ts';
+import {accessIn, isActive, isAdmin, type Live} from './model-access.ts';
 import {Ledger, type Decision, type Refusal} from './model-agreements.ts';
 import {noAgreements, type Agreements} from './model-requests.ts';
 import {breachesOf} from './model-rules.ts';
@@ -168,8 +168,10 @@ export class Model {
    * "Leaving": open requests of theirs are cancelled, and their shares, seats and invitations removed, those of the partner's too.
    */
   offboard(side: Side, who: string, by: string): Outcome {
+    // That somebody has left already is told to everybody there.
+    const isThere = by === ROOT || isActive(this.live[side].members[by], this.now);
+    if (isThere && this.hasLeft(side, who)) return UNCHANGED;
     if (!this.mayEdit(side, by)) return refused('authority');
-    if (this.hasLeft(side, who)) return UNCHANGED;
     if (this.live[side].members[who] === undefined) return refused('references/unresolved');
     const ledger = this.#ledger();
     const inForce = ledger.inForce();

@@ -23,7 +23,7 @@ begin
     with asked as materialized (
       select s.* from bylaw.request_sides s
         where s.kind = 'share' and s.workspace = any (p_workspaces)
-          and 'Share/' || s.workspace || '/' || s.name in (select unnest(p_asked))
+          and ('Share/' || s.workspace || '/' || s.name in (select unnest(p_asked))) is true
     )
     select a.* from asked a
       join bylaw.workspaces w on w.name = a.side and w.separation_of_duties = 'standard' and not w.name = any (p_strict)

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {idsIn, textWithEmails} from '../../../src/postgres/people.ts';
 
-const HEX = '0123456789abcdef';
+const HEX = Array.from({length: 16}, (_, i) => i.toString(16));
 const ID = /p_[0-9a-f]{24}/g;
 
 const id = fc
