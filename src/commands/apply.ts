@@ -72,7 +72,7 @@ export default class Apply extends SetsCommand<typeof Apply> {
   };
 
   protected override async perform(): Promise<number> {
-    (await import('../host/heap.ts')).keepHeapSmall();
+    (await import('../host/heap.ts')).keepHeapOfPlanSmall();
     const lockTimeoutMs = durationMs(this.flags['lock-timeout'], '--lock-timeout');
     const {planfile} = this.args;
     const {stored} = this.flags;

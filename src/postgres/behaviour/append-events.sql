@@ -2,8 +2,8 @@
 -- Owner: bylaw_owner. Execute: nobody else.
 --
 -- Appends events to one chain, whose end stays locked until the transaction ends. Each is {action, address, before,
--- after}, with people as opaque ids; `heads` of it as in the table; with `payload_digest`, its payload is kept elsewhere. Returns
--- the end of the chain as [sequence, hash].
+-- after}, with people as opaque ids; `heads` of it as in the table; with `payload_digest`, its payload is kept elsewhere. What else
+-- stands in it is passed over. Returns the end of the chain as [sequence, hash].
 create or replace function bylaw.append_events(
   p_chain text, p_time timestamptz, p_actor text, p_run integer, p_commit text, p_plan_digest text, p_events jsonb[]
 ) returns jsonb
