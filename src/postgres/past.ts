@@ -1,7 +1,6 @@
 /** Reads what the audit tells of the past of some workspaces. */
-import {EFFECTS} from '../model/agreement-events.ts';
+import {EFFECTS, isEffectAction} from '../model/agreement-events.ts';
 import {OBJECT_ACTIONS} from '../model/audit.ts';
-import type {Address} from '../model/address.ts';
 import {chainOf} from '../model/audit-chain.ts';
 import {idOfPseudonym, pseudonymOf} from '../model/email-texts.ts';
 import {LONGEST_RUN_MS, type PastEvent, type PastEvents, type PastScope} from '../model/past.ts';
@@ -118,7 +117,11 @@ type EventRow = Omit<PastEvent, 'at' | 'before' | 'after'> & {
  * Events with the addresses of people; who was erased goes by the address that stands for them, as in the live state. What one event
  * left is mostly what the next one found: equal texts are read once, and are the same value.
  */
-async function named(session: Session, rows: readonly EventRow[]): Promise<readonly PastEvent[]> {
+async function named(
+  session: Session,
+  rows: readonly EventRow[],
+  setOf: (row: EventRow) => string | undefined = () => undefined,
+): Promise<readonly PastEvent[]> {
   const found = new Set<string>();
   for (const {address, actor, before, after} of rows) {
     for (const text of [address, actor, before, after]) if (text !== null) addIdsIn(text, found);
@@ -134,19 +137,53 @@ async function named(session: Session, rows: readonly EventRow[]): Promise<reado
     if (value === undefined) read.set(text, (value = JSON.parse(textWithEmails(text, inJson))));
     return value;
   };
-  return rows.map(({chain, sequence, hash, run, time, login, action, ...told}): PastEvent => ({
-    chain,
-    sequence,
-    hash,
-    run,
-    at: time,
-    actor: textWithEmails(told.actor, emails),
-    login,
-    action,
-    address: textWithEmails(told.address, emails) as Address,
-    before: contents(told.before),
-    after: contents(told.after),
-  }));
+  return rows.map((row): PastEvent => {
+    const {chain, sequence, hash, run, time, login, action, ...told} = row;
+    const ofSet = setOf(row);
+    return {
+      ...{chain, sequence, hash, run, at: time, login, action},
+      ...(ofSet !== undefined && {ofSet}),
+      actor: textWithEmails(told.actor, emails),
+      address: textWithEmails(told.address, emails),
+      before: contents(told.before),
+      after: contents(told.after),
+    };
+  });
+}
+
+/**
+ * $1 runs, $2 actors and $3 times, ms since 1970, of effects; $4 how long a run takes at most. The set whose run of this number and
+ * actor was the last before each.
+ */
+const SETS_OF_RUNS = `select distinct on (e.run, e.actor, e.ms) e.run, e.actor, e.ms, r."set"
+  from unnest($1::integer[], $2::text[], $3::float8[]) e(run, actor, ms)
+  join bylaw.runs r on r.run = e.run and r.actor = e.actor
+    and r.time <= 'epoch'::timestamptz + e.ms * interval '1 millisecond'
+    and r.time >= 'epoch'::timestamptz + (e.ms - $4::float8) * interval '1 millisecond'
+  order by e.run, e.actor, e.ms, r.time desc, r."set" collate "C"`;
+
+const effectKey = (run: number, actor: string, ms: number): string => `${run} ${ms} ${actor}`;
+
+/** Of which set's runs the effects among these rows are: each run of every set has its number. */
+async function setsOfEffects(
+  session: Session,
+  rows: readonly EventRow[],
+): Promise<(row: EventRow) => string | undefined> {
+  const effects = new Map<string, readonly [number, string, number]>();
+  for (const {run, actor, time, action} of rows) {
+    if (run !== null && isEffectAction(action)) effects.set(effectKey(run, actor, time), [run, actor, time]);
+  }
+  if (effects.size === 0) return () => undefined;
+  const asked = [...effects.values()];
+  const found = await session.query<{run: number; actor: string; ms: number; set: string}>(SETS_OF_RUNS, [
+    asked.map(([run]) => run),
+    asked.map(([, actor]) => actor),
+    asked.map(([, , time]) => time),
+    LONGEST_RUN_MS,
+  ]);
+  const sets = new Map(found.rows.map(({run, actor, ms, set}) => [effectKey(run, actor, ms), set]));
+  return ({run, actor, time, action}) =>
+    run === null || !isEffectAction(action) ? undefined : sets.get(effectKey(run, actor, time));
 }
 
 /** See `Store.pastEvents`. */
@@ -166,7 +203,8 @@ export async function readPastEvents(
     [scope.workspaces, scope.people, until, instants ?? most, ...more],
   );
   const events = rows.filter(({time}) => time !== null);
-  return {scope, from: rows[0]?.cut ?? null, events: await named(session, events)};
+  const setOf = await setsOfEffects(session, events);
+  return {scope, from: rows[0]?.cut ?? null, events: await named(session, events, setOf)};
 }
 
 /**
