@@ -3,7 +3,8 @@ import {compareText} from '../diagnostics/compare-text.ts';
 import {compareLevels} from '../model/levels.ts';
 import {rfc3339} from '../model/expiry.ts';
 import type {AccessChange, AccessChanges, LongerAccess} from '../model/plan.ts';
-import {principalOf} from '../model/principal.ts';
+import type {OnProgress} from '../model/progress.ts';
+import {sharedPrincipals} from '../model/principal.ts';
 import type {AccessQuestion} from './access-question.ts';
 import {affectedPeople} from './affected-people.ts';
 import type {People} from './people.ts';
@@ -48,7 +49,7 @@ function bestPaths(groups: readonly PathsOfOrigin[], people: People): BestPathOf
 }
 
 function changeOf(
-  email: string,
+  principal: string,
   object: string,
   before?: GroupPath,
   after?: GroupPath,
@@ -57,7 +58,7 @@ function changeOf(
   if (told === undefined) return undefined;
   if (before && after && compareLevels(before.level, after.level) === 0) return undefined;
   return {
-    principal: principalOf(email),
+    principal,
     object,
     before: before?.level ?? null,
     after: after?.level ?? null,
@@ -87,7 +88,7 @@ type BestAmong = readonly [best: GroupPath | undefined, among: readonly PathsOfO
 
 /** That somebody's access ends later than it did: told of whom changes no level. */
 function longerOf(
-  email: string,
+  [email, principal]: readonly [email: string, principal: string],
   object: string,
   before: BestAmong,
   after: BestAmong,
@@ -97,7 +98,7 @@ function longerOf(
   const is = lastingPath(email, after);
   if (is === undefined || is.until <= was.until) return undefined;
   return {
-    principal: principalOf(email),
+    principal,
     object,
     before: before[0]?.level ?? null,
     after: after[0]?.level ?? null,
@@ -144,6 +145,7 @@ function* eachDifference(
   before: AccessQuestion,
   after: AccessQuestion,
   renamed: RenamedTargets,
+  onProgress?: OnProgress,
 ): Generator<AccessChange | LongerAccess> {
   if (before === after) return;
   const touched = touchedBetween(before, after);
@@ -156,7 +158,10 @@ function* eachDifference(
   const isTouched = (target: string): boolean =>
     targets === undefined ? touched === undefined || touched.has(hostOf(target)) : targets.has(target);
   const affected = affectedPeople();
-  for (const {object, was} of targetPairs(pathsBefore, pathsAfter, renamed, isTouched)) {
+  const principalOf = sharedPrincipals();
+  const pairs = targetPairs(pathsBefore, pathsAfter, renamed, isTouched);
+  for (const [done, {object, was}] of pairs.entries()) {
+    onProgress?.({phase: 'access', done, total: pairs.length});
     const groupsBefore = pathsBefore.to(was);
     const groupsAfter = pathsAfter.to(object);
     const people = affected(groupsBefore, groupsAfter);
@@ -165,9 +170,10 @@ function* eachDifference(
     const bestAfter = bestPaths(groupsAfter, people);
     for (const email of [...people].toSorted(compareText)) {
       const [best, bestThen] = [bestBefore(email), bestAfter(email)];
+      const principal = principalOf(email);
       const change =
-        changeOf(email, object, best, bestThen) ??
-        longerOf(email, object, [best, groupsBefore], [bestThen, groupsAfter]);
+        changeOf(principal, object, best, bestThen) ??
+        longerOf([email, principal], object, [best, groupsBefore], [bestThen, groupsAfter]);
       if (change) yield change;
     }
   }
@@ -181,12 +187,13 @@ export function accessChanges(
   before: AccessQuestion,
   after: AccessQuestion,
   renamed: RenamedTargets = NOT_RENAMED,
+  onProgress?: OnProgress,
 ): AccessChanges & {readonly longer: readonly LongerAccess[]} {
   const gained: AccessChange[] = [];
   const lost: AccessChange[] = [];
   const changed: AccessChange[] = [];
   const longer: LongerAccess[] = [];
-  for (const change of eachDifference(before, after, renamed)) {
+  for (const change of eachDifference(before, after, renamed, onProgress)) {
     if ('was' in change) longer.push(change);
     else (change.before === null ? gained : change.after === null ? lost : changed).push(change);
   }

@@ -65,6 +65,13 @@ export function generalAccessPaths(memberships: Memberships, target: Target): re
   ];
 }
 
+/** How a path names the subject of an internal share in a workspace. */
+export function subjectStep(workspace: string, subject: string): string {
+  const {type, name} = splitReference(subject);
+  if (type === 'user') return subject;
+  return type === 'everyone' ? `everyone:${workspace}` : `${type}:${workspace}/${name}`;
+}
+
 /**
  * Whom the subject of a share means in a workspace, and how a path names them.
  * Twin in SQL: src/postgres/behaviour/internal-recipients.sql.
@@ -75,19 +82,20 @@ function subjectOf(
   subject: string,
 ): (Pick<GroupPath, 'people' | 'lasts'> & {readonly step: string}) | undefined {
   const {type, name} = splitReference(subject);
+  const step = subjectStep(workspace, subject);
   switch (type) {
     case 'user':
-      return {people: onePerson(name), step: subject};
+      return {people: onePerson(name), step};
     case 'team':
-      return {people: memberships.team(workspace, name), step: `team:${workspace}/${name}`};
+      return {people: memberships.team(workspace, name), step};
     case 'right':
       return {
         people: memberships.holders(workspace, name),
         lasts: (email) => memberships.holdsUntil(workspace, email, name),
-        step: `right:${workspace}/${name}`,
+        step,
       };
     case 'everyone':
-      return {people: memberships.members(workspace), step: `everyone:${workspace}`};
+      return {people: memberships.members(workspace), step};
     default:
       // Recipients have no other type (`role:` is one of grants alone).
       return undefined;

@@ -49,6 +49,25 @@ export function outsidersIn(state: State, now: number): OutsideOf {
   };
 }
 
+/**
+ * The change with what is said of outsiders. Its members are listed, as there may be a million of them: V8 gives each object that is made
+ * by spreading another and adding to it a description of its own, several times the size of the object.
+ */
+function withOutside(change: AccessChange & {readonly was?: string}, outside: Outside | null): AccessChange {
+  const {principal, object, before, after, via, expires, was} = change;
+  if (expires === undefined && was === undefined) return {principal, object, before, after, via, outside};
+  return {
+    principal,
+    object,
+    before,
+    after,
+    via,
+    outside,
+    ...(expires !== undefined && {expires}),
+    ...(was !== undefined && {was}),
+  } satisfies Partial<LongerAccess>;
+}
+
 /** Changes of access, each with whether it is that of an outsider: one who loses it was one before. */
 export function markOutsiders<
   T extends AccessChanges & {
@@ -57,7 +76,7 @@ export function markOutsiders<
   },
 >(access: T, before: OutsideOf, after: OutsideOf): T {
   const mark = <C extends AccessChange>(list: readonly C[], outsideOf: OutsideOf): readonly C[] =>
-    list.map((change) => ({...change, outside: outsideOf(change)}));
+    list.map((change) => withOutside(change, outsideOf(change)) as C);
   return {
     ...access,
     gained: mark(access.gained, after),

@@ -13,6 +13,9 @@ export type PermissionQuestion = Pick<AccessQuestion, 'state' | 'now'>;
 
 type Held = readonly HeldPermission[];
 
+/** Permissions in the order of their text, each with all that gives it. */
+type Told = readonly (readonly [permission: string, via: readonly string[]])[];
+
 const NOTHING: Held = [];
 
 /** What a workspace's members hold; nobody anything in a workspace that is deleted. */
@@ -27,7 +30,7 @@ const sameHeld = (a: Held, b: Held): boolean =>
   a.length === b.length && a.every((held, i) => held.permission === b[i]?.permission);
 
 /** The permissions in `these` that nothing in `those` covers, as they were granted, with all that gives each. */
-function uncovered(these: Held, those: Held): ReadonlyMap<string, readonly string[]> {
+function uncovered(these: Held, those: Held): Told {
   const others = new Set(those.map(({permission}) => permission));
   const found = new Map<string, Set<string>>();
   for (const {permission, via} of these) {
@@ -37,7 +40,21 @@ function uncovered(these: Held, those: Held): ReadonlyMap<string, readonly strin
       found.set(permission, new Set([via]));
     }
   }
-  return new Map([...found].map(([permission, via]) => [permission, [...via].toSorted(compareText)]));
+  return [...found]
+    .map(([permission, via]) => [permission, [...via].toSorted(compareText)] as const)
+    .toSorted(([a], [b]) => compareText(a, b));
+}
+
+/** {@link uncovered}, worked out once for each pair of lists: members with the same roles share theirs. */
+function rememberedUncovered(): typeof uncovered {
+  const known = new Map<Held, Map<Held, Told>>();
+  return (these, those) => {
+    const row = known.get(these) ?? new Map<Held, Told>();
+    known.set(these, row);
+    const told = row.get(those) ?? uncovered(these, those);
+    row.set(those, told);
+    return told;
+  };
 }
 
 /**
@@ -50,6 +67,7 @@ export function permissionChanges(before: PermissionQuestion, after: PermissionQ
   const heldAfter = heldPermissions(after.state, after.now);
   const gained: PermissionChange[] = [];
   const lost: PermissionChange[] = [];
+  const uncoveredIn = rememberedUncovered();
   for (const workspace of [...new Set([...heldBefore.keys(), ...heldAfter.keys()])].toSorted(compareText)) {
     const was = heldIn(heldBefore, before, workspace);
     const is = heldIn(heldAfter, after, workspace);
@@ -57,12 +75,11 @@ export function permissionChanges(before: PermissionQuestion, after: PermissionQ
       const these = is?.get(email) ?? NOTHING;
       const those = was?.get(email) ?? NOTHING;
       if (sameHeld(these, those)) continue;
-      const told = (changes: ReadonlyMap<string, readonly string[]>): readonly PermissionChange[] =>
-        [...changes]
-          .toSorted(([a], [b]) => compareText(a, b))
-          .map(([permission, via]) => ({principal: principalOf(email), workspace, permission, via}));
-      appendAll(gained, told(uncovered(these, those)));
-      appendAll(lost, told(uncovered(those, these)));
+      const principal = principalOf(email);
+      const told = (changes: Told): readonly PermissionChange[] =>
+        changes.map(([permission, via]) => ({principal, workspace, permission, via}));
+      appendAll(gained, told(uncoveredIn(these, those)));
+      appendAll(lost, told(uncoveredIn(those, these)));
     }
   }
   return {gained, lost};

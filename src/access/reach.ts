@@ -3,7 +3,7 @@ import {compareText} from '../diagnostics/compare-text.ts';
 import {LEVELS} from '../model/levels.ts';
 import {canonicalJson} from '../model/canonical-json.ts';
 import type {Reach, ReachedHow} from '../model/plan.ts';
-import {principalOf} from '../model/principal.ts';
+import {sharedPrincipals, type PrincipalOf} from '../model/principal.ts';
 import type {AccessQuestion} from './access-question.ts';
 import {bestOfEach, type GroupPath} from './group-path.ts';
 import {AccessPaths} from './access-paths.ts';
@@ -13,6 +13,10 @@ import {questionAbout} from './touched-workspaces.ts';
 /** How somebody (`user:EMAIL`) has access to an object by an access path. */
 export type ReachedHowOf = (principal: string, object: string, path: Pick<GroupPath, 'via'>) => ReachedHow;
 
+/** Equal for those of whom the same is said. Most have agreed to nothing, which is said in short. */
+const keyOf = (how: ReachedHow): string =>
+  how.agreed.length === 0 ? `${how.outside} ${how.since} ${how.expires}` : canonicalJson(how);
+
 /** People with one level in groups of whom the same is said, in the order of the first of each. */
 function byHow(
   people: readonly (readonly [string, GroupPath])[],
@@ -21,7 +25,7 @@ function byHow(
   const groups = new Map<string, {principals: string[]; how: ReachedHow | undefined}>();
   for (const [principal, path] of people) {
     const how = howOf(principal, path);
-    const key = how === undefined ? '' : canonicalJson(how);
+    const key = how === undefined ? '' : keyOf(how);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, {principals: [principal], how});
     else group.principals.push(principal);
@@ -36,6 +40,7 @@ function byHow(
 function byLevel(
   best: ReadonlyMap<string, GroupPath>,
   howOf: (principal: string, path: GroupPath) => ReachedHow | undefined,
+  principalOf: PrincipalOf,
 ): Reach['levels'] {
   const sorted = [...best].toSorted(([a], [b]) => compareText(a, b));
   return LEVELS.toReversed().flatMap((level) =>
@@ -61,11 +66,13 @@ export function reachOf(
   const names = [...new Set(targets)].toSorted(compareText);
   if (names.length === 0) return [];
   const paths = new AccessPaths(questionAbout(question, new Set(names.map(hostOf))));
+  const principalOf = sharedPrincipals();
   return names.map((object) => ({
     object,
     levels: byLevel(
       bestOfEach(paths.to(object).flatMap((group) => group.paths.filter(({via}) => shown(object, via)))),
       (principal, path) => howOf?.(principal, object, path),
+      principalOf,
     ),
   }));
 }

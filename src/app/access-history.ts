@@ -26,7 +26,7 @@ export async function historyOfAccess(
   const past = await readPast(store, {workspaces: [host], users: [email]});
   const {live} = past;
   const sight = questionSight(live, source);
-  const versions = everyVersion(past);
+  const versions = [...everyVersion(past)];
   const named = versions.filter((object) => targetNameOf(object) === target);
   const {intervals, events, uncertain} = accessIntervals(past, email, target, sight);
   if (named.length === 0 || (!sight.isOwn(host) && intervals.length === 0)) {

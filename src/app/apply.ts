@@ -116,7 +116,8 @@ const shownContent = (plan: Plan): string => {
 
 /**
  * Plans a loaded set under the lock and applies that. `shown` is the plan that somebody agreed to, if they
- * were asked: when the plan under the lock is another, it is stale. `onPlan` gets each plan that is made.
+ * were asked: when the plan under the lock is another, it is stale. `onPlan` gets each plan that is made; without it, nobody is
+ * shown one.
  */
 export async function applyLoaded(
   store: Store,
@@ -124,7 +125,7 @@ export async function applyLoaded(
   request: PlanRequest,
   options: ApplyOptions,
   shown?: Plan,
-  onPlan: (plan: Plan) => void = () => undefined,
+  onPlan?: (plan: Plan) => void,
 ): Promise<ApplyResult> {
   const actor = await actorOf(store, options);
   if (actor === null) return refusedWith([missingActor()]);
@@ -134,9 +135,14 @@ export async function applyLoaded(
     const lacking = lackingPlanFile({keys: options.keys, settings: [read.live.lastApplySettings, settings]});
     if (lacking !== undefined) return {stop: {...refusedWith([]), ...lacking}};
     sight = questionSight(read.live, {set: loaded.config.name, claimed: actor});
-    const made = planLoaded(loaded, read, {...request, actor, applying: true});
+    const made = planLoaded(loaded, read, {
+      ...request,
+      actor,
+      applying: true,
+      isUnseen: onPlan === undefined,
+    });
     const {plan, changes} = made;
-    onPlan(plan);
+    onPlan?.(plan);
     if (shown !== undefined && shownContent(shown) !== shownContent(plan)) {
       const was = new Map(shown.changes.map((change) => [change.address, digestOf(change)]));
       const differs = plan.changes.filter((c) => was.get(c.address) !== digestOf(c)).map((c) => c.address);

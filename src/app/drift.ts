@@ -18,7 +18,7 @@ import {ofKind} from '../model/objects.ts';
 import {peopleNamed} from '../model/people-named.ts';
 import {NO_ACCESS_CHANGES} from '../model/plan.ts';
 import {pastOf} from '../past/past.ts';
-import {endOfRun, stateThen} from '../past/since-run.ts';
+import {stateThen} from '../past/since-run.ts';
 import {withPresentPeople} from '../planner/present-people.ts';
 import type {LoadedSet} from './load-set.ts';
 import {scopeOf} from './plan.ts';
@@ -97,14 +97,12 @@ async function accessSinceRun(
   objects: readonly DriftedObject[],
   sight: Sight,
 ): Promise<Pick<Drift, 'access' | 'names'>> {
-  const events = await store.pastEvents(
-    {
-      workspaces: [...ofKind(live.objects, 'Workspace')].map(({name}) => name).toSorted(compareText),
-      people: [...ofKind(live.objects, 'User')].map(({name}) => name).toSorted(compareText),
-    },
-    live.now,
-  );
-  const instant = endOfRun(events, run.set, run.run, run.at);
+  const scope = {
+    workspaces: [...ofKind(live.objects, 'Workspace')].map(({name}) => name).toSorted(compareText),
+    people: [...ofKind(live.objects, 'User')].map(({name}) => name).toSorted(compareText),
+  };
+  const instant = (await store.endOfRun(run.set, run.run, scope.workspaces)) ?? run.at;
+  const events = await store.pastEvents(scope, live.now, [instant]);
   const known = new Map(objects.map(({address, before}) => [address, before]));
   const then = stateThen(pastOf(live, events), instant, known);
   if (then === undefined) return {access: NO_ACCESS_CHANGES};

@@ -1,6 +1,7 @@
 import type {Finding} from '../diagnostics/diagnostic.ts';
 import type {SourceFile} from '../manifest/source-file.ts';
 import type {GitProblem, Origin} from '../model/commit-history.ts';
+import type {OnProgress} from '../model/progress.ts';
 
 /** Whether a set has changed; `unknown` where git knows no such revision. */
 export type ChangedSince = boolean | 'unknown' | GitProblem;
@@ -31,6 +32,8 @@ export interface Host {
   originOf(root: string, sources: ReadonlyMap<string, SourceFile>): Promise<Origin>;
   /** What was parsed before; absent where everything is to be parsed afresh. */
   readonly parsed?: ParsedBefore;
+  /** Told how far a set is read. */
+  readonly onProgress?: OnProgress | undefined;
   /** ms since 1970, UTC. */
   now(): number;
 }

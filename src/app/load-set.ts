@@ -15,6 +15,7 @@ import {homeOf} from '../model/address.ts';
 import {appendAll} from '../model/append-all.ts';
 import type {GitProblem} from '../model/commit-history.ts';
 import {formatPointer} from '../model/json-pointer.ts';
+import type {OnProgress} from '../model/progress.ts';
 import type {Unread} from '../model/unread.ts';
 import {
   DEFAULT_GUARDS,
@@ -212,6 +213,7 @@ function declaredIn(
   files: readonly SourceFile[],
   before: readonly Finding[],
   texts: ParsedTexts | undefined,
+  onProgress?: OnProgress,
 ): Declared {
   const documents: ParsedDocument[] = [];
   const findings: Finding[] = [...before];
@@ -220,7 +222,8 @@ function declaredIn(
     .filter(isError)
     .flatMap(({place}) => (place && place.file !== SET_FILE ? [anythingIn(place.file)] : []));
   const size = new SetSize();
-  for (const file of files) {
+  for (const [done, file] of files.entries()) {
+    onProgress?.({phase: 'manifests', done, total: files.length});
     const parsed = texts?.parse(file) ?? parseSource(file);
     const beyond = size.add(parsed);
     if (beyond !== undefined) return {decoded: NOTHING, findings: [beyond]};
@@ -281,6 +284,7 @@ export async function readSet(host: Host, root: string, paths?: readonly string[
     manifests.files,
     [...read.findings, ...manifests.findings],
     texts,
+    host.onProgress,
   );
   if (record !== undefined && paths === undefined) await host.parsed?.write(root, record);
   const notRead = hasConfig && paths !== undefined ? await leftOut(host, root, config, manifests.files) : [];

@@ -3,6 +3,7 @@ import {workspacesOf} from '../model/references.ts';
 import type {Plan, PlanBefore, PlanConsent, PlanFileContent} from '../model/plan.ts';
 import {basisOf} from '../planner/fingerprints.ts';
 import {makePlan, type MadePlan} from '../planner/make-plan.ts';
+import type {PlanInput} from '../planner/plan-input.ts';
 import {planOfNothing} from '../planner/plan-of-nothing.ts';
 import {digestOfPlan, sealPlan, type SealedPlan} from '../planner/plan-file.ts';
 import type {PlanFilter} from '../planner/plan-scope.ts';
@@ -13,6 +14,7 @@ import {digestOf} from '../model/canonical-json.ts';
 import type {Address} from '../model/address.ts';
 import {presentObjectAddress, type FormerAddresses} from '../model/former-addresses.ts';
 import type {LiveRead, LiveScope} from '../model/live.ts';
+import type {OnProgress} from '../model/progress.ts';
 import {SET_FILE, type SetConfig} from '../model/set-config.ts';
 import {referencesRenamedDefinition} from '../rules/references-renamed.ts';
 import type {LoadedSet} from './load-set.ts';
@@ -26,12 +28,15 @@ export interface PlanRequest {
   readonly actor: string | null;
   /** Whether the plan is about to be applied. */
   readonly applying?: boolean;
+  /** See {@link PlanInput.isUnseen}. */
+  readonly isUnseen?: PlanInput['isUnseen'];
   readonly consent: PlanConsent;
   /** What bylaw.yaml said before, for `guard/overridden`; an apply of a plan file does not ask. */
   readonly configBefore?: Pick<SetConfig, 'guards' | 'rules'> | undefined;
   readonly filter: PlanFilter;
   /** Plans of other sets that are applied before this one; the live state is given as it will be after them. */
   readonly restsOn?: readonly PlanBefore[];
+  readonly onProgress?: OnProgress | undefined;
   readonly toolVersion: string;
   /** ms since 1970, UTC; only `createdAt` shows it. */
   readonly createdAt: number;
@@ -105,8 +110,10 @@ export function planLoaded(loaded: LoadedSet, read: LiveRead, asked: PlanRequest
     live: read.live,
     actor,
     applying: request.applying ?? false,
+    isUnseen: request.isUnseen ?? false,
     consent: request.consent,
     filter: request.filter,
+    onProgress: request.onProgress,
     toolVersion: request.toolVersion,
     createdAt: rfc3339(request.createdAt),
     locate: loaded.locate,

@@ -6,10 +6,10 @@ import {expiryInstant} from '../model/expiry.ts';
 import type {Ledger} from '../model/ledger.ts';
 import type {LiveRead} from '../model/live.ts';
 import {ofKind, type GovernedObject, type State} from '../model/objects.ts';
-import type {PastEvents} from '../model/past.ts';
+import type {PastEvent} from '../model/past.ts';
 import type {RunRecord} from '../model/run.ts';
 import {pastOf, stateAt, type Past} from '../past/past.ts';
-import {adoptedSince, endOfRun, renamedSince, type Adoption} from '../past/since-run.ts';
+import {adoptedSince, renamedSince, type Adoption} from '../past/since-run.ts';
 import {lookerAt} from './question-sight.ts';
 import {runOfSet} from './set-history.ts';
 import {sightOfSet} from './set-sight.ts';
@@ -56,15 +56,18 @@ async function requireRun(
   throw new UnknownRunError(`The set ${set} has no run ${number}.`, '`bylaw history list` shows its runs.');
 }
 
-function stateAfter(past: Past, events: PastEvents, run: RunRecord, owned: ReadonlySet<Address>): RunState {
-  const at = endOfRun(events, run.set, run.run, expiryInstant(run.at) ?? 0);
+/** A run, when all that it did had happened, and what the set has adopted and removed since. */
+interface RunEnd {
+  readonly run: RunRecord;
+  /** ms since 1970. */
+  readonly at: number;
+  readonly since: readonly PastEvent[];
+}
+
+function stateAfter(past: Past, {run, at, since}: RunEnd, owned: ReadonlySet<Address>): RunState {
   const then = stateAt(past, at);
-  if (then === undefined) {
-    throw new UnknownRunError(
-      `The state after run ${run.run} of ${run.set} is not known: the history since then is too long to read.`,
-      'Name a later run.',
-    );
-  }
+  // Of named instants, all is read that tells of them.
+  if (then === undefined) throw new Error(`what is told of run ${run.run} does not go back to it`);
   const {state, ledger, uncertain} = then;
   const own = new Map<Address, GovernedObject>();
   for (const address of [...owned].toSorted(compareText)) {
@@ -79,7 +82,7 @@ function stateAfter(past: Past, events: PastEvents, run: RunRecord, owned: Reado
     owned: own,
     uncertain,
     renamed: renamedSince(past, at),
-    adopted: adoptedSince(events, run.set, at),
+    adopted: adoptedSince(since),
   };
 }
 
@@ -117,18 +120,25 @@ export async function statesAfterRuns(
   const {live} = read;
   const names = (kind: 'Workspace' | 'User'): readonly string[] =>
     [...ofKind(live.objects, kind)].map(({name}) => name);
+  const scope = {
+    workspaces: [...new Set([...names('Workspace'), ...homes])].toSorted(compareText),
+    people: [...new Set([...names('User'), ...accounts])].toSorted(compareText),
+  };
+  const ends: RunEnd[] = [];
+  for (const run of runs) {
+    const at = (await store.endOfRun(set, run.run, scope.workspaces)) ?? expiryInstant(run.at) ?? 0;
+    ends.push({run, at, since: await store.adoptionsSince(set, at)});
+  }
   const events = await store.pastEvents(
-    {
-      workspaces: [...new Set([...names('Workspace'), ...homes])].toSorted(compareText),
-      people: [...new Set([...names('User'), ...accounts])].toSorted(compareText),
-    },
+    scope,
     live.now,
+    ends.map(({at}) => at),
   );
   const past = pastOf(live, events);
   const looker = lookerAt(live, {set, claimed});
   const sight = sightOfSet(live, set, looker, homes);
   return {
-    states: runs.map((run, i) => stateAfter(past, events, run, new Set(owned[i]))),
+    states: ends.map((end, i) => stateAfter(past, end, new Set(owned[i]))),
     read,
     looker,
     sight,

@@ -10,11 +10,12 @@ import type {LiveRead, LiveScope, LockedRead} from '../model/live.ts';
 import type {LockHolder} from '../model/lock-holder.ts';
 import type {BindResult, LoginBinding, Login} from '../model/login.ts';
 import type {MigrationStatus, SchemaDifference} from '../model/migration-status.ts';
-import type {PastEvents, PastQuestion, PastScope} from '../model/past.ts';
+import type {PastEvent, PastEvents, PastQuestion, PastScope} from '../model/past.ts';
 import type {PlanBefore} from '../model/plan.ts';
 import type {PurgeOutcome, PurgeToWrite} from '../model/purge.ts';
 import type {ReleaseToWrite} from '../model/release.ts';
-import type {ApplyProgress, HistoryFilter, RunRecord, RunsSeen, RunToWrite} from '../model/run.ts';
+import type {OnProgress} from '../model/progress.ts';
+import type {HistoryFilter, RunRecord, RunsSeen, RunToWrite} from '../model/run.ts';
 import type {AuditStore} from './audit-port.ts';
 import type {OffboardingStore} from './offboarding-port.ts';
 import type {PeopleStore} from './people-port.ts';
@@ -30,7 +31,7 @@ export interface ApplyRequest {
   readonly restsOn?: readonly PlanBefore[];
   /** How long to wait for the lock, ms. */
   readonly lockTimeoutMs: number;
-  readonly onProgress?: (progress: ApplyProgress) => void;
+  readonly onProgress?: OnProgress;
   /** Asks to stop; the transaction is then rolled back unless it is already committed. */
   readonly signal?: AbortSignal;
 }
@@ -95,6 +96,11 @@ export interface Store extends AuditStore, OffboardingStore, PeopleStore, PlansS
    * however many there are in between, and agreements until the last of them: the state at these instants follows from that.
    */
   pastEvents(scope: PastScope, until: number, at?: readonly number[]): Promise<PastEvents>;
+  /**
+   * What a set has adopted since an instant (ms since 1970), and what its runs created, removed, renamed or let go of since, in order. None where
+   * it has adopted nothing.
+   */
+  adoptionsSince(set: string, instant: number): Promise<readonly PastEvent[]>;
   /** What has to be read to answer a question about any time: also workspaces and system admins who are gone. */
   pastScope(question: PastQuestion): Promise<PastScope>;
   /** The time, ms since 1970, of the last that a run of a set did, in its own chain or in those of these workspaces. */

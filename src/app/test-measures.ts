@@ -7,7 +7,8 @@ import {rfc3339} from '../model/expiry.ts';
 import {compareLevels} from '../model/levels.ts';
 import {ofKind, type DesiredObject, type State} from '../model/objects.ts';
 import {bareName} from '../model/principal.ts';
-import type {Coverage, Mutation, Reached, TestProgress} from '../model/test-report.ts';
+import type {OnProgress} from '../model/progress.ts';
+import type {Coverage, Mutation, Reached} from '../model/test-report.ts';
 import {checkAssertion, isAboutAccess} from '../proofs/check-assertion.ts';
 import {compareReached, coverageOf, highestWays, reachedBy} from '../proofs/coverage.ts';
 import {mutants, mutated, targetsTouched, type Mutant} from '../proofs/mutants.ts';
@@ -160,7 +161,7 @@ export function measuresOf(
   declared: State<DesiredObject>,
   tests: readonly AccessTest[],
   now: number,
-  onProgress?: (progress: TestProgress) => void,
+  onProgress?: OnProgress,
 ): Measures {
   const most = Math.max(FEWEST, Math.min(MOST, Math.floor(OBJECTS_IN_ALL / Math.max(1, declared.size))));
   let asked: readonly Asked[] | undefined;

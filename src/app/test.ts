@@ -6,7 +6,8 @@ import type {AccessTest, Assertion, RuleAssertion} from '../model/access-test.ts
 import type {LiveRead} from '../model/live.ts';
 import type {DesiredObject, State} from '../model/objects.ts';
 import type {Plan} from '../model/plan.ts';
-import {failedFindings, type TestProgress, type TestReport, type TestResult} from '../model/test-report.ts';
+import type {OnProgress} from '../model/progress.ts';
+import {failedFindings, type TestReport, type TestResult} from '../model/test-report.ts';
 import {applyChanges} from '../diff/diff.ts';
 import {checkAssertion, unjudged, type Outcome} from '../proofs/check-assertion.ts';
 import {checkPolicy, trialOf, type Trial} from '../proofs/check-policy.ts';
@@ -35,7 +36,7 @@ export interface TestContext {
   /** What is live, for tests that ask for it; the plan of the set says what of it is shown. */
   readonly live?: {readonly read: LiveRead; readonly request: PlanRequest};
   /** Is told how far the tests are. */
-  readonly onProgress?: (progress: TestProgress) => void;
+  readonly onProgress?: OnProgress | undefined;
 }
 
 /** Whether some tests ask for the live state, so that a database is needed. */

@@ -4,6 +4,7 @@ import {isError, type Finding} from '../diagnostics/diagnostic.ts';
 import {EMPTY_LEDGER} from '../model/ledger.ts';
 import type {DesiredObject, State} from '../model/objects.ts';
 import {NO_CONSENT} from '../model/plan.ts';
+import type {OnProgress} from '../model/progress.ts';
 import type {Validation} from '../model/validation.ts';
 import {completeDesired} from '../planner/complete-desired.ts';
 import {judge} from '../rules/judge.ts';
@@ -16,6 +17,7 @@ export function judgeDeclared(
   loaded: ReadSet,
   objects: State<DesiredObject>,
   now: number,
+  onProgress?: OnProgress,
 ): readonly Finding[] {
   const desired = completeDesired(objects, new Map());
   return judge({
@@ -34,12 +36,13 @@ export function judgeDeclared(
     ledger: EMPTY_LEDGER,
     settlement: {ledger: EMPTY_LEDGER, refused: new Map()},
     consent: NO_CONSENT,
+    onProgress,
   });
 }
 
 /** Everything that can be checked in a loaded set without a database. `now`: ms since 1970, UTC. */
-export function validateLoaded(loaded: ReadSet, now: number): Validation {
-  const judged = judgeDeclared(loaded, loaded.decoded.objects, now);
+export function validateLoaded(loaded: ReadSet, now: number, onProgress?: OnProgress): Validation {
+  const judged = judgeDeclared(loaded, loaded.decoded.objects, now, onProgress);
   const {nothing, notRead} = loaded;
   const diagnostics = loaded.locate([
     ...loaded.findings,
@@ -72,5 +75,5 @@ export async function validate(
   paths?: readonly string[],
 ): Promise<{readonly validation: Validation; readonly loaded: ReadSet}> {
   const loaded = await readSet(host, root, paths);
-  return {validation: validateLoaded(loaded, host.now()), loaded};
+  return {validation: validateLoaded(loaded, host.now(), host.onProgress), loaded};
 }

@@ -14,6 +14,7 @@ import {failureOf, type Failure} from './failure.ts';
 import {FORMATS, formatsOf, type Format} from './formats.ts';
 import {GLOBAL_FLAGS} from './global-flags.ts';
 import type {StartOptions, ProcessSurroundings} from './process-surroundings.ts';
+import {progressLine, type ProgressLine} from './progress.ts';
 import {terminalOf, type Terminal} from './terminal.ts';
 
 type FlagsOf<T extends typeof Command> = Interfaces.InferredFlags<
@@ -46,6 +47,8 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
   /** Where the result goes; the first is stdout. Empty until the flags are parsed. */
   protected destinations: readonly Destination[] = [];
 
+  private line: ProgressLine | undefined;
+
   /** Does the work and returns the exit status. */
   protected abstract perform(): Promise<number>;
 
@@ -55,6 +58,8 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
       await this.run();
     } catch (error) {
       await this.catch(error as Error);
+    } finally {
+      this.line?.end();
     }
   }
 
@@ -92,8 +97,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     this.started.endWith(failure.exitStatus);
     if (failure.exitStatus !== EXIT.usage) await this.showFailure(failure);
     this.complain(failure.message, failure.help ?? '');
-    const {env, stderr} = this.surroundings;
-    if ((env['BYLAW_DEBUG'] ?? '') !== '') stderr.write(`${error.stack ?? ''}\n`);
+    if ((this.surroundings.env['BYLAW_DEBUG'] ?? '') !== '') this.stderr.write(`${error.stack ?? ''}\n`);
   }
 
   /** Shows the failure in place of the result, also in files, which would otherwise keep an earlier result. */
@@ -124,6 +128,17 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
 
   protected get surroundings(): ProcessSurroundings {
     return this.started.surroundings;
+  }
+
+  /** Where it is told how far the command is; whatever else is written clears it. */
+  protected get progress(): ProgressLine {
+    return (this.line ??= progressLine(this.surroundings, this.flags.quiet));
+  }
+
+  /** stderr, without the line that tells of progress. */
+  private get stderr(): ProcessSurroundings['stderr'] {
+    this.line?.end();
+    return this.surroundings.stderr;
   }
 
   /** The folder to work in: an absolute path. */
@@ -237,9 +252,8 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     args: Parameters<View[K]>,
     sources?: Sources,
   ): Promise<void> {
-    this.surroundings.stderr.write(
-      wholeText(await this.drawn({format: 'human', file: null}, method, args, sources)),
-    );
+    const text = wholeText(await this.drawn({format: 'human', file: null}, method, args, sources));
+    this.stderr.write(text);
   }
 
   /** Shows what the next question is about: on stdout, unless that is for JSON. */
@@ -257,6 +271,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
 
   /** Writes a text for programs to stdout without escapes: JSON, YAML, a script. For people, use `show` and `say`. */
   protected print(text: Text): void {
+    this.line?.end();
     const {stdout} = this.surroundings;
     if (typeof text === 'string') stdout.write(text.endsWith('\n') || text === '' ? text : `${text}\n`);
     else for (const piece of text) stdout.write(piece);
@@ -274,12 +289,13 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
 
   /** Writes a failure to stderr: what went wrong, and below it how to fix it. */
   protected complain(message: string, help: string): void {
-    complain(this.surroundings, message, help, this.noColor);
+    const {stderr} = this;
+    complain({env: this.surroundings.env, stderr}, message, help, this.noColor);
   }
 
   /** Writes a warning to stderr, escaped, with --quiet too: what the result lacks, and how to fix that. */
   protected warning(message: string, help: string): void {
-    this.surroundings.stderr.write(escapeLines(`warning: ${message}\n  ${help}\n`));
+    this.stderr.write(escapeLines(`warning: ${message}\n  ${help}\n`));
   }
 
   /** Whether a question can be asked: stdin and stderr must be terminals, which they are not in CI. */
@@ -294,7 +310,8 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
       import('./ask.ts'),
       import('../render/terminal/question.ts'),
     ]);
-    const {stderr, env} = this.surroundings;
+    const {stderr} = this;
+    const {env} = this.surroundings;
     return ask(this.surroundings, questionText(question, terminalOf(stderr, env, true).width), signal);
   }
 
@@ -309,6 +326,6 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
   /** Writes a message to stderr, escaped; not with --quiet. */
   protected tell(message: string): void {
     if ((this.flags as FlagsOf<T> | undefined)?.quiet ?? false) return;
-    this.surroundings.stderr.write(escapeLines(message.endsWith('\n') ? message : `${message}\n`));
+    this.stderr.write(escapeLines(message.endsWith('\n') ? message : `${message}\n`));
   }
 }

@@ -1,19 +1,74 @@
+import type {Progress} from '../model/progress.ts';
 import {takeColumns} from '../render/terminal/display-width.ts';
-import {progressText, type Progress} from '../render/terminal/progress.ts';
-import type {Output} from './process-surroundings.ts';
+import {progressText} from '../render/terminal/progress.ts';
+import type {ProcessSurroundings} from './process-surroundings.ts';
 
-/** Shows how far something is, in one line that is overwritten; nothing if stderr is no terminal. */
+/** Shows how far something is, in one line that is overwritten; nothing if nobody would see it change. */
 export interface ProgressLine {
   readonly update: (progress: Progress) => void;
-  /** Clears the line. */
+  /** Clears the line; the next update begins another. */
   readonly end: () => void;
 }
 
-/** A progress line on stderr. With `quiet` or without a terminal, nothing is drawn. */
-export function progressLine(stderr: Output, quiet: boolean): ProgressLine {
-  if (quiet || stderr.isTTY !== true) return {update: () => undefined, end: () => undefined};
-  const draw = (text: string): void => {
-    stderr.write(`\r\u001B[2K${takeColumns(text, Math.max(10, (stderr.columns || 80) - 1))}`);
+/** What takes less than this is not worth a line, ms. */
+const QUICK_MS = 500;
+/** How often the line is drawn at most, ms: each time is one write. */
+const EVERY_MS = 100;
+/** How long a part has to have taken before it is told how long the rest will, ms. */
+const JUDGED_AFTER_MS = 2000;
+
+/** Whoever waits for others, or has to begin again, is told at once. */
+const isTold = ({phase, detail}: Progress): boolean =>
+  (phase === 'lock' && detail !== undefined) || phase === 'retry';
+
+/** How long the rest of a part will take, if it goes on as it went, ms; undefined where that is not known. */
+function leftMs({done = 0, total}: Progress, elapsedMs: number): number | undefined {
+  if (total === undefined || done === 0 || elapsedMs < JUDGED_AFTER_MS) return undefined;
+  return (elapsedMs / done) * (total - done);
+}
+
+const NO_LINE: ProgressLine = {update: () => undefined, end: () => undefined};
+
+/**
+ * A progress line on stderr. With `quiet`, in CI, on a dumb terminal or without one, nothing is drawn. `clock`: ms from any beginning.
+ */
+export function progressLine(
+  {stderr, env}: Pick<ProcessSurroundings, 'stderr' | 'env'>,
+  quiet: boolean,
+  clock: () => number = () => performance.now(),
+): ProgressLine {
+  const isLog = !['', '0', 'false'].includes(env['CI'] ?? '') || env['TERM'] === 'dumb';
+  if (quiet || stderr.isTTY !== true || isLog) return NO_LINE;
+  let begun: number | undefined;
+  let part: {readonly phase: Progress['phase']; readonly begun: number} | undefined;
+  let drawn: number | undefined;
+  let later: NodeJS.Timeout | undefined;
+  const draw = (progress: Progress, now: number): void => {
+    clearTimeout(later);
+    later = undefined;
+    drawn = now;
+    const left = part === undefined ? undefined : leftMs(progress, now - part.begun);
+    const text = takeColumns(`${progressText(progress, left)} …`, Math.max(10, (stderr.columns || 80) - 1));
+    stderr.write(`\r\u001B[2K${text}`);
   };
-  return {update: (progress) => draw(`${progressText(progress)} …`), end: () => stderr.write('\r\u001B[2K')};
+  return {
+    update: (progress) => {
+      const now = clock();
+      begun ??= now;
+      const isNew = part?.phase !== progress.phase;
+      if (isNew) part = {phase: progress.phase, begun: now};
+      if (isTold(progress)) return draw(progress, now);
+      const isDue = drawn === undefined ? now - begun >= QUICK_MS : isNew || now - drawn >= EVERY_MS;
+      if (isDue) return draw(progress, now);
+      // What is told just now may be the last for long.
+      clearTimeout(later);
+      later = setTimeout(() => draw(progress, clock()), drawn === undefined ? QUICK_MS : EVERY_MS).unref();
+    },
+    end: () => {
+      clearTimeout(later);
+      later = undefined;
+      if (drawn !== undefined) stderr.write('\r\u001B[2K');
+      begun = part = drawn = undefined;
+    },
+  };
 }

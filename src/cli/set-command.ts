@@ -54,7 +54,8 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
 
   protected async host(): Promise<Host & SetFinder> {
     const {hostWith} = await import('../host/index.ts');
-    return hostWith(this.surroundings.env, this.usesParsed);
+    const {usesParsed} = this;
+    return hostWith(this.surroundings.env, {usesParsed, onProgress: this.progress.update});
   }
 
   /** Whether manifests need not be parsed afresh. Only for what writes nothing, and whose answer nobody applies. */
@@ -179,8 +180,12 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
       ...(connections !== undefined && {connections}),
       onProgress: (message) => this.tell(message),
     });
+    const read: Store['read'] = (scope) => {
+      this.progress.update({phase: 'read'});
+      return store.read(scope);
+    };
     try {
-      return await work(store);
+      return await work({...store, read});
     } finally {
       await store.close();
     }
@@ -327,6 +332,14 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
     const actor = this.claimedActor() ?? loaded.config.actor ?? null;
     const before = await configBefore(loaded, await this.history(loaded, base));
     const createdAt = host.now();
-    return {actor, consent, configBefore: before, filter, toolVersion: this.version, createdAt};
+    return {
+      actor,
+      consent,
+      configBefore: before,
+      filter,
+      onProgress: this.progress.update,
+      toolVersion: this.version,
+      createdAt,
+    };
   }
 }

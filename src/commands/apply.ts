@@ -18,7 +18,6 @@ import {durationMs} from '../cli/duration.ts';
 import {applyExitStatus, EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
 import {CommandError} from '../cli/failure.ts';
 import {publicKeys} from '../cli/keys.ts';
-import {progressLine, type ProgressLine} from '../cli/progress.ts';
 import {CONSENT_FLAGS} from '../cli/set-command.ts';
 import {SETS_FLAGS, SetsCommand} from '../cli/sets-command.ts';
 
@@ -73,6 +72,7 @@ export default class Apply extends SetsCommand<typeof Apply> {
   };
 
   protected override async perform(): Promise<number> {
+    (await import('../host/heap.ts')).keepHeapOfPlanSmall();
     const lockTimeoutMs = durationMs(this.flags['lock-timeout'], '--lock-timeout');
     const {planfile} = this.args;
     const {stored} = this.flags;
@@ -100,34 +100,31 @@ export default class Apply extends SetsCommand<typeof Apply> {
         'Nothing was changed. Apply a reviewed plan (bylaw plan --out plan.json, then bylaw apply plan.json), or pass --auto-approve.',
       );
     }
-    const line = progressLine(this.surroundings.stderr, this.flags.quiet);
     const interrupt = new AbortController();
     const onSignal = (): void => {
       // On the second signal the process ends. Its connection closes with it, and the database rolls back the
       // transaction.
       if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
       interrupt.abort();
-      line.end();
       this.tell('Stopping. Press Ctrl-C again to stop at once.');
     };
     process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
     const common = {
       lockTimeoutMs,
-      onProgress: line.update,
+      onProgress: this.progress.update,
       signal: interrupt.signal,
       consent: this.consent(this.flags),
       keys,
     };
     try {
-      if (stored !== undefined) return await this.applyStored(stored, common, line);
+      if (stored !== undefined) return await this.applyStored(stored, common);
       if (this.isRecursive) return await this.applySets(common);
       const saved = planfile === undefined ? undefined : await this.planFolder(planfile);
       if (saved !== undefined) return await this.applyFolder(saved, common);
       return planfile === undefined
-        ? await this.applySet(common, line)
-        : await this.applySaved(await this.openPlan(planfile), common, line);
+        ? await this.applySet(common)
+        : await this.applySaved(await this.openPlan(planfile), common);
     } finally {
-      line.end();
       process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
     }
   }
@@ -241,7 +238,6 @@ export default class Apply extends SetsCommand<typeof Apply> {
   private async applySaved(
     file: PlanFile,
     common: Omit<ApplyOptions, 'actor'>,
-    line: ProgressLine,
     store?: Store,
   ): Promise<number> {
     const [{applyPlanFile}, {refusedWith}, {readSetName, readSetTerms}] = await Promise.all([
@@ -256,15 +252,10 @@ export default class Apply extends SetsCommand<typeof Apply> {
     const options = {...common, policies, settings, actor: this.claimedActor()};
     const apply = (on: Store): Promise<ApplyResult> => applyPlanFile(on, file, set, options);
     const result = await (store === undefined ? this.withStore(root, apply) : apply(store));
-    line.end();
     return this.showResult(result);
   }
 
-  private async applyStored(
-    id: string,
-    common: Omit<ApplyOptions, 'actor'>,
-    line: ProgressLine,
-  ): Promise<number> {
+  private async applyStored(id: string, common: Omit<ApplyOptions, 'actor'>): Promise<number> {
     const root = await this.root();
     const [{storedPlanOf}, {readSetName}, {intactPlan}] = await Promise.all([
       import('../app/stored-plans.ts'),
@@ -275,11 +266,11 @@ export default class Apply extends SetsCommand<typeof Apply> {
     return this.withStore(root, async (store) => {
       const claimed = await this.actorAnywhere(store, root);
       const {opened} = await storedPlanOf(store, {set, id, claimed});
-      return this.applySaved(intactPlan(id, opened), common, line, store);
+      return this.applySaved(intactPlan(id, opened), common, store);
     });
   }
 
-  private async applySet(common: Omit<ApplyOptions, 'actor'>, line: ProgressLine): Promise<number> {
+  private async applySet(common: Omit<ApplyOptions, 'actor'>): Promise<number> {
     const [{applyLoaded}, {refusedWith}, {inError}] = await Promise.all([
       import('../app/apply.ts'),
       import('../app/apply-results.ts'),
@@ -298,10 +289,17 @@ export default class Apply extends SetsCommand<typeof Apply> {
         let planned: Plan | undefined;
         // A large plan that nobody is shown is not kept while it is written.
         const isToShow = this.format === 'human' && !this.flags.quiet;
-        const result = await applyLoaded(store, loaded, request, options, undefined, (plan) => {
-          if (isToShow) planned = plan;
-        });
-        line.end();
+        const keep = (plan: Plan): void => {
+          planned = plan;
+        };
+        const result = await applyLoaded(
+          store,
+          loaded,
+          request,
+          options,
+          undefined,
+          isToShow ? keep : undefined,
+        );
         const shown = planned !== undefined;
         if (shown) {
           // The audit trail is not asked: it knows live edits only since the last run, which is this one by now.
@@ -310,7 +308,7 @@ export default class Apply extends SetsCommand<typeof Apply> {
         }
         return this.showResult(result, loaded, shown);
       }
-      return this.applyAsked(store, loaded, request, options, line);
+      return this.applyAsked(store, loaded, request, options);
     });
   }
 
@@ -320,7 +318,6 @@ export default class Apply extends SetsCommand<typeof Apply> {
     loaded: LoadedSet,
     request: PlanRequest,
     options: ApplyOptions,
-    line: ProgressLine,
   ): Promise<number> {
     const [{applyLoaded}, {planLoaded, scopeOf}] = await Promise.all([
       import('../app/apply.ts'),
@@ -337,7 +334,6 @@ export default class Apply extends SetsCommand<typeof Apply> {
       );
     }
     const result = await applyLoaded(store, loaded, request, options, plan);
-    line.end();
     return this.showResult(result, loaded, true);
   }
 

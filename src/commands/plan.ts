@@ -161,6 +161,8 @@ export default class Plan extends SetsCommand<typeof Plan> {
       );
     }
     if (this.flags.replay !== undefined) return this.replay(this.flags.replay);
+    // What is sealed is held beside what it is made of.
+    if (this.isSaved) (await import('../host/heap.ts')).keepHeapOfPlanSmall();
     if (this.isRecursive) return this.planSets();
     const {extent} = this;
     const [{inError, planFileOf, planInError, planLoaded, scopeOf}, {withSince}] = await Promise.all([

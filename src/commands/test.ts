@@ -6,7 +6,6 @@ import type {Measures} from '../app/test-measures.ts';
 import type {TestContext} from '../app/test.ts';
 import {UsageError} from '../app/usage-error.ts';
 import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
-import {progressLine} from '../cli/progress.ts';
 import {SETS_FLAGS, SetsCommand} from '../cli/sets-command.ts';
 import type {AccessTest} from '../model/access-test.ts';
 import type {DesiredObject, State} from '../model/objects.ts';
@@ -100,15 +99,10 @@ export default class Test extends SetsCommand<typeof Test> {
         }))
       : {now};
     const {objects, tests} = loaded.decoded;
-    const line = progressLine(this.surroundings.stderr, this.flags.quiet);
-    let report: TestReport;
-    try {
-      const measures = await this.measures(objects, tests, now, line.update);
-      const found = testLoaded(loaded, {...context, onProgress: line.update});
-      report = measures === undefined ? found : this.measured(found, loaded, measures);
-    } finally {
-      line.end();
-    }
+    const onProgress = this.progress.update;
+    const measures = await this.measures(objects, tests, now, onProgress);
+    const found = testLoaded(loaded, {...context, onProgress});
+    const report = measures === undefined ? found : this.measured(found, loaded, measures);
     await this.show('tests', [report], loaded.sources);
     return hasPassed(report) ? EXIT.ok : EXIT.invalid;
   }

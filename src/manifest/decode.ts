@@ -146,7 +146,8 @@ export function decodeDocuments(documents: Iterable<ParsedDocument>): Decoded {
       continue;
     }
     for (const item of valid.items) {
-      const place = {...at, pointer: item.pointer};
+      // Written out, as there are as many as objects: see `withOutside` in access/outsiders.ts.
+      const place = {file: at.file, document: at.document, pointer: item.pointer};
       const object = declared(kind, item, {place, line: lineOf(item, document)});
       const first = objects.get(object.address);
       if (first !== undefined) {

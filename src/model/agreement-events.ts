@@ -48,6 +48,11 @@ export const EFFECTS = [
   'reopen',
 ] as const;
 
+const EFFECT: ReadonlySet<string> = new Set(EFFECTS);
+
+/** Whether events of an action change agreements. */
+export const isEffectAction = (action: string): boolean => EFFECT.has(action);
+
 /** Recipients in the order of their subjects. */
 export const sortedApproved = (recipients: readonly Approved[]): readonly Approved[] =>
   recipients.toSorted((a, b) => compareText(a.subject, b.subject));

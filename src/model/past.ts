@@ -13,6 +13,8 @@ export interface PastEvent {
   readonly hash: string;
   /** Of a set's run; null for what belongs to none. */
   readonly run: number | null;
+  /** Of an effect of a run on agreements, which stands in no chain of a set: the set, if it is known. */
+  readonly ofSet?: string;
   /** ms since 1970. */
   readonly at: number;
   readonly actor: string;

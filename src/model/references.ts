@@ -7,7 +7,7 @@ import type {ReferenceForm} from './field.ts';
 import {KINDS, type Kind} from './kinds.ts';
 import {objectAt, type GovernedObject, type ObjectOf, type State} from './objects.ts';
 import {ADMIN_ROLE} from './permissions.ts';
-import {fieldPaths, specFields, visitValues} from './spec-fields.ts';
+import {fieldPaths, someValue, specFields, visitValues} from './spec-fields.ts';
 
 /** One reference in an object. */
 export interface Reference {
@@ -118,6 +118,25 @@ export function visitNamings(
   }
 }
 
+/**
+ * Whether an object refers to something of which `isMeant` holds: told sooner than by {@link referencesOf}, whose pointers take most
+ * of its time.
+ */
+export function refersToSome(
+  {kind, workspace, spec}: GovernedObject,
+  isMeant: (reference: Pick<Reference, 'to' | 'resourceType'>) => boolean,
+): boolean {
+  if (workspace !== null && isMeant({to: addressOf('Workspace', null, workspace)})) return true;
+  const fields = spec as unknown as Readonly<Record<string, string | undefined>>;
+  return NAMINGS[kind].some(({path, form, home}) => {
+    const where = (home === undefined ? undefined : fields[home]) ?? workspace ?? '';
+    return someValue(spec, path, (value) => {
+      const meant = named(form, where, value as string);
+      return meant !== undefined && isMeant(meant);
+    });
+  });
+}
+
 /** Every reference of an object to another: to its workspace, and those of its fields. */
 export function referencesOf(object: GovernedObject): readonly Reference[] {
   const {workspace} = object;
@@ -130,10 +149,16 @@ export function referencesOf(object: GovernedObject): readonly Reference[] {
   return references;
 }
 
+/** The kinds that name other workspaces. */
+const CROSSING: ReadonlySet<Kind> = new Set(
+  KINDS.filter((kind) => NAMINGS[kind].some(({form}) => form === 'Workspace' || form === 'request')),
+);
+
 /** The workspaces that an object concerns: its own, partners, and what an approval decides on. */
 export function workspacesOf(object: GovernedObject): readonly string[] {
   const own = object.kind === 'Workspace' ? object.name : object.workspace;
   const workspaces = own === null ? [] : [own];
+  if (!CROSSING.has(object.kind)) return workspaces;
   visitNamings(object, (_, text, form) => {
     if (form === 'Workspace') workspaces.push(text);
     if (form === 'request') {

@@ -18,15 +18,6 @@ export interface RunToWrite {
   readonly settings?: ApplySettings | undefined;
 }
 
-/** The progress of writing a run. */
-export interface ApplyProgress {
-  readonly phase: 'lock' | 'read' | 'write' | 'audit' | 'commit' | 'retry';
-  /** Objects written so far and in all, in phase `write`. */
-  readonly done?: number;
-  readonly total?: number;
-  readonly detail?: string;
-}
-
 /** A run as the history keeps it. */
 export interface RunRecord {
   readonly set: string;

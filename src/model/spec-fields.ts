@@ -53,6 +53,21 @@ export function visitValues(
   }
 }
 
+/** Whether `isMeant` holds of some value that {@link visitValues} would visit. */
+export function someValue(
+  spec: unknown,
+  path: readonly string[],
+  isMeant: (value: unknown) => boolean,
+  depth = 0,
+): boolean {
+  const step = path[depth];
+  if (step === undefined) return spec !== undefined && isMeant(spec);
+  if (Array.isArray(spec))
+    return step === '*' && spec.some((item) => someValue(item, path, isMeant, depth + 1));
+  if (typeof spec !== 'object' || spec === null || step === '*') return false;
+  return someValue((spec as Readonly<Record<string, unknown>>)[step], path, isMeant, depth + 1);
+}
+
 const LIST_KEYS: ReadonlyMap<string, string> = new Map(
   KINDS.flatMap((kind) => [...fieldPaths(FIELDS[kind])]).flatMap(({path, field}) =>
     field.type === 'list' && field.key !== undefined ? [[`/${path.join('/')}`, field.key] as const] : [],

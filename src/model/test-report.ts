@@ -92,11 +92,3 @@ export const failedFindings = ({tests, diagnostics}: TestReport): readonly Diagn
   ...diagnostics,
   ...tests.filter(({passed}) => !passed).map(findingWithExample),
 ];
-
-/** How far the tests of a set are. */
-export interface TestProgress {
-  readonly phase: 'test' | 'coverage' | 'mutation';
-  /** Tests run so far, or changes tried, and how many there are at most. */
-  readonly done?: number;
-  readonly total?: number;
-}

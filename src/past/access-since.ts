@@ -15,7 +15,7 @@ import {concernedBy, everyVersion, renamedTargets, type Concerned} from './conce
 import {membershipsElsewhere} from './memberships-elsewhere.ts';
 import {ObjectsAbout} from './objects-about.ts';
 import type {Past, PastStep} from './past.ts';
-import {isEverything, leadsThrough, TouchedBySteps, type TouchedAccess} from './touched-access.ts';
+import {isEverything, isTouched, TouchedBySteps, type TouchedAccess} from './touched-access.ts';
 
 /** The access of one person to one target. */
 export interface AccessHeld {
@@ -175,7 +175,7 @@ class LookingBack {
             : all();
       for (const row of rows) {
         if (people !== null && !people.has(row.email)) continue;
-        if (leadsThrough(access, this.#nameOf(row.target), row.via)) found.add(row);
+        if (isTouched(access, this.#nameOf(row.target), row)) found.add(row);
       }
     }
     return found;
@@ -283,6 +283,7 @@ export function accessSince(
     since: null,
     via: [],
   }));
-  if (rows.length > 0) new LookingBack(past, rows, sight).run();
+  // Without any step nothing tells of a beginning: of a history that was cut off at what happened last.
+  if (rows.length > 0 && past.steps.length > 0) new LookingBack(past, rows, sight).run();
   return rows.map(({since}) => (since === null ? null : rfc3339(since)));
 }

@@ -16,16 +16,26 @@ export interface Concerned {
   readonly peopleOf: (object: GovernedObject, other?: GovernedObject) => ReadonlySet<string> | null;
 }
 
+/** Found once a past: each question goes through them several times. */
+const versionsOf = new WeakMap<Past, ReadonlySet<GovernedObject>>();
+
 /** Every object that there was, in every content. */
-export function everyVersion({objects, steps}: Past): readonly GovernedObject[] {
-  const past = steps.flatMap(({before, after}) => [...before.values(), ...after.values()]);
-  return [...objects.values(), ...past.filter((object) => object !== undefined)];
+export function everyVersion(past: Past): ReadonlySet<GovernedObject> {
+  const known = versionsOf.get(past);
+  if (known !== undefined) return known;
+  const found = new Set(past.objects.values());
+  for (const {before, after} of past.steps) {
+    for (const object of before.values()) if (object !== undefined) found.add(object);
+    for (const object of after.values()) if (object !== undefined) found.add(object);
+  }
+  versionsOf.set(past, found);
+  return found;
 }
 
 const isTarget = (object: GovernedObject) => object.kind === 'Space' || object.kind === 'Resource';
 
 /** For each target, those through which it is reached: itself, its spaces, and those that it was contributed to. */
-function waysTo(past: Past, versions: readonly GovernedObject[]): ReadonlyMap<string, ReadonlySet<string>> {
+function waysTo(past: Past, versions: Iterable<GovernedObject>): ReadonlyMap<string, ReadonlySet<string>> {
   const ways = new Map<string, Set<string>>();
   const add = (to: string, through: string): void => {
     const known = ways.get(to);
@@ -75,7 +85,7 @@ function reachedThrough(
 
 /** Those of some people who were ever guests, by who invited them. */
 function invitedBy(
-  versions: readonly GovernedObject[],
+  versions: Iterable<GovernedObject>,
   people: ReadonlySet<string>,
 ): ReadonlyMap<string, ReadonlySet<string>> {
   const inviters = new Map<string, Set<string>>();

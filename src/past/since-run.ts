@@ -2,23 +2,10 @@
 import type {Address} from '../model/address.ts';
 import type {Ledger} from '../model/ledger.ts';
 import type {GovernedObject, State} from '../model/objects.ts';
-import type {PastEvents} from '../model/past.ts';
+import type {PastEvent} from '../model/past.ts';
 import {targetName} from '../access/targets.ts';
 import {renamedTargets} from './concerned.ts';
 import {stateAt, type Past} from './past.ts';
-import {transactionsOf} from './transactions.ts';
-
-/**
- * The moment, ms since 1970, at which a run of a set had done all that it did: some milliseconds after the time of the run.
- * `at`: that time, for a run that did nothing in what was read.
- */
-export function endOfRun({events}: PastEvents, set: string, run: number, at: number): number {
-  const isOfRun = (event: PastEvents['events'][number]): boolean =>
-    event.chain === `set:${set}` && event.run === run;
-  return transactionsOf(events)
-    .filter((transaction) => transaction.events.some(isOfRun))
-    .reduce((latest, transaction) => Math.max(latest, transaction.at), at);
-}
 
 /** The name of a space or resource as a target; undefined for anything else. */
 export const targetNameOf = (object: GovernedObject | undefined): string | undefined =>
@@ -43,17 +30,12 @@ export interface Adoption {
 }
 
 /**
- * What a set has adopted since a moment, ms since 1970, and made neither gone nor anew after it: by the addresses that it has
+ * What a set has adopted, and made neither gone nor anew after it, by the events of that in order: by the addresses that it has
  * after the last of these events.
  */
-export function adoptedSince(
-  {events}: PastEvents,
-  set: string,
-  instant: number,
-): ReadonlyMap<Address, Adoption> {
+export function adoptedSince(events: readonly PastEvent[]): ReadonlyMap<Address, Adoption> {
   const adopted = new Map<Address, Adoption>();
-  for (const {at, chain, run, action, address, before, after} of events) {
-    if (at <= instant || chain !== `set:${set}`) continue;
+  for (const {run, action, address, before, after} of events) {
     const was = (before as {readonly address?: Address} | null)?.address ?? address;
     const adoption = adopted.get(was);
     if (action === 'adopt' && run !== null) adopted.set(address, {run, before});

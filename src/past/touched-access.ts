@@ -1,7 +1,10 @@
 /** Whose access can be less before a step than after it: by what it changes, and by which paths they have it. */
+import {subjectStep} from '../access/direct-access-paths.ts';
 import {targetName} from '../access/targets.ts';
 import {addressOf} from '../model/address.ts';
 import {sameJson} from '../model/canonical-json.ts';
+import {expiresAt} from '../model/expiry.ts';
+import {compareLevels, type Level} from '../model/levels.ts';
 import type {GovernedObject, ObjectOf} from '../model/objects.ts';
 import {ADMIN_ROLE, covers} from '../model/permissions.ts';
 import {splitReference} from '../model/references.ts';
@@ -18,6 +21,10 @@ export interface TouchedAccess {
   readonly through: string | null;
   /** The target that has changed, by its name after the step. */
   readonly itself?: string;
+  /** Only what leads through `through` and at once through this. */
+  readonly next?: string;
+  /** Only what is above this level. */
+  readonly above?: Level;
 }
 
 const ALL: TouchedAccess = {targets: null, people: null, through: null};
@@ -33,6 +40,27 @@ function permissionsUsed(past: Past): readonly string[] {
     }
   }
   return [...used];
+}
+
+/**
+ * The recipients to whom an internal share may have given less before than after, and the level that it gave them for as long, if any.
+ * Undefined where the two cannot be compared so.
+ */
+function raisedRecipients(
+  before: GovernedObject | undefined,
+  after: GovernedObject | undefined,
+): readonly Pick<TouchedAccess, 'next' | 'above'>[] | undefined {
+  if (before?.kind !== 'Share' || after?.kind !== 'Share') return undefined;
+  const [was, is] = [before.spec, after.spec];
+  if (was.with !== undefined || is.with !== undefined || was.target !== is.target) return undefined;
+  if (was.suspended && !is.suspended) return undefined;
+  const recipients = new Map(was.to?.map((recipient) => [recipient.subject, recipient]));
+  return (is.to ?? []).flatMap(({subject, role, expires}) => {
+    const next = subjectStep(after.workspace ?? '', subject);
+    const known = recipients.get(subject);
+    if (known === undefined || expiresAt(known.expires) < expiresAt(expires)) return [{next}];
+    return compareLevels(known.role, role) < 0 ? [{next, above: known.role}] : [];
+  });
 }
 
 /** Finds what steps touch, each before it is gone back: the objects are those after it. */
@@ -53,6 +81,11 @@ export class TouchedBySteps {
     for (const [address, object] of step.before) {
       const [before, after] = [object && this.#concerned.partOf(object), this.#objects.get(address)];
       if (sameJson(before?.spec ?? null, after?.spec ?? null) || this.#givesAsMuch(before, after)) continue;
+      const raised = raisedRecipients(before, after);
+      if (raised !== undefined && after !== undefined) {
+        for (const part of raised) touched.push({...this.#touchedBy(after), ...part});
+        continue;
+      }
       for (const [one, other] of [
         [before, after],
         [after, before],
@@ -140,9 +173,15 @@ export class TouchedBySteps {
 export const isEverything = ({targets, people, through}: TouchedAccess): boolean =>
   targets === null && people === null && through === null;
 
-/** Whether access is touched by which somebody reaches a target, as it is called after the step, by a path with these steps. */
-export const leadsThrough = (
-  {through, itself}: TouchedAccess,
+/** Whether access is touched by which somebody reaches a target, as it is called after the step, at a level by a path with these steps. */
+export function isTouched(
+  {through, itself, next, above}: TouchedAccess,
   target: string,
-  via: readonly string[],
-): boolean => through === null || target === itself || via.includes(through);
+  {level, via}: {readonly level: Level; readonly via: readonly string[]},
+): boolean {
+  if (above !== undefined && compareLevels(level, above) <= 0) return false;
+  if (through === null || target === itself) return true;
+  return next === undefined
+    ? via.includes(through)
+    : via.some((step, i) => step === through && via[i + 1] === next);
+}

@@ -69,7 +69,7 @@ interface Judged {
  * compared with the state after them.
  */
 export function factsOf(
-  {set, configBefore, live, filter, actor, applying = false}: PlanInput,
+  {set, configBefore, live, filter, actor, applying = false, onProgress}: PlanInput,
   {all, diff, left}: Compared,
   leftAlone: ReadonlySet<Address>,
 ) {
@@ -87,6 +87,7 @@ export function factsOf(
     changes,
     actor,
     applying,
+    onProgress,
   };
 }
 
@@ -99,7 +100,8 @@ function judged(input: PlanInput, compared: Compared, leftAlone: ReadonlySet<Add
   const facts = factsOf(input, compared, leftAlone);
   const {changes: rest} = facts;
   const changes = withLeavings({all: left.all, rest}, all);
-  const effects = effectsOf(live, {changes, rest, left: left.live}, input.actor, set.name);
+  const done = {changes, rest, left: left.live};
+  const effects = effectsOf(live, done, input.actor, set.name, input.onProgress);
   const {after} = effects;
   const ofRules = [
     ...judgeWithLeavings(

@@ -82,7 +82,7 @@ const withDormant = (objects: readonly LiveObject[]): Pick<Plan, 'dormant'> =>
 
 /** Makes the plan of a set. Findings about the manifests themselves must have been dealt with before. */
 export function makePlan(input: PlanInput): MadePlan {
-  const {set, live, filter, actor} = input;
+  const {set, live, filter, actor, isUnseen = false} = input;
   const declared: Plan['desired'] = {
     digest: digestOfDesired(input.desired),
     files: input.provenance.files,
@@ -106,12 +106,10 @@ export function makePlan(input: PlanInput): MadePlan {
   const isShown = isCompared(looker, live);
   const sight = planSight({set: set.name, live, after, changes: rest, looker}, judgements);
   const then = {state: after, now: live.now, external: external.after, elsewhere: live.elsewhere};
-  const access = withReach(
-    accessInSight(sight, effects.access),
-    then,
-    sight,
-    reachedHowIn(then, settlement.ledger, live.ledger),
-  );
+  const changed = accessInSight(sight, effects.access);
+  const access = isUnseen
+    ? changed
+    : withReach(changed, then, sight, reachedHowIn(then, settlement.ledger, live.ledger));
   const states = [live.objects, after] as const;
   const findings = judgements.map(({finding}) => finding);
   const diagnostics = input.locate(
@@ -163,7 +161,7 @@ export function makePlan(input: PlanInput): MadePlan {
     ended: effects.ended,
     access,
     permissions: permissionsInSight(sight, permissions),
-    ...withNames(access, states, sight),
+    ...(!isUnseen && withNames(access, states, sight)),
     diagnostics,
     ...withDormant(dormantAfter(left.live, rest).filter((object) => sight.isOwn(homeOf(object)))),
     ...toldCreatedOutside(live, rest, {

@@ -25,6 +25,7 @@ import {
   type Plan,
   type Waiting,
 } from '../model/plan.ts';
+import type {OnProgress} from '../model/progress.ts';
 import {workspacesOf} from '../model/references.ts';
 import {isLiveSystemAdmin} from '../rules/admins.ts';
 
@@ -113,12 +114,23 @@ export interface Done {
   readonly left: Live;
 }
 
+/** The same answers, each worked out once: settling asks of the actor at each request, and the answer takes a look at all members. */
+function rememberedOf(answer: (email: string) => boolean): (email: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (email) => {
+    let found = known.get(email);
+    if (found === undefined) known.set(email, (found = answer(email)));
+    return found;
+  };
+}
+
 /** What changes of a set to `live` do to people on an actor's authority, and what is then waited for. */
 export function effectsOf(
   live: Live,
   {changes, rest, left}: Done,
   actor: string | null,
   set: string,
+  onProgress?: OnProgress,
 ): PlanEffects {
   const {now, ledger, elsewhere} = live;
   const before: State = live.objects;
@@ -130,7 +142,7 @@ export function effectsOf(
     after,
     changes: rest.filter((change) => !isRelease(change)),
     actor,
-    isSystemAdmin: (email) => isLiveSystemAdmin(after, now, email, elsewhere),
+    isSystemAdmin: rememberedOf((email) => isLiveSystemAdmin(after, now, email, elsewhere)),
     now,
   });
   const compared = comparedWith(before, rest);
@@ -149,6 +161,7 @@ export function effectsOf(
           {state: compared, now, external: external.before, elsewhere},
           then,
           renamedTargets(changes),
+          onProgress,
         );
   return {
     after,

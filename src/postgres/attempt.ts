@@ -3,7 +3,8 @@ import type {ApplyOutcome, ApplyRequest, ReleaseVerdict, Verdict} from '../app/s
 import {keptInArchive} from '../model/archive.ts';
 import {isRelease} from '../model/change.ts';
 import type {LiveRead, LockedRead} from '../model/live.ts';
-import type {ApplyProgress, RunToWrite} from '../model/run.ts';
+import type {Progress} from '../model/progress.ts';
+import type {RunToWrite} from '../model/run.ts';
 import {commit} from './commit.ts';
 import type {Connector, Session} from './connect.ts';
 import {cancellable, interrupted, type Cancellable} from './interrupt.ts';
@@ -60,7 +61,7 @@ export interface Judged<T> {
   readonly versions: string | null;
 }
 
-export const tellProgress = (request: ApplyRequest, progress: ApplyProgress): void =>
+export const tellProgress = (request: ApplyRequest, progress: Progress): void =>
   request.onProgress?.(progress);
 
 /** Runs one transaction, which its user may stop. */
@@ -272,6 +273,6 @@ async function write(
     onProgress: (done, total) => tellProgress(request, {phase: 'write', done, total}),
   });
   await disown(session, released, facts.set);
-  tellProgress(request, {phase: 'audit'});
-  return writeHistory(session, run, live, facts);
+  const {onProgress} = request;
+  return writeHistory(session, run, live, {...facts, ...(onProgress !== undefined && {onProgress})});
 }

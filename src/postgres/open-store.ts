@@ -17,7 +17,7 @@ import {
 } from './history.ts';
 import {lockHolder, releaseLock} from './lock.ts';
 import {migrateDown, migrateUp, migrationStatus, schemaDifferences} from './migrate.ts';
-import {readPastEvents} from './past.ts';
+import {readAdoptionsSince, readPastEvents} from './past.ts';
 import {readEndOfRun, readPastScope} from './past-scope.ts';
 import {purge} from './purge.ts';
 import {readDecisions} from './read-ledger.ts';
@@ -144,6 +144,7 @@ function storeOver(backing: Backing): Store {
     lastEvents: (addresses) => reading((session) => readLastEvents(session, addresses)),
     lastConfirmations: (addresses) => reading((session) => readLastEvents(session, addresses, [CONFIRM])),
     pastEvents: (scope, until, at) => reading((session) => readPastEvents(session, scope, until, at)),
+    adoptionsSince: (set, instant) => reading((session) => readAdoptionsSince(session, set, instant)),
     pastScope: (question) => reading((session) => readPastScope(session, question)),
     endOfRun: (set, run, workspaces) => reading((session) => readEndOfRun(session, set, run, workspaces)),
     setEvents: (set, addresses) => reading((session) => readSetEvents(session, set, addresses)),

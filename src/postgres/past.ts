@@ -1,14 +1,14 @@
 /** Reads what the audit tells of the past of some workspaces. */
-import {EFFECTS} from '../model/agreement-events.ts';
+import {EFFECTS, isEffectAction} from '../model/agreement-events.ts';
 import {OBJECT_ACTIONS} from '../model/audit.ts';
-import type {Address} from '../model/address.ts';
+import {chainOf} from '../model/audit-chain.ts';
 import {idOfPseudonym, pseudonymOf} from '../model/email-texts.ts';
 import {LONGEST_RUN_MS, type PastEvent, type PastEvents, type PastScope} from '../model/past.ts';
 import type {Session} from './connect.ts';
-import {emailsOfPeople, idsIn, textWithEmails} from './people.ts';
+import {addIdsIn, emailsOfPeople, textWithEmails} from './people.ts';
 
 /**
- * How many of the newest events of each chain are looked at. A first run of 50,000 objects is within it, with years of changes
+ * How many of the newest events of each chain, until the moment that is asked about, are looked at. A first run of 50,000 objects is within it, with years of changes
  * after it; reading so many takes seconds.
  */
 const MOST_EVENTS = 100_000;
@@ -18,21 +18,28 @@ const COLUMNS = `a.chain, a.sequence::float8 as sequence, a.hash, a.run,
         floor(extract(epoch from a.time) * 1000)::float8 as time, a.actor, a.login, a.action, a.address,
         a.before::text as before, a.after::text as after`;
 
+/** Of an event `a`: that it was until $3, ms since 1970. */
+const IS_UNTIL = `a.time <= 'epoch'::timestamptz + $3::float8 * interval '1 millisecond'`;
+
 /**
  * $1 workspaces, $2 people, $3 until when, ms since 1970, $4 how many events of each chain, $5 actions that change agreements,
  * $6 those that change objects, $7 ids of erased people. Agreements, leavings, and which sets had runs, stand in the chains of the workspaces; what the
  * runs did, in those of the sets. Accounts are found by their addresses: the sets that wrote them may have nothing else to do with
  * the workspaces.
  * What was cut off of a workspace's chain may have told of a set, and of agreements that still stand: nothing is known then.
+ * Of what may have been read in part (`beyond`), nothing is told but which agreements and invitations stand, and that it was: one event
+ * each run and moment stands for those of its objects.
  */
 const EVENTS = `with recent as (
-    select e.chain, e.sequence, e.time, e.action, e.address, case when e.action = 'run' then e.after ->> 'set' end as "set"
+    select e.chain, e.sequence, e.time, e.run, e.action, e.address, case when e.action = 'run' then e.after ->> 'set' end as "set"
       from unnest($1::text[]) w(name) cross join lateral (
-        select * from bylaw.audit_events a where a.chain = 'workspace:' || w.name order by a.sequence desc limit $4) e
+        select * from bylaw.audit_events a where a.chain = 'workspace:' || w.name and ${IS_UNTIL}
+          order by a.sequence desc limit $4) e
   ), applied as (
-    select e.chain, e.sequence, e.time, e.action, e.address
+    select e.chain, e.sequence, e.time, e.run, e.action, e.address
       from (select distinct "set" from recent where "set" is not null) s cross join lateral (
-        select * from bylaw.audit_events a where a.chain = 'set:' || s."set" order by a.sequence desc limit $4) e
+        select * from bylaw.audit_events a where a.chain = 'set:' || s."set" and ${IS_UNTIL}
+          order by a.sequence desc limit $4) e
   ), accounts as (
     select a.chain, a.sequence from bylaw.people p join bylaw.audit_events a on a.address = 'User/' || p.id
       where (p.email = any ($2) or p.id = any ($7)) and a.action = any ($6)
@@ -40,11 +47,16 @@ const EVENTS = `with recent as (
     select case when exists (select from recent r group by r.chain having min(r.sequence) > 1) then $3::float8
       else (select max(c.time) from (select floor(extract(epoch from min(a.time)) * 1000)::float8 as time from applied a
         group by a.chain having min(a.sequence) > 1) c) end as time
+  ), told as (
+    select x.chain, x.sequence, x.run, x.address,
+        (floor(extract(epoch from x.time) * 1000)::float8 <= (select c.time from cut c)) is true as beyond, x.time
+      from (select chain, sequence, run, time, action, address from recent
+        union all select chain, sequence, run, time, action, address from applied) x
+      where x.action = any ($6) and split_part(x.address, '/', 2) = any ($1)
   ), wanted as (
     select chain, sequence from recent where action = any ($5)
-    union select chain, sequence from (select chain, sequence, action, address from recent
-      union all select chain, sequence, action, address from applied) x
-      where x.action = any ($6) and split_part(x.address, '/', 2) = any ($1)
+    union select chain, sequence from told where not beyond or address like 'Guest/%'
+    union select chain, max(sequence) from told where beyond group by chain, run, floor(extract(epoch from time) * 1000)
     union select chain, sequence from accounts
   )
   select cut.time as cut, e.* from cut left join (
@@ -67,12 +79,12 @@ const EVENTS_AT = `with chains as (
     select a.chain, a.sequence, a.time, a.address, a.action, a.chain like 'set:%' as owns, a.before ? 'address' as renames
       from (select chain from chains union all select chain from sets) c join bylaw.audit_events a on a.chain = c.chain
       where (a.action = any ($6) or a.action = 'release') and split_part(a.address, '/', 2) = any ($1)
-        and a.time <= 'epoch'::timestamptz + $3::float8 * interval '1 millisecond'
+        and ${IS_UNTIL}
     union all
     select a.chain, a.sequence, a.time, a.address, a.action, a.chain like 'set:%', a.before ? 'address'
       from bylaw.people p join bylaw.audit_events a on a.address = 'User/' || p.id
       where (p.email = any ($2) or p.id = any ($7)) and a.action = any ($6)
-        and a.time <= 'epoch'::timestamptz + $3::float8 * interval '1 millisecond'
+        and ${IS_UNTIL}
   ), instants as (
     select distinct 'epoch'::timestamptz + t.ms * interval '1 millisecond' as at from unnest($4::float8[]) t(ms)
   ), wanted as (
@@ -87,7 +99,7 @@ const EVENTS_AT = `with chains as (
       where renames or (action in ('create', 'delete') and address like 'Workspace/%')
     union select a.chain, a.sequence from chains c join bylaw.audit_events a on a.chain = c.chain
       where a.action = any ($5) and a.time <= (select max(at) from instants) + interval '${LONGEST_RUN_MS} milliseconds'
-        and a.time <= 'epoch'::timestamptz + $3::float8 * interval '1 millisecond'
+        and ${IS_UNTIL}
   )
   select null::float8 as cut, ${COLUMNS}
     from wanted w join bylaw.audit_events a on a.chain = w.chain and a.sequence = w.sequence
@@ -105,11 +117,16 @@ type EventRow = Omit<PastEvent, 'at' | 'before' | 'after'> & {
  * Events with the addresses of people; who was erased goes by the address that stands for them, as in the live state. What one event
  * left is mostly what the next one found: equal texts are read once, and are the same value.
  */
-async function named(session: Session, rows: readonly EventRow[]): Promise<readonly PastEvent[]> {
-  const texts = new Set(
-    rows.flatMap(({address, actor, before, after}) => [address, actor, before ?? '', after ?? '']),
-  );
-  const ids = idsIn(texts);
+async function named(
+  session: Session,
+  rows: readonly EventRow[],
+  setOf: (row: EventRow) => string | undefined = () => undefined,
+): Promise<readonly PastEvent[]> {
+  const found = new Set<string>();
+  for (const {address, actor, before, after} of rows) {
+    for (const text of [address, actor, before, after]) if (text !== null) addIdsIn(text, found);
+  }
+  const ids = [...found];
   const emails = new Map(ids.map((id) => [id, pseudonymOf(id)]));
   if (ids.length > 0) for (const [id, email] of await emailsOfPeople(session, ids)) emails.set(id, email);
   const inJson = new Map([...emails].map(([id, email]) => [id, JSON.stringify(email).slice(1, -1)]));
@@ -120,19 +137,53 @@ async function named(session: Session, rows: readonly EventRow[]): Promise<reado
     if (value === undefined) read.set(text, (value = JSON.parse(textWithEmails(text, inJson))));
     return value;
   };
-  return rows.map(({chain, sequence, hash, run, time, login, action, ...told}): PastEvent => ({
-    chain,
-    sequence,
-    hash,
-    run,
-    at: time,
-    actor: textWithEmails(told.actor, emails),
-    login,
-    action,
-    address: textWithEmails(told.address, emails) as Address,
-    before: contents(told.before),
-    after: contents(told.after),
-  }));
+  return rows.map((row): PastEvent => {
+    const {chain, sequence, hash, run, time, login, action, ...told} = row;
+    const ofSet = setOf(row);
+    return {
+      ...{chain, sequence, hash, run, at: time, login, action},
+      ...(ofSet !== undefined && {ofSet}),
+      actor: textWithEmails(told.actor, emails),
+      address: textWithEmails(told.address, emails),
+      before: contents(told.before),
+      after: contents(told.after),
+    };
+  });
+}
+
+/**
+ * $1 runs, $2 actors and $3 times, ms since 1970, of effects; $4 how long a run takes at most. The set whose run of this number and
+ * actor was the last before each.
+ */
+const SETS_OF_RUNS = `select distinct on (e.run, e.actor, e.ms) e.run, e.actor, e.ms, r."set"
+  from unnest($1::integer[], $2::text[], $3::float8[]) e(run, actor, ms)
+  join bylaw.runs r on r.run = e.run and r.actor = e.actor
+    and r.time <= 'epoch'::timestamptz + e.ms * interval '1 millisecond'
+    and r.time >= 'epoch'::timestamptz + (e.ms - $4::float8) * interval '1 millisecond'
+  order by e.run, e.actor, e.ms, r.time desc, r."set" collate "C"`;
+
+const effectKey = (run: number, actor: string, ms: number): string => `${run} ${ms} ${actor}`;
+
+/** Of which set's runs the effects among these rows are: each run of every set has its number. */
+async function setsOfEffects(
+  session: Session,
+  rows: readonly EventRow[],
+): Promise<(row: EventRow) => string | undefined> {
+  const effects = new Map<string, readonly [number, string, number]>();
+  for (const {run, actor, time, action} of rows) {
+    if (run !== null && isEffectAction(action)) effects.set(effectKey(run, actor, time), [run, actor, time]);
+  }
+  if (effects.size === 0) return () => undefined;
+  const asked = [...effects.values()];
+  const found = await session.query<{run: number; actor: string; ms: number; set: string}>(SETS_OF_RUNS, [
+    asked.map(([run]) => run),
+    asked.map(([, actor]) => actor),
+    asked.map(([, , time]) => time),
+    LONGEST_RUN_MS,
+  ]);
+  const sets = new Map(found.rows.map(({run, actor, ms, set}) => [effectKey(run, actor, ms), set]));
+  return ({run, actor, time, action}) =>
+    run === null || !isEffectAction(action) ? undefined : sets.get(effectKey(run, actor, time));
 }
 
 /** See `Store.pastEvents`. */
@@ -152,5 +203,28 @@ export async function readPastEvents(
     [scope.workspaces, scope.people, until, instants ?? most, ...more],
   );
   const events = rows.filter(({time}) => time !== null);
-  return {scope, from: rows[0]?.cut ?? null, events: await named(session, events)};
+  const setOf = await setsOfEffects(session, events);
+  return {scope, from: rows[0]?.cut ?? null, events: await named(session, events, setOf)};
+}
+
+/**
+ * $1 the chain of a set, $2 since when, ms since 1970. A run that only changes what objects say does not matter; what a leaving removed,
+ * or a run accepted as gone, has nothing after it.
+ */
+const ADOPTIONS = `with told as (
+    select a.* from bylaw.audit_events a
+      where a.chain = $1 and a.time > 'epoch'::timestamptz + $2::float8 * interval '1 millisecond'
+        and (a.action in ('adopt', 'create', 'delete', 'release') or a.before ? 'address'
+          or coalesce(jsonb_typeof(a.after), 'null') = 'null')
+  )
+  select null::float8 as cut, ${COLUMNS} from told a where exists (select from told where action = 'adopt') order by a.sequence`;
+
+/** See `Store.adoptionsSince`. */
+export async function readAdoptionsSince(
+  session: Session,
+  set: string,
+  instant: number,
+): Promise<readonly PastEvent[]> {
+  const {rows} = await session.query<EventRow & Record<string, unknown>>(ADOPTIONS, [chainOf(set), instant]);
+  return named(session, rows);
 }

@@ -7,7 +7,10 @@ import {compareText} from '../diagnostics/compare-text.ts';
 import {idOfPseudonym, lowerEmail, mapTexts, replaceEmails} from '../model/email-texts.ts';
 import type {Session} from './connect.ts';
 
-const ID = /p_[0-9a-f]{24}/g;
+const ID = /^p_[0-9a-f]{24}$/;
+/** How ids begin, which is looked for sooner than a pattern: no id has it within. */
+const ID_BEGINS = 'p_';
+const ID_LENGTH = ID_BEGINS.length + 24;
 
 /**
  * The value with every e-mail address in it replaced by what `idOf` says for it, in lower case. Who was anonymised
@@ -22,13 +25,32 @@ export const withEmails = (value: unknown, emails: ReadonlyMap<string, string>):
   mapTexts(value, (text) => textWithEmails(text, emails));
 
 /** The same for one text. In a JSON text, what stands for an id has to be as JSON writes it. */
-export const textWithEmails = (text: string, emails: ReadonlyMap<string, string>): string =>
-  text.includes('p_') ? text.replace(ID, (id) => emails.get(id) ?? id) : text;
+export function textWithEmails(text: string, emails: ReadonlyMap<string, string>): string {
+  const parts: string[] = [];
+  let end = 0;
+  for (let at = text.indexOf(ID_BEGINS); at >= 0; at = text.indexOf(ID_BEGINS, at + ID_BEGINS.length)) {
+    const email = emails.get(text.slice(at, at + ID_LENGTH));
+    if (email === undefined) continue;
+    parts.push(text.slice(end, at), email);
+    end = at + ID_LENGTH;
+  }
+  if (end === 0) return text;
+  parts.push(text.slice(end));
+  return parts.join('');
+}
+
+/** Adds the ids in a JSON text to those that were found. */
+export function addIdsIn(text: string, found: Set<string>): void {
+  for (let at = text.indexOf(ID_BEGINS); at >= 0; at = text.indexOf(ID_BEGINS, at + ID_BEGINS.length)) {
+    const id = text.slice(at, at + ID_LENGTH);
+    if (!found.has(id) && ID.test(id)) found.add(id);
+  }
+}
 
 /** The ids in some JSON texts. */
 export function idsIn(texts: Iterable<string>): readonly string[] {
   const ids = new Set<string>();
-  for (const text of texts) for (const [id] of text.matchAll(ID)) ids.add(id);
+  for (const text of texts) addIdsIn(text, ids);
   return [...ids];
 }
 

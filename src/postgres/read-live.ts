@@ -83,7 +83,9 @@ const readColumn = ({name, type}: Column, table: string): string =>
 function selectKind(table: KindTable, where: string): string {
   const lists = table.items.map((item, i) => {
     const keys = parentColumns(item).map((key) => `i."${key}"`);
-    const entry = item.columns.map((column) => `'${column.name}', ${readColumn(column, 'i')}`).join(', ');
+    const values = item.columns.map((column) => readColumn(column, 'i'));
+    // Of a single column, the values themselves: most lists are of names.
+    const entry = values.length === 1 ? values[0] : `json_build_array(${values.join(', ')})`;
     const on = parentColumns(item)
       .map(
         (key, k) =>
@@ -92,14 +94,15 @@ function selectKind(table: KindTable, where: string): string {
       .join(' and ');
     return {
       select: `l${i}.entries as "list ${i}"`,
-      join: `left join (select ${keys.join(', ')}, json_agg(json_build_object(${entry})) as entries
+      join: `left join (select ${keys.join(', ')}, json_agg(${entry}) as entries
         from bylaw."${item.table}" i where i.workspace = any($1) group by ${keys.join(', ')}) l${i} on ${on}`,
     };
   });
   const columns = [
     ...(table.inWorkspace ? ['t.workspace'] : []),
     `t."${table.name}" as "object name"`,
-    't.labels',
+    // Most objects have none, and what is null need not be parsed.
+    "nullif(t.labels, '{}') as labels",
     't.managed_by',
     ...(DORMANT_TABLES.has(table.table) ? ['t.dormant'] : []),
     ...table.columns.map((column) => `${readColumn(column, 't')} as "${column.name}"`),
@@ -154,6 +157,8 @@ async function readElsewhere(
   return {active: those(true), ended: those(false)};
 }
 
+const NO_LABELS: Labels = {};
+
 /** The content of a row; where `known` says the very same, its values, so that memory holds them once. */
 function contentOf(
   kind: Kind,
@@ -161,9 +166,9 @@ function contentOf(
   known: GovernedObject | undefined,
 ): Pick<GovernedObject, 'labels' | 'spec'> {
   const table = TABLES[kind];
-  const lists = table.items.map((_, i) => (row[`list ${i}`] as readonly Row[] | null) ?? []);
+  const lists = table.items.map((_, i) => (row[`list ${i}`] as readonly unknown[] | null) ?? []);
   const spec = canonicalSpec(kind, rawSpec(table, row, lists));
-  const labels = row['labels'] as Labels;
+  const labels = (row['labels'] as Labels | null) ?? NO_LABELS;
   return known === undefined
     ? {labels, spec}
     : {
@@ -268,6 +273,31 @@ async function withOwners(
   };
 }
 
+/** $1 the set. As two lists in one order, which takes a tenth of the time of as many rows. */
+const APPLIED = `select coalesce(json_agg(address), '[]') as addresses, coalesce(json_agg(digest), '[]') as digests,
+    coalesce(json_object_agg(address, former_name) filter (where former_name is not null), '{}') as former
+  from bylaw.set_objects where "set" = $1`;
+
+/** What the set last applied; addresses are the very texts of the objects that were read. */
+async function readApplied(
+  session: Session,
+  set: string,
+  objects: ReadonlyMap<Address, LiveObject>,
+): Promise<Pick<Live, 'appliedFormerNames'> & {readonly applied: ReadonlyMap<Address, string>}> {
+  const {rows} = await session.query<{
+    addresses: readonly Address[];
+    digests: readonly string[];
+    former: Readonly<Record<Address, string>>;
+  }>(APPLIED, [set]);
+  const {addresses = [], digests = [], former = {}} = rows[0] ?? {};
+  return {
+    applied: new Map(
+      addresses.map((address, i) => [objects.get(address)?.address ?? address, digests[i] ?? '']),
+    ),
+    appliedFormerNames: new Map(Object.entries(former)),
+  };
+}
+
 /** Reads all that concerns the set, of the workspaces given, in the session's snapshot. */
 export async function readLive(
   session: Session,
@@ -299,14 +329,7 @@ export async function readLive(
     archived: await readArchived(session, scope),
   };
   const all = [...workspaces, ...rows.archived.keys()];
-  const {rows: remembered} = await session.query<{
-    address: string;
-    digest: string;
-    former_name: string | null;
-  }>('select address, digest, former_name from bylaw.set_objects where "set" = $1', [scope.set]);
-  const applied = new Map(
-    remembered.map(({address, digest}) => [rows.objects.get(address)?.address ?? address, digest]),
-  );
+  const {applied, appliedFormerNames} = await readApplied(session, scope.set, rows.objects);
   const {objects, dormant, archived, claimedBy} = await withOwners(session, rows, scope.set, applied);
   // Before the first run there is no audit that anything could be held against.
   const ofNoSet = fact.pristine ? [] : [...objects.values()].filter(({managedBy}) => managedBy === null);
@@ -320,9 +343,7 @@ export async function readLive(
       objects,
       applied,
       drifted: await readDrifted(session, scope.set, differing),
-      appliedFormerNames: new Map(
-        remembered.flatMap(({address, former_name: former}) => (former === null ? [] : [[address, former]])),
-      ),
+      appliedFormerNames,
       auditedCreators: await readAuditedCreators(session, all),
       claimedBy,
       createdOutside: await readCreatedOutside(session, ofNoSet),

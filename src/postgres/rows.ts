@@ -44,14 +44,14 @@ function toRow(columns: readonly Column[], record: unknown): Record<string, unkn
   return row;
 }
 
+function setField(record: Record<string, unknown>, {type, path}: Column, value: unknown): void {
+  if (value === null || value === undefined) return;
+  setAt(record, path, type === 'timestamptz' ? expiryText(Number(value)) : value);
+}
+
 function fromRow(columns: readonly Column[], row: Row): Record<string, unknown> {
   const record: Record<string, unknown> = {};
-  for (const {name, type, path} of columns) {
-    const value = row[name];
-    if (value !== null && value !== undefined) {
-      setAt(record, path, type === 'timestamptz' ? expiryText(Number(value)) : value);
-    }
-  }
+  for (const column of columns) setField(record, column, row[column.name]);
   return record;
 }
 
@@ -112,12 +112,26 @@ export function itemRows(item: ItemTable, object: GovernedObject, context: RowCo
   });
 }
 
-/** The spec of a row in the shape of a manifest. `lists` are the rows of its item tables, in their order. */
-export function rawSpec(table: KindTable, row: Row, lists: readonly (readonly Row[])[]): unknown {
+/** Whether the entries of a list are texts, each of one column. */
+const isPlain = ({item, columns}: ItemTable): boolean => item !== undefined && columns.length === 1;
+
+/** An item of a list, from the values of its columns in their order; of a single column, from its value. */
+function itemOf({columns, item}: ItemTable, entry: unknown): unknown {
+  const record: Record<string, unknown> = {};
+  for (const [i, column] of columns.entries())
+    setField(record, column, columns.length === 1 ? entry : (entry as readonly unknown[])[i]);
+  return item ? item.fromRecord(record) : record;
+}
+
+/**
+ * The spec of a row in the shape of a manifest. `lists` are the entries of its item tables, in their order: of a table with one column
+ * its values, else the values of all columns.
+ */
+export function rawSpec(table: KindTable, row: Row, lists: readonly (readonly unknown[])[]): unknown {
   const raw = fromRow(table.columns, row);
   for (const [i, item] of table.items.entries()) {
-    const records = (lists[i] ?? []).map((entry) => fromRow(item.columns, entry));
-    setAt(raw, item.path, item.item ? records.map(item.item.fromRecord) : records);
+    const entries = lists[i] ?? [];
+    setAt(raw, item.path, isPlain(item) ? entries : entries.map((entry) => itemOf(item, entry)));
   }
   table.finish?.(raw);
   return raw;

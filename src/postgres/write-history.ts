@@ -1,4 +1,5 @@
 /** Has the database write what the history says of a run, and what follows from it for agreements. */
+import type {OnProgress} from '../model/progress.ts';
 import type {RunToWrite} from '../model/run.ts';
 import {lowerEmail} from '../model/email-texts.ts';
 import type {Live} from '../model/live.ts';
@@ -17,6 +18,7 @@ export interface RunFacts {
   readonly set: string;
   /** Made for this attempt alone: finds the run again when a commit was not answered. */
   readonly attempt: string;
+  readonly onProgress?: OnProgress;
 }
 
 /** The workspaces that changes concern. */
@@ -56,10 +58,15 @@ export async function writeHistory(
     JSON.stringify(events.map((event) => (alone.has(event.object) ? {...event, left: true} : event)));
   // Each part waits for the next, since the last goes with the run.
   let last: string | undefined;
+  const total = run.changes.length;
+  let done = 0;
+  facts.onProgress?.({phase: 'audit', done, total});
   for await (const events of eventsInParts(session, run.changes)) {
     if (last !== undefined) await session.query('select bylaw.give_events($1)', [last]);
     last = jsonOf(events);
+    facts.onProgress?.({phase: 'audit', done: (done += events.length), total});
   }
+  facts.onProgress?.({phase: 'record'});
   if (run.changes.length >= MANY_CHANGES) await session.query('select bylaw.count_written_rows()');
   const {rows} = await session.query<{run: number | null}>(
     'select bylaw.record_run($1, $2, $3, $4, $5, $6, $7, $8, $9) as run',

@@ -5,7 +5,7 @@ import {addressOf, type Address} from '../model/address.ts';
 import {groupBy} from '../model/group-by.ts';
 import {ofKind, type GovernedObject, type ObjectOf} from '../model/objects.ts';
 import type {JudgedPlan} from './judged.ts';
-import {errorIfNew, newlyRequested, newRequests} from './newly-requested.ts';
+import {errorIfNew, newRequests} from './newly-requested.ts';
 import {about, type Rule} from './rule.ts';
 
 const definition = defineRule<{side: string; other: string; of: 'connection' | 'share'; withheld: boolean}>({
@@ -67,8 +67,9 @@ const sharesAlone = (judged: JudgedPlan, requested: ReadonlySet<Address>): reado
       .filter(({address}) => requested.has(address))
       .map(({workspace, spec}) => pairKey(workspace ?? '', spec.with)),
   );
-  return [...newlyRequested(judged, 'Share')].filter(
-    ({workspace, spec}) => spec.with !== undefined && !told.has(pairKey(workspace ?? '', spec.with)),
+  return [...ofKind(judged.after, 'Share')].filter(
+    ({address, workspace, spec}) =>
+      requested.has(address) && spec.with !== undefined && !told.has(pairKey(workspace ?? '', spec.with)),
   );
 };
 

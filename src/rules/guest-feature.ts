@@ -1,7 +1,7 @@
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {addressOf} from '../model/address.ts';
-import {objectAt} from '../model/objects.ts';
-import {newlyRequested} from './newly-requested.ts';
+import {objectAt, ofKind} from '../model/objects.ts';
+import {newRequests} from './newly-requested.ts';
 import {about, type Rule} from './rule.ts';
 
 const definition = defineRule<{workspace: string}>({
@@ -26,7 +26,9 @@ export const guestFeature: Rule = {
   definition,
   *check(judged) {
     // Of guests who were invited before, `guest/withheld` tells.
-    for (const guest of newlyRequested(judged, 'Guest')) {
+    const invited = newRequests(judged);
+    for (const guest of ofKind(judged.after, 'Guest')) {
+      if (!invited.has(guest.address)) continue;
       const address = addressOf('Workspace', null, guest.workspace ?? '');
       const workspace = objectAt(judged.after, 'Workspace', address);
       if (workspace === undefined || workspace.spec.features.guestAccounts) continue;

@@ -6,7 +6,7 @@ import {addressOf} from '../model/address.ts';
 import {isExpired} from '../model/expiry.ts';
 import {objectAt, ofKind, type ObjectOf} from '../model/objects.ts';
 import type {JudgedPlan} from './judged.ts';
-import {newRequests} from './newly-requested.ts';
+import {newlyRequested, newRequests} from './newly-requested.ts';
 import {about, type Rule} from './rule.ts';
 
 /** Why a guest has no access. */
@@ -95,23 +95,26 @@ function* reasons(
   if (lacks.length > 0) yield {because: 'inviter', inviter, lacks};
 }
 
-/** What is an error of a new invitation, by another rule. */
-const isRefused = (why: Why): boolean =>
-  why.because === 'feature' || why.because === 'inviter' || (why.because === 'member' && why.isActive);
+/** What is an error of a new invitation by another rule, or of another inviter. */
+const isRefused = (why: Why, {isNew, isAsked}: {isNew: boolean; isAsked: boolean}): boolean =>
+  why.because === 'inviter'
+    ? isAsked
+    : isNew && (why.because === 'feature' || (why.because === 'member' && why.isActive));
 
 export const guestWithheld: Rule = {
   definition,
   *check(judged) {
     if (judged.offline) return;
-    const requested = newRequests(judged);
+    const invited = newRequests(judged);
+    const asked = new Set([...newlyRequested(judged, 'Guest')].map(({address}) => address));
     const isActiveAnywhere = activeAnywhere(judged);
     for (const guest of ofKind(judged.after, 'Guest')) {
       const workspace = guest.workspace ?? '';
       const {expires, suspended} = guest.spec;
       if (suspended || isExpired(expires, judged.now)) continue;
-      const isNew = requested.has(guest.address);
+      const as = {isNew: invited.has(guest.address), isAsked: asked.has(guest.address)};
       const [first, ...more] = [...reasons(judged, guest, isActiveAnywhere)].filter(
-        (why) => !isNew || !isRefused(why),
+        (why) => !isRefused(why, as),
       );
       if (first === undefined) continue;
       const params = {guest: guest.name, workspace, why: [first, ...more] as const};

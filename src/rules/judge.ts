@@ -63,7 +63,8 @@ export function judgeChanges(plan: PlanToJudge, rules: readonly Rule[] = RULES):
   }
   const judgements: Judgement[] = [];
   const ofPlan: Finding[] = [];
-  for (const rule of rules) {
+  for (const [done, rule] of rules.entries()) {
+    judged.onProgress?.({phase: 'judge', done, total: rules.length});
     for (const {finding, causes = []} of rule.check(judged)) {
       const {address} = finding;
       const against = [...(address === null ? [] : [address]), ...causes].filter(

@@ -17,6 +17,7 @@ import {
   type State,
 } from '../model/objects.ts';
 import type {AccessChanges, PlanConsent} from '../model/plan.ts';
+import type {OnProgress} from '../model/progress.ts';
 import type {SetConfig} from '../model/set-config.ts';
 import {NO_MEMBERSHIPS_ELSEWHERE, type MembershipsElsewhere} from '../model/memberships-elsewhere.ts';
 import type {Login} from '../model/login.ts';
@@ -83,6 +84,8 @@ export interface PlanToJudge {
   readonly formerAddresses?: FormerAddresses;
   /** What the plan does to access, if it is worked out already. */
   readonly access?: AccessChanges;
+  /** Told which of the rules is asked. */
+  readonly onProgress?: OnProgress | undefined;
 }
 
 /** The part of a plan to judge that says what was read live. */

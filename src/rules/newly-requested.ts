@@ -11,32 +11,40 @@ import {isAdmin, limitedActor} from './admins.ts';
 import type {PlanToJudge} from './judged.ts';
 
 /**
- * Whether a change requests something: it creates, widens or renews an object, or names another requester. Adopting
- * an object as it is requests nothing, unless it had no effect so far.
+ * Whether a change makes more of an object: it creates, widens, renews or resumes it. Adopting an object as it is makes no more of it,
+ * unless it had no effect so far.
  */
-export function asksForMore({before, after, wakes}: Change): boolean {
+function makesMore({before, after, wakes}: Change): boolean {
   if (after === undefined) return false;
   if (before === undefined || wakes) return true;
-  if (before.kind === 'Share' && after.kind === 'Share') {
-    return shareWidens(before.spec, after.spec) || before.spec.requestedBy !== after.spec.requestedBy;
-  }
-  if (before.kind === 'Connection' && after.kind === 'Connection') {
-    return connectionWidens(before.spec, after.spec) || before.spec.requestedBy !== after.spec.requestedBy;
-  }
-  if (before.kind === 'Guest' && after.kind === 'Guest') {
-    return guestWidens(before.spec, after.spec) || before.spec.invitedBy !== after.spec.invitedBy;
-  }
-  return false;
+  if (before.kind === 'Share' && after.kind === 'Share') return shareWidens(before.spec, after.spec);
+  if (before.kind === 'Connection' && after.kind === 'Connection')
+    return connectionWidens(before.spec, after.spec);
+  return before.kind === 'Guest' && after.kind === 'Guest' && guestWidens(before.spec, after.spec);
+}
+
+const requesterOf = (object: GovernedObject): string | undefined =>
+  object.kind === 'Share' || object.kind === 'Connection'
+    ? object.spec.requestedBy
+    : object.kind === 'Guest'
+      ? object.spec.invitedBy
+      : undefined;
+
+/** Whether a change requests something of who requests it: it makes more of an object, or names another requester. */
+export function asksForMore(change: Change): boolean {
+  const {before, after} = change;
+  if (makesMore(change)) return true;
+  return before !== undefined && after !== undefined && requesterOf(before) !== requesterOf(after);
 }
 
 /**
- * Which objects a plan newly requests, by address. A rule on a fact that may change later is an error against them; of
- * what stood before it warns, whoever changed the fact: access is withheld until the fact is as it was.
+ * Of which objects a plan makes more, by address. A rule on a fact that may change later is an error against them; of
+ * what stood before it warns, whoever changed the fact, or took the object over: access is withheld until the fact is as it was.
  */
 export function newRequests(plan: PlanToJudge): ReadonlySet<Address> {
   if (plan.offline) return new Set(plan.desired.keys());
   return new Set(
-    plan.changes.flatMap((change) => (asksForMore(change) && change.after ? [change.after.address] : [])),
+    plan.changes.flatMap((change) => (makesMore(change) && change.after ? [change.after.address] : [])),
   );
 }
 
@@ -44,7 +52,10 @@ export function newRequests(plan: PlanToJudge): ReadonlySet<Address> {
 export const errorIfNew = (isNew: boolean): {readonly severity?: 'warning'} =>
   isNew ? {} : {severity: 'warning'};
 
-/** The objects of a kind that this plan creates, widens or renews; without a database, all that are declared. */
+/**
+ * The objects of a kind that this plan creates, widens or renews, or gives another requester: for rules about who that is. Without a
+ * database, all that are declared.
+ */
 export function* newlyRequested<K extends Kind>(
   plan: PlanToJudge,
   kind: K,

@@ -4,7 +4,7 @@ import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {addressOf, parseAddress, type Address, type AddressParts} from '../model/address.ts';
 import {groupBy} from '../model/group-by.ts';
 import type {DesiredObject, GovernedObject} from '../model/objects.ts';
-import {referencesOf, type Reference} from '../model/references.ts';
+import {referencesOf, refersToSome, type Reference} from '../model/references.ts';
 import {isLetGo} from './ended.ts';
 import {isDecided, type JudgedPlan} from './judged.ts';
 import {atWorkspace, misplaced, misspeltWorkspaces} from './misplaced.ts';
@@ -181,15 +181,18 @@ interface Unresolved {
 
 function* unresolvedIn(judged: JudgedPlan): Generator<Unresolved> {
   let names: ReadonlyMap<string, readonly string[]> | undefined;
+  const fits = (
+    target: GovernedObject | undefined,
+    {resourceType}: Pick<Reference, 'resourceType'>,
+  ): boolean =>
+    target !== undefined &&
+    (resourceType === undefined || (target.kind === 'Resource' && target.spec.type === resourceType));
   for (const object of judged.desired.values()) {
+    if (!refersToSome(object, (reference) => !fits(judged.after.get(reference.to), reference))) continue;
     for (const reference of referencesOf(object)) {
       if (isForeignGroup(object, reference) || isOfEnded(judged, object, reference)) continue;
       const target = judged.after.get(reference.to);
-      const fits =
-        target !== undefined &&
-        (reference.resourceType === undefined ||
-          (target.kind === 'Resource' && target.spec.type === reference.resourceType));
-      if (fits || !decidable(judged, reference)) continue;
+      if (fits(target, reference) || !decidable(judged, reference)) continue;
       names ??= namesByHome(judged);
       const goes = target === undefined && judged.live.has(reference.to);
       const leftOut = target === undefined && !goes && judged.manifests?.has(reference.to) === true;

@@ -5,6 +5,7 @@ import {withSince} from '../../src/app/access-since.ts';
 import {offboardPerson} from '../../src/app/offboard.ts';
 import {planLoaded, scopeOf} from '../../src/app/plan.ts';
 import {readReport} from '../../src/app/report.ts';
+import {pastOf, type Past} from '../../src/past/past.ts';
 import {connect} from '../../src/postgres/connect.ts';
 import {readPastEvents} from '../../src/postgres/past.ts';
 import {planJson} from '../../src/render/json/plan.ts';
@@ -229,16 +230,68 @@ test('nobody knows of what was written around bylaw, nor of what only a plan bri
 
 test('a login that may only read is told, and no more is looked at than is allowed', async () => {
   await firms(false);
+  const connector = connect({url: world.url}, 'test');
+  const scope = {workspaces: ['acme', 'northwind'], people: [ROOT]};
+  const readUntil = (until: number, most: number) =>
+    connector.session((session) => readPastEvents(session, scope, until, undefined, most));
+  const {live: early} = await world.store.read({set: '', workspaces: ['acme'], users: []});
+  const {length} = (await readUntil(early.now, 1000)).events;
+  const enough = async (): Promise<number> => {
+    for (let most = 1; most <= length; most += 1) {
+      if ((await readUntil(early.now, most)).from === null) return most;
+    }
+    return Infinity;
+  };
+  const needed = await enough();
+  expect(needed).toBeLessThan(Infinity);
   const approved = await decide('northwind', RAJ);
   const reader = await world.server.open(asRole(world.url, 'bylaw_plan'));
   expect(await since(SAM, ROOM, reader)).toBe(approved);
   await reader.close();
   const {live} = await world.store.read({set: '', workspaces: ['acme'], users: []});
+  expect((await readUntil(live.now, 1000)).from).toBeNull();
+  expect((await readUntil(live.now, 1)).from).toBe(live.now);
+  // What happened later takes nothing from what is told of before.
+  expect(await enough()).toBe(needed);
+  await connector.close();
+});
+
+test('of a history that is read in part, the part says the same as the whole', async () => {
+  await firms(false);
+  const teams = Array.from(
+    {length: 30},
+    (_, i) => `
+  ---
+  apiVersion: bylaw/v1
+  kind: Team
+  metadata: {workspace: acme, name: team-${i}}
+  spec: {members: [${BO}]}
+`,
+  ).join('');
+  await apply('acme', `${acme()}${teams}`);
+  await apply('acme', `${acme()}${teams}${toCy}`);
+  const {live} = await world.store.read({set: '', workspaces: ['acme', 'northwind'], users: []});
   const scope = {workspaces: ['acme', 'northwind'], people: [ROOT]};
   const connector = connect({url: world.url}, 'test');
-  const read = (most: number) =>
-    connector.session((session) => readPastEvents(session, scope, live.now, undefined, most));
-  expect((await read(1000)).from).toBeNull();
-  expect((await read(1)).from).toBe(live.now);
+  const read = async (most: number) =>
+    pastOf(
+      live,
+      await connector.session((session) => readPastEvents(session, scope, live.now, undefined, most)),
+    );
+  const whole = await read(1000);
+  const told = ({steps}: Past, from: number | null) =>
+    steps
+      .filter(({events: [first]}) => first !== undefined && first.at > (from ?? 0))
+      .map(({at, before, rows}) => [at, [...before], [...rows]]);
+  let [cutOff, known] = [0, 0];
+  for (let most = 1; most <= 50; most++) {
+    const part = await read(most);
+    expect(told(part, part.from)).toEqual(told(whole, part.from));
+    if (part.from === null || part.from === live.now) continue;
+    cutOff++;
+    known += told(part, part.from).length;
+  }
+  expect(cutOff).toBeGreaterThan(0);
+  expect(known).toBeGreaterThan(0);
   await connector.close();
 });

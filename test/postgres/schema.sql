@@ -1287,6 +1287,11 @@ CREATE OR REPLACE FUNCTION bylaw.has_other_partner(q bylaw.request_sides)
  LANGUAGE plpgsql
  STABLE …;
 
+CREATE OR REPLACE FUNCTION bylaw.head_hashes(p_heads jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE STRICT …;
+
 CREATE OR REPLACE FUNCTION bylaw.instant(p_time timestamp with time zone)
  RETURNS text
  LANGUAGE sql
@@ -1549,7 +1554,7 @@ CREATE OR REPLACE FUNCTION bylaw.write_decision(q bylaw.request_sides, p_decisio
 -- owner of 1 schemas: bylaw_owner
 -- owner of 32 views: bylaw_owner
 -- owner of 48 tables: bylaw_owner
--- owner of 96 functions: bylaw_owner
+-- owner of 97 functions: bylaw_owner
 grant delete, insert (workspace, email, invited_by, expires, renew, labels, managed_by, suspended), select, update (workspace, email, invited_by, expires, renew, labels, managed_by, suspended) on table bylaw.guests to bylaw_apply;
 grant delete, insert (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, labels, managed_by, suspended, partner), select, update (workspace, name, "with", region, requested_by, allow, reason, renew, labels, managed_by, suspended) on table bylaw.connections to bylaw_apply;
 grant delete, insert (workspace, name, request, decision, by, digest, reason, labels, managed_by), select, update (workspace, name, request, decision, by, digest, reason, labels, managed_by) on table bylaw.approvals to bylaw_apply;

@@ -45,7 +45,10 @@ const recipient = fc.constantFrom(
   'right:vaults:read:all',
   'everyone',
 );
-const to = fc.dictionary(recipient, level, {maxKeys: 2});
+/** Expired before all days, or after all of them: no time passes between two days that would end anything. */
+const expires = fc.constantFrom('2026-01-15', '2027-01-01', '2027-02-01');
+const given = fc.oneof({weight: 3, arbitrary: level}, fc.record({role: level, expires}));
+const to = fc.dictionary(recipient, given, {maxKeys: 2});
 const general = fc.constantFrom('restricted', 'link', 'global').map((generalAccess) => ({generalAccess}));
 const maybe = (object: fc.Arbitrary<GovernedObject>) => fc.option(object, {nil: undefined, freq: 4});
 

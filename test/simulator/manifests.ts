@@ -1,5 +1,5 @@
 /** The manifests of the small world. */
-import {ROOT, type Member, type Side, type Workspace} from './world.ts';
+import {ROOT, SIDES, type Member, type Side, type Workspace} from './world.ts';
 
 export interface Document {
   readonly kind: string;
@@ -10,6 +10,14 @@ export interface Document {
 }
 
 export const WORKSPACES: Readonly<Record<Side, string>> = {a: 'acme', n: 'north', s: 'south'};
+/** Whose workspace a name is. */
+export const sideOf = (workspace: string): Side =>
+  SIDES.find((side) => WORKSPACES[side] === workspace) ?? 'a';
+/** A request's id in the small world, `share:a/deal-north`, and as manifests have it. */
+export const worldly = (id: string): string =>
+  id.replace(/:([a-z]+)\//, (_, name: string) => `:${sideOf(name)}/`);
+export const requestOf = (id: string): string =>
+  id.replace(/:([ans])\//, (_, side: string) => `:${WORKSPACES[side as Side]}/`);
 /** Everybody's address; `renamed` has those of people who got another. */
 export const emailOf = (who: string, renamed: ReadonlyMap<string, string> = new Map()): string =>
   renamed.get(who) ?? `${who}@example.com`;

@@ -2,10 +2,11 @@
  * A model of bylaw, written from its contract: three sets are edited and applied, requests decided, connections withdrawn, time
  * passes, and others write around bylaw. It says which of that is refused and by what rules, and what holds afterwards.
  */
-import {accessIn, isAdmin, type Live} from './model-access.ts';
+import {accessIn, isActive, isAdmin, type Live} from './model-access.ts';
 import {Ledger, type Decision, type Refusal} from './model-agreements.ts';
 import {noAgreements, type Agreements} from './model-requests.ts';
 import {breachesOf} from './model-rules.ts';
+import {handsOver, without, withoutRecipients, type Leaving} from './model-leaving.ts';
 import {BARE, BEGINNING, ROOT, SIDES, type Level, type Side, type Workspace} from './world.ts';
 
 /** What somebody may see of the world. */
@@ -90,6 +91,10 @@ export class Model {
   }
   readonly #ledger = (live: Live = this.live): Ledger => new Ledger(live, this.now, this.#agreements);
 
+  /** Who was offboarded from which workspace: nothing but an adoption by somebody else brings them back. */
+  #left: Readonly<Record<Side, readonly string[]>> = {a: [], n: [], s: []};
+  hasLeft = (side: Side, who: string): boolean => this.#left[side].includes(who);
+
   /** What each set declared at its runs, from the first. */
   #runs: Readonly<Record<Side, readonly Workspace[]>> = {a: [], n: [], s: []};
   runsOf = (side: Side): readonly Workspace[] => this.#runs[side];
@@ -101,6 +106,7 @@ export class Model {
     copy.#applied = structuredClone(this.#applied);
     copy.#live = structuredClone(this.#live);
     copy.#runs = this.#runs;
+    copy.#left = this.#left;
     copy.#agreements = structuredClone(this.#agreements);
     return copy;
   }
@@ -111,6 +117,7 @@ export class Model {
     this.#applied = other.#applied;
     this.#live = other.#live;
     this.#runs = other.#runs;
+    this.#left = other.#left;
     this.#agreements = other.#agreements;
   }
 
@@ -125,11 +132,15 @@ export class Model {
   }
 
   /** Somebody declares something else for a workspace and applies it. What is refused stays undone and undeclared. */
-  edit(side: Side, actor: string, edited: Workspace): Outcome {
+  edit(side: Side, actor: string, declared: Workspace): Outcome {
+    const edited = withoutRecipients(
+      declared,
+      (partner, who) => partner !== side && this.hasLeft(partner, who),
+    );
     const after: Live = {...this.live, [side]: edited};
     const compared = comparedWith(this.live[side], this.#applied[side], edited) as Workspace;
     if (said(compared) === said(edited)) {
-      this.declared = {...this.declared, [side]: edited};
+      this.declared = {...this.declared, [side]: declared};
       return UNCHANGED;
     }
     const before: Live = {...this.live, [side]: compared};
@@ -142,13 +153,56 @@ export class Model {
       ledger: (live) => this.#ledger(live),
     });
     if (rules.size > 0) return refused(...rules);
-    this.declared = {...this.declared, [side]: edited};
+    this.declared = {...this.declared, [side]: declared};
     this.#applied = {...this.#applied, [side]: edited};
     this.#runs = {...this.#runs, [side]: [...this.#runs[side], edited]};
     // While a plan changes the mode, the stricter holds.
     const strict = new Set(SIDES.filter((one) => this.live[one].strict));
     this.#live = structuredClone(after);
     this.#ledger().settle(actor, changedRequests(side, compared, edited), strict);
+    return APPLIED;
+  }
+
+  /**
+   * Somebody leaves a workspace; who has them leave takes over what they created and asked for. Manifests are as the command leaves them.
+   * "Leaving": open requests of theirs are cancelled, and their shares, seats and invitations removed, those of the partner's too.
+   */
+  offboard(side: Side, who: string, by: string): Outcome {
+    // That somebody has left already is told to everybody there.
+    const isThere = by === ROOT || isActive(this.live[side].members[by], this.now);
+    if (isThere && this.hasLeft(side, who)) return UNCHANGED;
+    if (!this.mayEdit(side, by)) return refused('authority');
+    if (this.live[side].members[who] === undefined) return refused('references/unresolved');
+    const ledger = this.#ledger();
+    const inForce = ledger.inForce();
+    const open = ledger.open();
+    const leaving: Leaving = {
+      side,
+      who,
+      to: by,
+      isCancelled: (name, {by: requester, with: partner, to}) =>
+        requester === who &&
+        partner !== null &&
+        open.some((one) => one.startsWith(`share:${side}/${name} `)) &&
+        inForce.contribution(side, name) === null &&
+        to.every((one) => inForce.recipient(side, name, one.who) === null),
+    };
+    const rest = without(this.live[side], leaving);
+    if (handsOver(this.live[side], rest, who) && this.live[side].members[by] === undefined)
+      return refused('ownership/creator-member');
+    this.#live = Object.fromEntries(
+      SIDES.map((one) => [
+        one,
+        one === side
+          ? rest
+          : withoutRecipients(this.live[one], (partner, name) => partner === side && name === who),
+      ]),
+    );
+    this.declared = {...this.declared, [side]: without(this.declared[side], leaving)};
+    const {[who]: _, ...members} = this.#applied[side].members;
+    this.#applied = {...this.#applied, [side]: {...this.#applied[side], members}};
+    this.#left = {...this.#left, [side]: [...this.#left[side], who]};
+    this.#ledger().settle(by, new Set());
     return APPLIED;
   }
 

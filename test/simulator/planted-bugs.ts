@@ -148,10 +148,46 @@ export const STORED: readonly Bug[] = [
   ),
 ];
 
-/** In the functions of the database, where commands look first: people seldom come that far, but those who mean to. */
-export const BOTH_SIDES: Bug = sql(
-  'check-decision.sql',
-  'one person decides both sides of a request',
-  'if exists (select from bylaw.deciders_of_other_side(q) d where d in (p_by, p_actor)) then',
-  'if false then',
+/** Of these, people seldom come that far, but those who mean to. */
+export const MEANT = {
+  bothSides: sql(
+    'check-decision.sql',
+    'one person decides both sides of a request',
+    'if exists (select from bylaw.deciders_of_other_side(q) d where d in (p_by, p_actor)) then',
+    'if false then',
+  ),
+  unlowered: sql(
+    'lower-approvals.sql',
+    'narrowing does not lower what is approved: widening it again waits for nobody',
+    'set role = bylaw.lower_level(a.role, n.role)',
+    'set role = a.role',
+  ),
+  unended: sql(
+    'end-what-is-gone.sql',
+    'what ended by itself comes back without being renewed',
+    'and c.renew <= e.renew',
+    'and c.renew < e.renew',
+  ),
+  resumed: sql('recipients-in-force.sql', 'a suspended share gives access', ' and not s.suspended', ''),
+  unexpired: sql(
+    'active-memberships.sql',
+    'a membership goes on after its end',
+    ' and (m.expires is null or m.expires > statement_timestamp())',
+    '',
+  ),
+  forgotten: sql(
+    'note-asked.sql',
+    'who brings back what ended counts as who applied it',
+    'asked_by = case when o.asked <> excluded.asked then excluded.asked_by else o.asked_by end',
+    'asked_by = case when o.asked <> excluded.asked or o.lapsed then excluded.asked_by else o.asked_by end',
+  ),
+} satisfies Readonly<Record<string, Bug>>;
+
+/** In locking: what shows only when two come at once. */
+export const UNLOCKED: Bug = sql(
+  'decide.sql',
+  'a decision waits for nobody who decides at the same time',
+  // What is settled first writes rows that hold up the next, too.
+  "  perform from bylaw.workspaces w where w.name = any (v_both) order by w.name for no key update;\n  perform bylaw.settle(v_actor, null, null, v_both, '{}', '{}');\n",
+  '',
 );

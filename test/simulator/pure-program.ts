@@ -9,7 +9,7 @@ import {DEFAULT_GUARDS} from '../../src/model/set-config.ts';
 import {object} from '../postgres/objects.ts';
 import {NEW_DATABASE} from '../unit/model/new-database.ts';
 import type {Engine} from './engine.ts';
-import {documentsOf, emailOf, WORKSPACES, type Document} from './manifests.ts';
+import {documentsOf, emailOf, requestOf, sideOf, worldly, WORKSPACES, type Document} from './manifests.ts';
 import type {Observed, Outcome} from './model.ts';
 import type {Decision} from './model-agreements.ts';
 import {BARE, BEGINNING, ROOT, SIDES, TARGETS, type Level, type Side, type Workspace} from './world.ts';
@@ -42,11 +42,6 @@ function desiredObject({kind, workspace, name, spec}: Document, document: number
     },
   };
 }
-/** A request of the small world as bylaw names it. */
-const requestOf = (id: string): string =>
-  id.replace(/:([ans])\//, (_, side: string) => `:${WORKSPACES[side as Side]}/`);
-const sideOf = (workspace: string): string => SIDES.find((side) => WORKSPACES[side] === workspace) ?? '?';
-const worldly = (id: string): string => id.replace(/:([a-z]+)\//, (_, name: string) => `:${sideOf(name)}/`);
 
 export class PureProgram {
   readonly #engine: Engine;

@@ -1,15 +1,16 @@
 /** bylaw as people run it: its commands on Postgres, each by the login of whoever acts. */
 import path from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import {knownBehaviour} from '../../src/postgres/behaviour-files.ts';
 import {bylaw, folder, json, run, setFile, write, type Outcome as Ended} from '../cli/program.ts';
 import {passTime, useSettableClock} from '../postgres/settable-clock.ts';
 import {asLogin, type TestServer} from '../postgres/test-server.ts';
+import {Calls, loginOf} from './calls.ts';
 import {patched, type Patch} from './engine.ts';
-import {documentsOf, emailOf, WORKSPACES} from './manifests.ts';
+import {documentsOf, emailOf, requestOf, sideOf, worldly, WORKSPACES} from './manifests.ts';
 import type {Observed, Outcome} from './model.ts';
 import type {Decision} from './model-agreements.ts';
-import type {Program} from './simulate.ts';
+import type {Act, Program} from './simulate.ts';
 import {
   BARE,
   BEGINNING,
@@ -30,8 +31,6 @@ const EVERYWHERE = `
     'select pg_catalog.clock_timestamp() + p.by from clock.passed p';
   create function clock.statement_timestamp() returns timestamptz language sql stable as 'select clock.now()'`;
 
-export const loginOf = (who: string): string => `sim_${who}`;
-
 /** The rules that a command names, whatever else it says. */
 function rulesIn({stdout, stderr}: Ended): readonly string[] {
   const named = `${stdout}\n${stderr}`.match(
@@ -46,16 +45,6 @@ interface Applied {
   readonly diagnostics: readonly {readonly rule: string; readonly severity: string}[];
 }
 
-/** Why the database refuses a decision. */
-const REFUSED: Readonly<Record<string, string>> = {
-  BL001: 'approval/not-approver',
-  BL002: 'approval/self',
-  BL003: 'approval/unknown-request',
-  BL004: 'approval/stale',
-  BL005: 'approval/denied',
-  BL006: 'authority/actor',
-};
-
 /** Makes a function or view of the database anew, with the bug, and with the clock of the others. */
 async function plant(sql: pg.Client, bug: Patch): Promise<void> {
   const name = path.basename(bug.file, '.sql').replaceAll('-', '_');
@@ -65,17 +54,13 @@ async function plant(sql: pg.Client, bug: Patch): Promise<void> {
   await sql.query(text.replaceAll(/\b(?:statement|clock)_timestamp\(\)/g, 'clock.now()'));
 }
 
-const sideOf = (workspace: string): Side => SIDES.find((side) => WORKSPACES[side] === workspace) ?? 'a';
-const worldly = (id: string): string => id.replace(/:([a-z]+)\//, (_, name: string) => `:${sideOf(name)}/`);
-const requestOf = (id: string): string =>
-  id.replace(/:([ans])\//, (_, side: string) => `:${WORKSPACES[side as Side]}/`);
-
 export class RealProgram implements Program {
   readonly #server: TestServer;
   readonly #bug: Patch | undefined;
   #decisions = 0;
   #sql!: pg.Client;
   #url = '';
+  #calls!: Calls;
   #start = 0;
   #passed = 0;
   readonly #folders: Readonly<Record<Side, string>> = {a: folder(), n: folder(), s: folder()};
@@ -110,6 +95,7 @@ export class RealProgram implements Program {
     await useSettableClock(this.#sql);
     await this.#sql.query(EVERYWHERE);
     if (this.#bug !== undefined) await plant(this.#sql, this.#bug);
+    this.#calls = new Calls(this.#sql, this.#url, this.#email);
     const {rows} = await this.#sql.query<{now: number; name: string}>(
       'select floor(extract(epoch from now()) * 1000)::float8 as now, current_database() as name',
     );
@@ -169,7 +155,10 @@ export class RealProgram implements Program {
   async decide(id: string, side: Side, by: string, decision: Decision, isCurrent: boolean): Promise<Outcome> {
     const request = requestOf(id);
     // Every other decision is made by the function of the database alone, as a platform does.
-    if (this.#decisions++ % 2 === 1) return this.#decideThere(request, side, by, decision, isCurrent);
+    if (this.#decisions++ % 2 === 1)
+      return this.#calls.make(
+        await this.#calls.of({do: 'decide', request: id, side, by, decision, current: isCurrent}),
+      );
     const verb = {approve: 'approve', deny: 'deny', revoke: 'revoke'}[decision];
     const ended = await bylaw(
       [
@@ -181,33 +170,22 @@ export class RealProgram implements Program {
     return decided(ended);
   }
 
-  async #decideThere(
-    request: string,
-    side: Side,
-    by: string,
-    decision: Decision,
-    isCurrent: boolean,
-  ): Promise<Outcome> {
-    const {rows} = await this.#sql.query<{digest: string}>(
-      "select digest from bylaw.current_requests where kind || ':' || workspace || '/' || name = $1 and side = $2",
-      [request, WORKSPACES[side]],
-    );
-    const digest = isCurrent ? (rows[0]?.digest ?? 'sha256:0') : 'sha256:0';
-    const client = new pg.Client({connectionString: asLogin(this.#url, loginOf(by))});
-    await client.connect();
-    try {
-      const answer = await client.query<{changed: boolean}>(
-        'select bylaw.decide($1, $2, $3, $4, $5, null) as changed',
-        [request, WORKSPACES[side], decision, this.#email(by), digest],
-      );
-      return {is: answer.rows[0]?.changed === true ? 'applied' : 'unchanged'};
-    } catch (error) {
-      const rule = REFUSED[(error as {code?: string}).code ?? ''];
-      if (rule === undefined) throw error;
-      return {is: 'refused', rules: [rule]};
-    } finally {
-      await client.end();
+  /**
+   * A decision or withdrawal is done but not committed when the other comes; it commits once that waits for it, or is done without. Null
+   * for two edits: commands begin and end by themselves.
+   */
+  async together(one: Act, other: Act): Promise<readonly [Outcome, Outcome] | null> {
+    if (one.do === 'edit') {
+      const [second, first] = other.do === 'edit' ? [] : ((await this.together(other, one)) ?? []);
+      return first === undefined || second === undefined ? null : [first, second];
     }
+    const [call, next] = [
+      await this.#calls.of(one),
+      other.do === 'edit' ? null : await this.#calls.of(other),
+    ];
+    return this.#calls.meanwhile(call, () =>
+      other.do === 'edit' ? this.edit(other.side, other.by, other.world) : this.#calls.make(next ?? call),
+    );
   }
 
   async withdraw(side: Side, other: Side, by: string): Promise<Outcome> {
@@ -227,6 +205,17 @@ export class RealProgram implements Program {
     const old = this.#email(who);
     this.#renamed.set(who, (this.#renamed.get(who) ?? 0) + 1);
     await run(0, ['people', 'rename', old, this.#email(who), '--auto-approve'], this.#as(ROOT));
+  }
+
+  async offboard(side: Side, who: string, by: string): Promise<Outcome> {
+    const ended = await bylaw(
+      [
+        ...['offboard', this.#email(who), '--workspace', WORKSPACES[side], '--successor', this.#email(by)],
+        ...['--confirm', 'DELETE', '--json'],
+      ],
+      this.#as(by),
+    );
+    return decided(ended);
   }
 
   async back(
@@ -359,7 +348,7 @@ function wrong({status, stdout, stderr}: Ended): Outcome {
 function decided(ended: Ended): Outcome {
   if (ended.status === 0) {
     const {status} = JSON.parse(ended.stdout) as {status: string};
-    return {is: status === 'unchanged' ? 'unchanged' : 'applied'};
+    return {is: ['unchanged', 'already'].includes(status) ? 'unchanged' : 'applied'};
   }
   // Of what somebody may not see, they are told that it is not there.
   if (ended.status === 64) return {is: 'refused', rules: []};

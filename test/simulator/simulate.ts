@@ -1,8 +1,14 @@
 /** Takes steps in the model and in a program, and says where they part. */
+import {without} from './model-leaving.ts';
 import {Model, said, type Observed, type Outcome} from './model.ts';
 import type {Decision} from './model-agreements.ts';
 import type {Single, Step} from './steps.ts';
-import type {Side, Workspace} from './world.ts';
+import {ADMIN, BEGINNING, type Side, type Workspace} from './world.ts';
+
+/** What somebody does, with what an edit makes of a workspace. */
+export type Act =
+  | Exclude<Single, {readonly do: 'edit'}>
+  | {readonly do: 'edit'; readonly side: Side; readonly by: string; readonly world: Workspace};
 
 /** bylaw, however it is run. */
 export interface Program {
@@ -23,9 +29,13 @@ export interface Program {
   ): Promise<{outcome: Outcome; renews: ReadonlyMap<string, number>}>;
   /** Writes what a set declares from now on. */
   declare?(side: Side, world: Workspace): void;
+  /** Has somebody leave a workspace, and hands over to whoever does it. */
+  offboard?(side: Side, who: string, by: string): Promise<Outcome>;
   /** Gives somebody another address. */
   rename?(who: string): Promise<void>;
   withdraw?(side: Side, other: Side, by: string): Promise<Outcome> | Outcome;
+  /** Does both so that the second comes while the first is not done yet; null if it cannot. */
+  together?(one: Act, other: Act): Promise<readonly [Outcome, Outcome] | null>;
   wait(hours: number): Promise<void> | void;
   /** Writes into the tables what is live of a workspace. */
   outside(side: Side, world: Workspace): Promise<void> | void;
@@ -41,7 +51,8 @@ function told(outcome: Outcome): string {
 }
 
 /** Without what names something of the workspace itself that is not there: who writes that is told so, which is nothing to see. */
-function sound(workspace: Workspace): Workspace {
+function sound(edited: Workspace, side: Side, model: Model): Workspace {
+  const workspace = withoutLeavers(edited, side, model);
   const {members, spaces, vaults} = workspace;
   const isThere = (target: string): boolean => {
     const [type, name = ''] = target.split('/');
@@ -66,55 +77,84 @@ function sound(workspace: Workspace): Workspace {
   };
 }
 
+/** Nobody is named who has left: whoever writes that is told so, too. */
+function withoutLeavers(edited: Workspace, side: Side, model: Model): Workspace {
+  const left = Object.keys(BEGINNING[side].members).filter((who) => model.hasLeft(side, who));
+  return left.reduce(
+    (workspace, who) => without(workspace, {side, who, to: ADMIN[side], isCancelled: () => false}),
+    edited,
+  );
+}
+
 /** Who has no say in it is refused, for whatever reason is told first, or that there is no such thing. */
 const withoutReason = (outcome: Outcome): Outcome =>
   outcome.is === 'refused'
     ? {is: 'refused', rules: outcome.rules.filter((rule) => rule.startsWith('exit'))}
     : outcome;
 
-/** One act; `program` null: in the model alone, which is then told twice. */
+/** What those who do it learn of an outcome, by what they are beforehand. */
+function seenBy(step: Single, model: Model): (outcome: Outcome) => Outcome {
+  switch (step.do) {
+    case 'edit': {
+      // Whose set it is not learns nothing of it, not even whether anything would change.
+      const mayEdit = model.mayEdit(step.side, step.by);
+      return (one) => (!mayEdit && told(one) === 'refused authority' ? {is: 'unchanged'} : one);
+    }
+    case 'decide':
+      return model.hasSay(step.request, step.side, step.by) ? (one) => one : withoutReason;
+    case 'withdraw':
+      return withoutReason;
+  }
+}
+
+/** What an edit makes of what its set declares. */
+const editedBy = (step: Extract<Step, {do: 'edit'}>, model: Model): Workspace =>
+  sound(
+    step.changes.reduce((workspace, {of}) => of(workspace, model.now), model.declared[step.side]),
+    step.side,
+    model,
+  );
+
+const actOf = (step: Single, model: Model): Act =>
+  step.do === 'edit' ? {do: 'edit', side: step.side, by: step.by, world: editedBy(step, model)} : step;
+
+/** In the model alone. */
+function foresee(step: Single, model: Model): Outcome {
+  const seen = seenBy(step, model);
+  switch (step.do) {
+    case 'edit':
+      return seen(model.edit(step.side, step.by, editedBy(step, model)));
+    case 'decide':
+      return seen(model.decide(step.request, step.side, step.by, step.decision, step.current));
+    case 'withdraw':
+      return seen(model.withdraw(step.side, step.other, step.by));
+  }
+}
+
+/** In the program alone; null if that has no such act. */
+async function doIt(one: Act, program: Program): Promise<Outcome | null> {
+  switch (one.do) {
+    case 'edit':
+      return program.edit(one.side, one.by, one.world);
+    case 'decide':
+      return program.decide(one.request, one.side, one.by, one.decision, one.current);
+    case 'withdraw':
+      return (await program.withdraw?.(one.side, one.other, one.by)) ?? null;
+  }
+}
+
+/** Nobody is connected with themselves. */
+const isPossible = (step: Single): boolean => step.do !== 'withdraw' || step.side !== step.other;
+
 async function act(
   step: Single,
   model: Model,
-  program: Program | null,
+  program: Program,
 ): Promise<readonly [Outcome, Outcome] | null> {
-  switch (step.do) {
-    case 'edit': {
-      const edited = sound(
-        step.changes.reduce((workspace, {of}) => of(workspace, model.now), model.declared[step.side]),
-      );
-      const mayEdit = model.mayEdit(step.side, step.by);
-      const expected = model.edit(step.side, step.by, edited);
-      const outcome = program === null ? expected : await program.edit(step.side, step.by, edited);
-      // Whose set it is not learns nothing of it, not even whether anything would change.
-      const unseen = (one: Outcome): Outcome =>
-        !mayEdit && told(one) === 'refused authority' ? {is: 'unchanged'} : one;
-      return [unseen(expected), unseen(outcome)];
-    }
-    case 'decide': {
-      const {request, side, by, decision, current} = step;
-      const hasSay = model.hasSay(request, side, by);
-      const expected = model.decide(request, side, by, decision, current);
-      const outcome =
-        program === null ? expected : await program.decide(request, side, by, decision, current);
-      return hasSay ? [expected, outcome] : [withoutReason(expected), withoutReason(outcome)];
-    }
-    case 'withdraw': {
-      const {side, other, by} = step;
-      if (side === other || program?.withdraw === undefined) {
-        return side === other || program !== null
-          ? null
-          : ([model.withdraw(side, other, by)].flatMap((one) => [
-              withoutReason(one),
-              withoutReason(one),
-            ]) as unknown as [Outcome, Outcome]);
-      }
-      return [
-        withoutReason(model.withdraw(side, other, by)),
-        withoutReason(await program.withdraw(side, other, by)),
-      ];
-    }
-  }
+  if (!isPossible(step)) return null;
+  const seen = seenBy(step, model);
+  const outcome = await doIt(actOf(step, model), program);
+  return outcome === null ? null : [foresee(step, model), seen(outcome)];
 }
 
 /** What a set declared once, with the `renew` that it is given on the way back, which never goes down. */
@@ -145,21 +185,26 @@ async function takeBoth(
   model: Model,
   program: Program,
 ): Promise<readonly [Outcome, Outcome] | null> {
+  if (!isPossible(one) || !isPossible(other)) return null;
   // A set has one folder.
   if (one.do === 'edit' && other.do === 'edit' && one.side === other.side) return act(one, model, program);
-  const there = await Promise.all([one, other].map((each) => act(each, model.clone(), program)));
-  const [first, second] = there.map((each) => (each === null ? 'nothing' : told(each[1])));
+  const acts = [actOf(one, model), actOf(other, model)] as const;
+  const outcomes =
+    (await program.together?.(...acts)) ?? (await Promise.all(acts.map((each) => doIt(each, program))));
+  const [first, second] = [one, other].map((each, i) => {
+    const outcome = outcomes[i] ?? null;
+    return outcome === null ? 'nothing' : told(seenBy(each, model)(outcome));
+  });
   const seen = await program.observe();
   const tried: unknown[] = [];
   for (const [order, late] of ORDERS) {
     const then = model.clone();
-    const outcomes = new Map<Single, string>();
+    const foreseen = new Map<Single, string>();
     for (const [i, each] of (order === 'one' ? [one, other] : [other, one]).entries()) {
       const asked = late && i === 1 && each.do === 'decide' ? {...each, current: false} : each;
-      const outcome = await act(asked, then, null);
-      outcomes.set(each, outcome === null ? 'nothing' : told(outcome[0]));
+      foreseen.set(each, told(foresee(asked, then)));
     }
-    const expected = [outcomes.get(one), outcomes.get(other), said(then.observe())];
+    const expected = [foreseen.get(one), foreseen.get(other), said(then.observe())];
     if (said(expected) === said([first, second, said(seen)])) {
       model.become(then);
       return null;
@@ -189,10 +234,17 @@ async function take(step: Step, model: Model, program: Program): Promise<readonl
       const {outcome, renews} = await program.back(step.side, step.by, run);
       const then = model.runsOf(step.side)[run];
       if (then === undefined) return null;
-      const edited = withRenews(then, model.live[step.side], renews);
+      // The way back brings nobody back.
+      const rest = withoutLeavers(then, step.side, model);
+      const edited = withRenews(rest, model.live[step.side], renews);
       const expected = model.edit(step.side, step.by, edited);
       if (expected.is !== 'refused') program.declare?.(step.side, edited);
       return [expected, outcome];
+    }
+    case 'offboard': {
+      const {side, who, by} = step;
+      const outcome = await program.offboard?.(side, who, by);
+      return outcome === undefined ? null : [model.offboard(side, who, by), outcome];
     }
     case 'rename':
       await program.rename?.(step.who);

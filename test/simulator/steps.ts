@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import type {Decision} from './model-agreements.ts';
 import {
+  ADMIN,
   BEGINNING,
   PEOPLE,
   REQUESTS,
@@ -36,6 +37,7 @@ export type Step =
   | {readonly do: 'withdraw'; readonly side: Side; readonly other: Side; readonly by: string}
   | {readonly do: 'wait'; readonly hours: number}
   | {readonly do: 'outside'; readonly side: Side; readonly write: Change}
+  | {readonly do: 'offboard'; readonly side: Side; readonly who: string; readonly by: string}
   | {readonly do: 'rename'; readonly who: string}
   /** To the state after an earlier run of the set, counted from its first. */
   | {readonly do: 'back'; readonly side: Side; readonly by: string; readonly run: number}
@@ -192,6 +194,14 @@ const CHANGES: Readonly<Record<Side, readonly Change[]>> = {
   ],
 };
 
+/** The admin of a side makes changes of these names, in the one order that they have. */
+export function edits(side: Side, ...names: readonly string[]): Step {
+  const changes = CHANGES[side].filter(({name}) => names.includes(name));
+  if (new Set(changes.map(({name}) => name)).size < names.length)
+    throw new Error(`not all of these are changes of ${side}: ${names.join(', ')}`);
+  return {do: 'edit', side, by: ADMIN[side], changes};
+}
+
 const WRITES: Readonly<Record<'a' | 'n', readonly Change[]>> = {
   a: [
     on('members', 'dee', 'deactivated or not', (one: Member) => ({active: !one.active})),
@@ -208,9 +218,17 @@ const WRITES: Readonly<Record<'a' | 'n', readonly Change[]>> = {
   n: [on('members', 'ned', 'deactivated or not', (one: Member) => ({active: !one.active})), external('den')],
 };
 
+const LEAVERS: readonly (readonly [Side, string])[] = [
+  ['a', 'bo'],
+  ['a', 'cy'],
+  ['a', 'dee'],
+  ['n', 'ned'],
+  ['n', 'nel'],
+  ['s', 'sam'],
+];
+
 /** Of a history; to look for a failure, a shorter one is shown. */
 const SHORTEST = Number(process.env['BYLAW_TEST_SHORTEST'] ?? '30');
-const ADMIN: Readonly<Record<Side, string>> = {a: 'ana', n: 'nia', s: 'sol'};
 const side = fc.constantFrom(...SIDES);
 const edit = side.chain((one) =>
   fc.record({
@@ -263,6 +281,17 @@ const outside = fc.constantFrom<'a' | 'n'>('a', 'n').chain((one) =>
   }),
 );
 
+const offboard = fc.constantFrom(...LEAVERS).chain(([one, who]) =>
+  fc.record({
+    do: fc.constant('offboard' as const),
+    side: fc.constant(one),
+    who: fc.constant(who),
+    by: fc.oneof(
+      {weight: 4, arbitrary: fc.constant(ADMIN[one])},
+      {weight: 1, arbitrary: fc.constantFrom('root', 'ana', 'bo')},
+    ),
+  }),
+);
 const rename = fc.record({
   do: fc.constant('rename' as const),
   who: fc.constantFrom('bo', 'dee', 'ned', 'nia'),
@@ -302,6 +331,7 @@ export const steps = many(PURE);
 export const realSteps = many([
   ...PURE,
   {weight: 1, arbitrary: rename},
+  {weight: 1, arbitrary: offboard},
   {weight: 2, arbitrary: back},
   {weight: 2, arbitrary: both},
 ]);

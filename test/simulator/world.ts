@@ -139,6 +139,9 @@ export const BEGINNING: Readonly<Record<Side, Workspace>> = {
 };
 
 const inside = (workspace: Workspace): Workspace => ({...workspace, connections: {}, shares: {}, guests: {}});
+/** Who administers each alone. */
+export const ADMIN: Readonly<Record<Side, string>> = {a: 'ana', n: 'nia', s: 'sol'};
+
 /** The same without what crosses a border: applied first, since each set names what is in the others. */
 export const BARE: Readonly<Record<Side, Workspace>> = {
   a: inside(BEGINNING.a),

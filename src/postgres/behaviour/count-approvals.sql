@@ -18,7 +18,7 @@ begin
         split_part(a.request, '/', 2) as of_name, json_build_array(a.request, a.decision, a."by", a.digest)::text as content
       from bylaw.approvals a
       where a.workspace = any (p_workspaces) and a.managed_by = p_set
-        and 'Approval/' || a.workspace || '/' || a.name = any (p_changed)
+        and ('Approval/' || a.workspace || '/' || a.name in (select unnest(p_changed))) is true
         and a.counted_as is distinct from json_build_array(a.request, a.decision, a."by", a.digest)::text
       -- A denial after an approval of the same run, so that the denial is the one that counts.
       order by a.decision collate "C", a.workspace collate "C", a.name collate "C"

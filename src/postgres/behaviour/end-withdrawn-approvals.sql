@@ -20,7 +20,7 @@ begin
           where a.workspace = o.side and a.request = o.kind || ':' || o.workspace || '/' || o.name
             and a.decision = o.decision and a."by" = o."by" and a.digest = o.digest
             and (a.counted_as = json_build_array(a.request, a.decision, a."by", a.digest)::text
-              or (a.managed_by = p_set and 'Approval/' || a.workspace || '/' || a.name = any (p_changed)))
+              or (a.managed_by = p_set and 'Approval/' || a.workspace || '/' || a.name in (select unnest(p_changed))))
           order by a.name collate "C" limit 1) n
       where o.workspace = d.workspace and o.kind = d.kind and o.name = d.name and o.sequence = d.sequence
         and d.side = any (p_workspaces) and d.source is not null and d.decision = 'approve' and d.ended_at is null

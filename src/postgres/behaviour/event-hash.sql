@@ -9,8 +9,8 @@ create or replace function bylaw.event_hash(
 ) returns text
 language sql stable
 as $$
+  -- Without a query of its own, so that whoever calls it makes it part of its own expression.
   select 'sha256:' || encode(sha256(convert_to(jsonb_build_array(p_format, p_chain, p_sequence, p_run, p_time, p_actor,
     p_login, p_action, p_commit, p_plan_digest,
-    (select jsonb_agg(h.value -> 1 order by (h.value ->> 1) collate "C") from jsonb_each(p_heads) h),
-    p_payload_digest, p_previous_hash)::text, 'UTF8')), 'hex')
+    bylaw.head_hashes(p_heads), p_payload_digest, p_previous_hash)::text, 'UTF8')), 'hex')
 $$;

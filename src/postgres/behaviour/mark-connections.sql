@@ -11,7 +11,7 @@ as $$
 begin
   update bylaw.connections c set written_as = json_build_array(c."with", c.requested_by, c.renew::text)::text
     where c.workspace = any (p_workspaces) and c.managed_by = p_set
-      and 'Connection/' || c.workspace || '/' || c.name = any (p_changed)
+      and ('Connection/' || c.workspace || '/' || c.name in (select unnest(p_changed))) is true
       and c.written_as is distinct from json_build_array(c."with", c.requested_by, c.renew::text)::text
       and (bylaw.is_eca(c.workspace, p_actor) or bylaw.is_system_admin(p_actor));
 end

@@ -16,7 +16,7 @@ begin
   select coalesce(array_agg('Share/' || q.workspace || '/' || q.name), '{}') into v_asked
     from bylaw.current_requests q
     where q.kind = 'share' and q.side = q."with" and q.workspace = any (p_workspaces)
-      and 'Share/' || q.workspace || '/' || q.name = any (p_changed)
+      and ('Share/' || q.workspace || '/' || q.name in (select unnest(p_changed))) is true
       and not exists (select from bylaw.requests o where o.workspace = q.workspace and o.kind = q.kind
         and o.name = q.name and o.side = q.side and o.asked = q.asked and not o.lapsed);
   with asked as (

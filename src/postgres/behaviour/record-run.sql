@@ -79,11 +79,7 @@ begin
     v_events[1] := v_events[1] || jsonb_build_object('heads', v_heads);
   end if;
   v_head := bylaw.append_events(v_chain, v_now, v_person, v_run, v_commit, v_digest,
-    array(select jsonb_build_object('action', e.event -> 'action', 'address', e.event -> 'address',
-        'before', e.event -> 'before', 'after', e.event -> 'after')
-        || case when e.event ? 'heads' then jsonb_build_object('heads', e.event -> 'heads') else '{}' end
-      from unnest(v_events) with ordinality e(event, ordinality) order by e.ordinality)
-      || case when v_policies is null then '{}'::jsonb[] else array[v_policies] end);
+    v_events || case when v_policies is null then '{}'::jsonb[] else array[v_policies] end);
   foreach v_each in array v_workspaces loop
     perform bylaw.append_events('workspace:' || v_each, v_now, v_person, v_run, v_commit, v_digest,
       array[jsonb_build_object('action', 'run', 'address', 'Workspace/' || v_each, 'before', null,

@@ -52,8 +52,7 @@ begin
         where (c.workspace = any (p_workspaces) or c."with" = any (p_workspaces)) and c.incarnation > 0
           and c.partner is not null and c.written_as = json_build_array(c."with", c.requested_by, c.renew::text)::text
           and (c.withdrawn is null or c.renew > c.withdrawn)
-          and exists (select from bylaw.held_permissions h where h.workspace = c.workspace and h.email = c.requested_by
-            and h.permission = 'manage:external_connections')
+          and bylaw.is_eca(c.workspace, c.requested_by)
       on conflict (workspace, "with") do update
         set connection = excluded.connection, incarnation = excluded.incarnation, request = null, sequence = null
         where a.connection is null

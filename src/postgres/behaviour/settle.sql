@@ -7,7 +7,9 @@
 -- agrees. `p_strict` names workspaces whose duties are separated strictly although they no longer say so.
 --
 -- Functions that call it turn `jit` off and plan their statements once in a session (`plan_cache_mode`): compiling or planning
--- the views takes far longer than running them, and the values of the arguments would change nothing of their plans.
+-- the views takes far longer than running them, and the values of the arguments would change nothing of their plans. Nor do they tell how
+-- long an argument is: `(x in (select unnest(p_changed))) is true` looks each x up in a hash, where without `is true` the planner would
+-- compare it with all of a few that it expects.
 create or replace function bylaw.settle(
   p_actor text, p_set text, p_run integer, p_workspaces text[], p_changed text[], p_strict text[]
 ) returns void

@@ -41,10 +41,12 @@ function headline(plan: Plan): string[] {
 }
 
 /** Whether the plan can be applied, without the counts, which the headline has. */
-const verdictText = (plan: Plan): string[] => {
+const verdictText = (plan: Plan, waitsFor: readonly string[]): string[] => {
   if (plan.changes.length === 0 && plan.applyable) return [];
-  const [words = ''] = verdict(plan).split(': ');
-  return [`${plan.applyable ? '✅' : '⛔'} ${markdownProse(`${clip(words, 600).replace(/\.$/, '')}.`)}`];
+  const [words = ''] = verdict(plan, waitsFor).split(': ');
+  return [
+    `${!plan.applyable ? '⛔' : waitsFor.length > 0 ? '⏳' : '✅'} ${markdownProse(`${clip(words, 600).replace(/\.$/, '')}.`)}`,
+  ];
 };
 
 function footLines(plan: Plan, digest: string | undefined, {detail}: Folding): string[] {
@@ -60,7 +62,7 @@ function footLines(plan: Plan, digest: string | undefined, {detail}: Folding): s
     ...(summary.unchanged > 0 ? [`${summary.unchanged} unchanged`] : []),
     ...(summary.unmanaged > 0 ? [`${summary.unmanaged} unmanaged`] : []),
     ...[ranText(plan) ?? []].flat(),
-    ...[restsOnText(plan) ?? []].flat(),
+    ...[restsOnText(plan, code) ?? []].flat(),
     `made ${code(timeText(plan.createdAt))} by bylaw ${code(plan.tool.version)}`,
   ];
   return ['', '---', '', facts.join(' · ')];
@@ -109,7 +111,7 @@ function deletedLines({changes}: Plan, {text}: Folding['detail']): string[] {
 }
 
 /** The lines below the title and before the parts: the sum, and what reviewers have to know first. */
-function headLines(plan: Plan, detail: Folding['detail']): string[] {
+function headLines(plan: Plan, detail: Folding['detail'], waitsFor: readonly string[]): string[] {
   const [
     leftOut,
     behind,
@@ -139,7 +141,7 @@ function headLines(plan: Plan, detail: Folding['detail']): string[] {
   ].map((text) => text && markdownProse(clip(text, 1500)));
   return [
     ...headline(plan),
-    ...['', ...verdictText(plan)].slice(plan.changes.length === 0 && plan.applyable ? 1 : 0),
+    ...['', ...verdictText(plan, waitsFor)].slice(plan.changes.length === 0 && plan.applyable ? 1 : 0),
     ...(leftOut === undefined ? [] : ['', `> ⚠️ ${leftOut}`]),
     ...(behind === undefined ? [] : ['', `> ⚠️ **Behind the base branch:** ${behind}`]),
     ...(reverted === undefined ? [] : ['', `> ⚠️ **Reverts:** ${reverted}`]),
@@ -160,9 +162,17 @@ const DETAIL = {...EVERYTHING, text: 400};
 
 const lengthOf = (lines: readonly string[]): number => lines.reduce((sum, line) => sum + line.length + 1, 0);
 
-/** A plan below its title, in at most about so much space; what was folded is said in it. */
-export function planSection(plan: Plan, digest: string | undefined, space: number): RenderedPart {
-  const head = headLines(plan, DETAIL);
+/**
+ * A plan below its title, in at most about so much space; what was folded is said in it. `waitsFor`: sets that cannot be applied and
+ * on whose plans it rests.
+ */
+export function planSection(
+  plan: Plan,
+  digest: string | undefined,
+  space: number,
+  waitsFor: readonly string[] = [],
+): RenderedPart {
+  const head = headLines(plan, DETAIL, waitsFor);
   const foot = footLines(plan, digest, {detail: DETAIL, folded: new Folded()});
   const parts = planParts(plan);
   const left = space - lengthOf(head) - lengthOf(foot) - FOLDED_SPACE;

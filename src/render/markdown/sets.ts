@@ -10,6 +10,7 @@ import {
   setOutcome,
   setsInOrder,
   setsText,
+  setsWaitedFor,
   setTitle,
   summedMeasures,
 } from '../words/sets.ts';
@@ -39,12 +40,12 @@ function otherLines(report: SetReport, folding: Folding): readonly string[] {
   ];
 }
 
-function sectionPart(report: SetReport): Part {
+function sectionPart(report: SetReport, all: SetsReport): Part {
   const title = ['', `## ${markdownCode(clip(setTitle(report), 200))}`, ''];
   const length = title.reduce((sum, line) => sum + line.length + 1, 0);
   const body = (space: number): RenderedPart => {
     const {plan, digest} = report;
-    if (plan !== undefined) return planSection(plan, digest, space);
+    if (plan !== undefined) return planSection(plan, digest, space, setsWaitedFor(report, all));
     const details = [200, 20, 5, 1].map((amount) => (errors: number) => ({
       errors,
       advice: amount,
@@ -82,7 +83,10 @@ export function setsMarkdown(report: SetsReport): string {
     ...(nothing === undefined ? [] : ['', markdownProse(clip(nothing, 4000))]),
   ];
   const length = head.reduce((sum, line) => sum + line.length + 1, 0);
-  const parts = shareOut(shown.map(sectionPart), COMMENT_LIMIT - length - FOLDED_SPACE);
+  const parts = shareOut(
+    shown.map((one) => sectionPart(one, report)),
+    COMMENT_LIMIT - length - FOLDED_SPACE,
+  );
   const folded = new Folded();
   for (const [i, part] of parts.entries()) if (shown[i]?.plan === undefined) folded.addAll(part.folded);
   const note = foldedLines({detail: EVERYTHING, folded}, WHOLE);

@@ -8,7 +8,15 @@ import type {PartialView} from '../view.ts';
 import {notJudgedText, shortValidationText} from '../words/validate.ts';
 import {advice, outcome, wentWell} from '../words/apply.ts';
 import {severityCounts} from '../words/findings.ts';
-import {findingsOf, quietText, setOutcome, setsInOrder, setsText, setTitle} from '../words/sets.ts';
+import {
+  findingsOf,
+  quietText,
+  setOutcome,
+  setsInOrder,
+  setsText,
+  setsWaitedFor,
+  setTitle,
+} from '../words/sets.ts';
 import {headlineParts, leftOutText, nothingText, verdict} from '../words/plan.ts';
 import {plural} from '../words/plural.ts';
 import {failedFindings} from '../../model/test-report.ts';
@@ -102,8 +110,9 @@ function setsLines(report: SetsReport, base: string): string[] {
   const nothing = quietText(report.command, quiet);
   const lines = told.map((one) => {
     const {plan, failure} = one;
-    const words =
-      plan === undefined ? setOutcome(one) : plan.changes.length === 0 ? nothingText(plan) : verdict(plan);
+    const planWords = (made: Plan): string =>
+      made.changes.length === 0 ? nothingText(made) : verdict(made, setsWaitedFor(one, report));
+    const words = plan === undefined ? setOutcome(one) : planWords(plan);
     const said = `${setTitle(one)}: ${words}`;
     return failure === undefined ? plainLine(said) : commandLine('error', {title: 'bylaw'}, [said]);
   });

@@ -204,6 +204,7 @@ export function renderPlan(
   style: Style,
   sources?: Sources,
   extent: PlanExtent = 'whole',
+  waitsFor: readonly string[] = [],
 ): string {
   const plan = escapeAll(given);
   const isWhole = extent === 'whole';
@@ -237,7 +238,7 @@ export function renderPlan(
   const sections = [
     ...(top.length === 0 ? [] : [top]),
     ...details,
-    ...(!unchanged || !plan.applyable ? [paragraph(verdict(plan), style)] : []),
+    ...(!unchanged || !plan.applyable ? [paragraph(verdict(plan, escapeAll(waitsFor)), style)] : []),
   ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }

@@ -26,11 +26,14 @@ export const originText = ({desired}: Plan): string =>
 export const ranText = ({live: {digest, lastRun}}: Plan): string | undefined =>
   digest === null ? undefined : lastRun === null ? 'before the first run' : `after run ${lastRun}`;
 
-/** On which plans of other sets a plan was made; undefined where it is on none. */
-export const restsOnText = ({restsOn = []}: Plan): string | undefined =>
+/** On which plans of other sets a plan was made, by names as `shown`; undefined where it is on none. */
+export const restsOnText = (
+  {restsOn = []}: Plan,
+  shown: (set: string) => string = (set) => set,
+): string | undefined =>
   restsOn.length === 0
     ? undefined
-    : `rests on the ${restsOn.length === 1 ? 'plan' : 'plans'} of ${enumerate(restsOn.map(({set}) => set))}`;
+    : `rests on the ${restsOn.length === 1 ? 'plan' : 'plans'} of ${enumerate(restsOn.map(({set}) => shown(set)))}`;
 
 /** What a plan for a part of the set leaves out; undefined for one of all of it. */
 export function leftOutText({filter}: Plan): string | undefined {
@@ -143,11 +146,20 @@ export function headlineParts(plan: Plan): readonly string[] {
 export const cannotApplyText = (against: readonly Diagnostic[]): string =>
   `Cannot apply: ${severityCounts(against)}.`;
 
-/** Whether the plan can be applied; and if not, what has to be fixed or which flag is needed. */
-export function verdict(plan: Plan): string {
+/**
+ * Whether the plan can be applied; and if not, what has to be fixed or which flag is needed. `waitsFor`: sets that cannot be applied
+ * and on whose plans it rests.
+ */
+export function verdict(plan: Plan, waitsFor: readonly string[] = []): string {
   const sum = headlineParts(plan).join('; ');
   const rest = sum === '' ? '.' : `: ${sum}.`;
-  if (plan.applyable) return `Ready to apply${rest}`;
+  if (plan.applyable) {
+    const words =
+      waitsFor.length === 0
+        ? 'Ready to apply'
+        : `Has to wait for ${enumerate(waitsFor)}, which cannot be applied`;
+    return `${words}${rest}`;
+  }
   const against = plan.diagnostics.filter(stopsApply);
   const flags = against.map(({rule, address}) => refusalFlag(rule, address));
   if (

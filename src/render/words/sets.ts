@@ -1,4 +1,5 @@
 /** Sentences about what a command did with several sets, and the order in which they are told: the risk first. */
+import {compareText} from '../../diagnostics/compare-text.ts';
 import type {Diagnostic} from '../../diagnostics/diagnostic.ts';
 import {EMPTY_SUMMARY, type PlanSummary, type Waiting} from '../../model/plan.ts';
 import {exitRank, type SetReport, type SetsReport} from '../../model/sets-report.ts';
@@ -61,6 +62,10 @@ export const findingsOf = ({
   ...(tests === undefined ? [] : failedFindings(tests)),
   ...(diagnostics ?? []),
 ];
+
+/** Whether what was asked for cannot be, or was not, done: a plan that is refused is shown, and exits as usual. */
+const isFailure = ({exit, plan}: SetReport): boolean =>
+  (exit !== 0 && exit !== 2) || plan?.applyable === false;
 
 const changeCount = ({plan, result, drift}: SetReport): number =>
   plan?.changes.length ?? drift?.changes.length ?? (result?.status === 'applied' ? 1 : 0);
@@ -143,13 +148,35 @@ export function summed(sets: readonly SetReport[]): PlanSummary {
   return sum;
 }
 
+/**
+ * Sets that cannot be applied and on whose plans that of a set rests, also by way of others: until they can, it cannot be applied
+ * either. None for a set that cannot be applied itself, or has nothing to apply.
+ */
+export function setsWaitedFor(report: SetReport, {sets}: SetsReport): readonly string[] {
+  if (isFailure(report) || changeCount(report) === 0) return [];
+  const bySet = new Map(sets.map((one) => [one.set, one]));
+  const found = new Set<string>();
+  const seen = new Set<string>();
+  const visit = ({plan}: SetReport): void => {
+    for (const {set} of plan?.restsOn ?? []) {
+      const before = bySet.get(set);
+      if (before === undefined || seen.has(set)) continue;
+      seen.add(set);
+      if (isFailure(before)) found.add(set);
+      else visit(before);
+    }
+  };
+  visit(report);
+  return [...found].toSorted(compareText);
+}
+
 /** How many sets would be, or were, changed; and how many could not be. */
 export function setCounts({sets}: SetsReport): {
   readonly sets: number;
   readonly changed: number;
   readonly failed: number;
 } {
-  const failed = sets.filter(({exit}) => exit !== 0 && exit !== 2);
+  const failed = sets.filter(isFailure);
   const changed = sets.filter((one) => !failed.includes(one) && changeCount(one) > 0);
   return {sets: sets.length, changed: changed.length, failed: failed.length};
 }
@@ -209,9 +236,14 @@ export function setsText(report: SetsReport): string {
   const {sets, changed, failed} = setCounts(report);
   if (sets === 0) return 'No set has changed';
   const rest = sets - changed - failed;
+  const heldUp = report.sets.filter((one) => setsWaitedFor(one, report).length > 0);
+  const ready = changed - heldUp.length;
   const parts = [
     ...(failed > 0 ? [`${failed} ${FAILED[report.command]}`] : []),
-    ...(changed > 0 ? [`${changed} ${CHANGED[report.command]}`] : []),
+    ...(heldUp.length > 0
+      ? [`${heldUp.length} ${heldUp.length === 1 ? 'rests' : 'rest'} on ${failed === 1 ? 'that' : 'those'}`]
+      : []),
+    ...(ready > 0 ? [`${ready} ${CHANGED[report.command]}`] : []),
     ...(rest > 0 ? [`${rest} ${REST[report.command]}`] : []),
   ];
   return `${plural(sets, 'set')}: ${parts.join(', ')}`;

@@ -391,6 +391,11 @@ export class FakeStore implements Store {
     return Promise.resolve({workspaces: names('Workspace'), people: names('User')});
   }
 
+  adoptionsSince(set: string, instant: number): Promise<PastEvents['events']> {
+    const events = this.#runs.flatMap(({past}) => past);
+    return Promise.resolve(events.filter(({at, chain}) => at > instant && chain === `set:${set}`));
+  }
+
   endOfRun(set: string, run: number): Promise<number | null> {
     const found = this.#runs.find(({record}) => record.set === set && record.run === run);
     return Promise.resolve(found === undefined ? null : Date.parse(found.record.at));

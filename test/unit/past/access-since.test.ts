@@ -46,6 +46,8 @@ const shared = (level: string, more: object = {}): GovernedObject =>
 const sharedUntil = (expires: string): GovernedObject =>
   share('acme', 'falcon-cy', 'vault:falcon', {[`user:${CY}`]: {role: 'viewer', expires}});
 const toTeam = share('acme', 'falcon-team', 'vault:falcon', {'team:deals': 'editor'});
+const toBoth = (role: string): GovernedObject =>
+  share('acme', 'falcon-team', 'vault:falcon', {[`user:${BO}`]: role, 'team:deals': 'editor'});
 const inviting = (more: object = {}): GovernedObject => guest('acme', GIA, {room: 'editor'}, more);
 const began = (): Story => new Story().apply('01-01', FIRM);
 
@@ -66,6 +68,22 @@ describe('begins', () => {
       began()
         .apply('03-01', firm(shared('viewer')))
         .apply('04-01', firm(shared('editor')))
+        .since(CY, VAULT, 'editor'),
+    ],
+    [
+      'when it was granted for longer, if it had expired before',
+      '04-01',
+      began()
+        .apply('03-01', firm(sharedUntil('2026-03-15')))
+        .apply('04-01', firm(sharedUntil('2027-12-31')))
+        .since(CY, VAULT, 'viewer'),
+    ],
+    [
+      'when it was first so by one recipient of a share, if another was raised since',
+      '03-01',
+      began()
+        .apply('03-01', firm(team('acme', 'deals', [CY]), toBoth('viewer')))
+        .apply('04-01', firm(team('acme', 'deals', [CY]), toBoth('co-owner')))
         .since(CY, VAULT, 'editor'),
     ],
     [

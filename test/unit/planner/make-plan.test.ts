@@ -53,6 +53,22 @@ describe('equal inputs give equal bytes', () => {
   });
 });
 
+it('a plan that nobody is shown is judged alike, and lacks only what nobody is told', () => {
+  const named =
+    'apiVersion: bylaw/v1\nkind: User\nmetadata: {name: raj@northwind.example}\nspec: {displayName: Raj}\n';
+  const input = planInput(documents(ACME, CONNECTION, SHARE, named), together(liveFrom(ACME), theirs));
+  const {plan, ...shown} = makePlan(input);
+  const {plan: unseenPlan, ...unseen} = makePlan({...input, isUnseen: true});
+  const {
+    access: {reach, ...access},
+    names,
+    ...rest
+  } = plan;
+  expect([reach?.length, Object.keys(names ?? {}).length]).toEqual([1, 1]);
+  expect(unseenPlan).toEqual({...rest, access});
+  expect([unseen.changes, unseen.run]).toEqual([shown.changes, shown.run]);
+});
+
 describe('what a change waits for', () => {
   const {plan} = planOf(documents(ACME, CONNECTION, SHARE), together(liveFrom(ACME), theirs));
   const gate = (address: string): unknown => plan.changes.find((change) => change.address === address)?.gate;

@@ -79,7 +79,12 @@ const setsReport: SetsReport = {
       plan: {...RICH_PLAN, changes: RICH_PLAN.changes.slice(0, 2)},
       digest: 'sha256:9b74c9897bac770ffc029102a200c5de',
     },
-    {dir: 'firms/beta', set: 'beta', exit: 0, plan: WITHOUT_CHANGES},
+    {
+      dir: 'firms/beta',
+      set: 'beta',
+      exit: 0,
+      plan: {...WITHOUT_CHANGES, restsOn: [{set: 'acme', digest: 'sha256:9b74c9897bac770f'}]},
+    },
     {dir: 'firms/gamma', set: 'gamma', exit: 5, result: {...report, diagnostics: []}},
     {dir: 'firms/delta', set: 'delta', exit: 1, validation},
     {dir: 'firms/drifted', set: 'drifted', exit: 2, drift: DRIFT},

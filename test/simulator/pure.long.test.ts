@@ -1,0 +1,3 @@
+import {foresee} from './pure-histories.ts';
+
+foresee(240);

@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {makeLogins, startTestServer, type TestServer} from '../postgres/test-server.ts';
+import {loginOf} from './calls.ts';
+import {RealProgram} from './real-program.ts';
+import {asked, replayed} from './replayed.ts';
+import {simulate, type Tally} from './simulate.ts';
+import {realSteps} from './steps.ts';
+import {PEOPLE} from './world.ts';
+
+/** So many histories by commands. */
+export function command(histories: number): void {
+  const runs = asked(histories);
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer({own: true});
+    await makeLogins(server, Object.fromEntries(PEOPLE.map((who) => [loginOf(who), 'bylaw_apply'])));
+  });
+  afterAll(() => server.close());
+
+  test(
+    'commands do what the contract says, whatever people do',
+    async () => {
+      const tally: Tally = new Map();
+      await fc.assert(
+        fc.asyncProperty(realSteps, async (all) => {
+          const program = new RealProgram(server);
+          await simulate(all, program, tally);
+          await program.end();
+          await server.releaseDatabases();
+        }),
+        {
+          numRuns: runs,
+          // To shrink takes as many runs again as there are steps, and more.
+          endOnFailure: process.env['BYLAW_TEST_SHRINK'] === undefined,
+          ...replayed(),
+        },
+      );
+      expect(tally.get('edit applied') ?? 0).toBeGreaterThan(runs);
+    },
+    600_000 + runs * 60_000,
+  );
+}

@@ -1,0 +1,3 @@
+import {command} from './real-histories.ts';
+
+command(18);
