@@ -48,8 +48,12 @@ export function readSmallFile(file: string, what: string, help: string, may: Mis
   throw new StoreError('unreachable', `${what} ${file} ${found.why}.`, help);
 }
 
-/** Whether a file is larger than any such file. What is missing or no file is not. */
+/** Whether a file is larger than any such file. What is missing, cannot be looked at, or is no file is not. */
 export function isTooLarge(file: string): boolean {
-  const stats = statSync(file, {throwIfNoEntry: false});
-  return stats?.isFile() === true && stats.size > LARGEST_BYTES;
+  try {
+    const stats = statSync(file);
+    return stats.isFile() && stats.size > LARGEST_BYTES;
+  } catch {
+    return false;
+  }
 }

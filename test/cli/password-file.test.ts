@@ -1,5 +1,5 @@
 /** A password from the password file of libpq: it is used, and nothing is said about it. */
-import {chmodSync} from 'node:fs';
+import {chmodSync, symlinkSync} from 'node:fs';
 import {createServer, type Server} from 'node:net';
 import path from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
@@ -44,7 +44,9 @@ test('the password file is read, unless the URL or the environment has a passwor
   const large = path.join(home, 'large');
   write(home, {large: `127.0.0.1:*:governance:ci:s3cret\n${'x'.repeat(2_000_000)}`});
   chmodSync(large, 0o600);
-  expect(await ask('ci', {PGPASSFILE: large})).toBe('');
+  symlinkSync('loop', path.join(home, 'loop'));
+  for (const file of [large, path.join(home, 'loop')])
+    expect([file, await ask('ci', {PGPASSFILE: file})]).toEqual([file, '']);
   expect(await ask('ci:s3cret-in-url')).toBe('s3cret-in-url');
   expect(await ask('ci', {PGPASSWORD: 's3cret-in-environment'})).toBe('s3cret-in-environment');
 });
