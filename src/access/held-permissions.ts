@@ -7,6 +7,7 @@ import {appendAll} from '../model/append-all.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {isExpired} from '../model/expiry.ts';
 import {ofKind, type ObjectOf, type State} from '../model/objects.ts';
+import {splitReference} from '../model/references.ts';
 import {ADMIN_PERMISSIONS, ADMIN_ROLE, covers} from '../model/permissions.ts';
 
 /** One permission somebody holds, and the role or grant that gives it. */
@@ -36,49 +37,75 @@ function append<T>(lists: Lists<T>, key: string, items: readonly T[]): void {
   else appendAll(list, items);
 }
 
-/**
- * What roles and grants give, by `workspace/subject`. The built-in role "can be neither declared nor changed":
- * what a declared one of its name says is passed over. Grants to it count.
- */
-function givenBy(state: State, now: number): ReadonlyMap<string, readonly HeldPermission[]> {
-  const given: Lists<HeldPermission> = new Map();
-  const give = (subject: string, permissions: readonly string[], via: string, expires?: string): void =>
-    append(
-      given,
-      subject,
-      permissions.map((permission) => ({permission, via, ...(expires !== undefined && {expires})})),
-    );
-  for (const role of ofKind(state, 'Role')) {
-    const workspace = role.workspace ?? '';
-    if (role.name !== ADMIN_ROLE) {
-      give(`${workspace}/role:${role.name}`, role.spec.permissions, `role:${workspace}/${role.name}`);
-    }
-  }
-  for (const grant of ofKind(state, 'Grant')) {
-    if (isExpired(grant.spec.expires, now)) continue;
-    give(
-      `${grant.workspace ?? ''}/${grant.spec.subject}`,
-      grant.spec.permissions,
-      grant.address,
-      grant.spec.expires,
-    );
-  }
-  return given;
+/** What roles and grants give in a workspace, by whom they give it to. */
+interface Given {
+  readonly everyone: HeldPermission[];
+  readonly user: Lists<HeldPermission>;
+  readonly role: Lists<HeldPermission>;
+  readonly team: Lists<HeldPermission>;
+  /** The teams that list somebody and that something is given to, by e-mail address. */
+  readonly teamsOf: Lists<string>;
 }
 
-/** `workspace/team:name` of the teams that list somebody and that something is given to, by `workspace/EMAIL`. */
-function givenTeams(
-  state: State,
-  given: ReadonlyMap<string, unknown>,
-): ReadonlyMap<string, readonly string[]> {
-  const teams: Lists<string> = new Map();
-  for (const team of ofKind(state, 'Team')) {
-    const workspace = team.workspace ?? '';
-    const subject = `${workspace}/team:${team.name}`;
-    if (!given.has(subject)) continue;
-    for (const email of new Set(team.spec.members)) append(teams, `${workspace}/${email}`, [subject]);
+/** Something that is given, and a name for it within its workspace. */
+type Source = readonly [name: string, given: readonly HeldPermission[]];
+
+/**
+ * What roles and grants give, by workspace. The built-in role "can be neither declared nor changed":
+ * what a declared one of its name says is passed over. Grants to it count.
+ */
+function givenBy(state: State, now: number): ReadonlyMap<string, Given> {
+  const all = new Map<string, Given>();
+  const givenIn = (workspace: string): Given => {
+    const known = all.get(workspace);
+    if (known !== undefined) return known;
+    const made = {everyone: [], user: new Map(), role: new Map(), team: new Map(), teamsOf: new Map()};
+    all.set(workspace, made);
+    return made;
+  };
+  const give = (to: Given, subject: string, permissions: readonly HeldPermission[]): void => {
+    const {type, name} = splitReference(subject);
+    if (type === 'everyone') appendAll(to.everyone, permissions);
+    else if (type === 'user' || type === 'role' || type === 'team') append(to[type], name, permissions);
+  };
+  for (const role of ofKind(state, 'Role')) {
+    const workspace = role.workspace ?? '';
+    if (role.name === ADMIN_ROLE) continue;
+    const via = `role:${workspace}/${role.name}`;
+    give(
+      givenIn(workspace),
+      `role:${role.name}`,
+      role.spec.permissions.map((permission) => ({permission, via})),
+    );
   }
-  return teams;
+  for (const grant of ofKind(state, 'Grant')) {
+    const {subject, permissions, expires} = grant.spec;
+    if (isExpired(expires, now)) continue;
+    const given = {via: grant.address, ...(expires !== undefined && {expires})};
+    give(
+      givenIn(grant.workspace ?? ''),
+      subject,
+      permissions.map((permission) => ({permission, ...given})),
+    );
+  }
+  for (const team of ofKind(state, 'Team')) {
+    const given = all.get(team.workspace ?? '');
+    if (given?.team.has(team.name) !== true) continue;
+    for (const email of new Set(team.spec.members)) append(given.teamsOf, email, [team.name]);
+  }
+  return all;
+}
+
+/** What is given to a member in a workspace, in the order in which it is told. */
+function* sourcesOf(given: Given, {name, spec}: ObjectOf<'Member'>): Generator<Source> {
+  const own = given.user.get(name);
+  if (own !== undefined) yield [`user:${name}`, own];
+  if (given.everyone.length > 0) yield ['everyone', given.everyone];
+  for (const role of spec.roles) {
+    const list = given.role.get(role);
+    if (list !== undefined) yield [`role:${role}`, list];
+  }
+  for (const team of given.teamsOf.get(name) ?? []) yield [`team:${team}`, given.team.get(team) ?? []];
 }
 
 /** What the built-in role gives. */
@@ -102,33 +129,33 @@ export function heldPermissions(state: State, now: number): HeldPermissions {
   return held;
 }
 
+/** A workspace while it is worked out: members reached by the same roles and grants share one list, as most have one role and nothing else. */
+interface Home {
+  readonly given: Given | undefined;
+  readonly lists: Map<string, readonly HeldPermission[]>;
+  readonly held: Map<string, readonly HeldPermission[]>;
+}
+
 function workOut(state: State, now: number): HeldPermissions {
   const given = givenBy(state, now);
-  const teams = givenTeams(state, given);
-  const lists = new Map<string, readonly HeldPermission[]>();
-  const held = new Map<string, Map<string, readonly HeldPermission[]>>();
+  const homes = new Map<string, Home>();
   for (const member of ofKind(state, 'Member')) {
     if (!isActiveMember(member, now)) continue;
     const workspace = member.workspace ?? '';
-    const subjects = [
-      `${workspace}/user:${member.name}`,
-      `${workspace}/everyone`,
-      ...member.spec.roles.map((role) => `${workspace}/role:${role}`),
-      ...(teams.get(`${workspace}/${member.name}`) ?? []),
-    ].filter((subject) => given.has(subject));
-    // Members reached by the same roles and grants share one list: most have one role and nothing else.
+    let home = homes.get(workspace);
+    if (home === undefined)
+      homes.set(workspace, (home = {given: given.get(workspace), lists: new Map(), held: new Map()}));
+    const sources = home.given === undefined ? [] : [...sourcesOf(home.given, member)];
     const admin = member.spec.roles.includes(ADMIN_ROLE);
-    const key = `${workspace} ${admin} ${subjects.join(' ')}`;
-    let list = lists.get(key);
+    const key = `${admin} ${sources.map(([name]) => name).join(' ')}`;
+    let list = home.lists.get(key);
     if (list === undefined) {
-      list = subjects.flatMap((subject) => given.get(subject) ?? []).concat(admin ? builtIn(workspace) : []);
-      lists.set(key, list);
+      list = sources.flatMap(([, permissions]) => permissions).concat(admin ? builtIn(workspace) : []);
+      home.lists.set(key, list);
     }
-    const home = held.get(workspace);
-    if (home === undefined) held.set(workspace, new Map([[member.name, list]]));
-    else home.set(member.name, list);
+    home.held.set(member.name, list);
   }
-  return held;
+  return new Map([...homes].map(([workspace, {held}]) => [workspace, held]));
 }
 
 /** Whether a member holds a permission, by itself or by one that covers it. */

@@ -39,7 +39,7 @@ const jsonbText = (values: readonly (string | number | null | readonly string[])
 /**
  * The hash of an event, and so of the whole chain up to it. Of `heads`, the hashes alone are covered: each tells its place,
  * and the names of chains can be left out.
- * Twin in SQL: src/postgres/behaviour/event-hash.sql.
+ * Twin in SQL: src/postgres/behaviour/event-hash.sql, src/postgres/behaviour/head-hashes.sql.
  */
 export function hashOf(event: Envelope): string {
   const heads =

@@ -283,6 +283,7 @@ export function accessSince(
     since: null,
     via: [],
   }));
-  if (rows.length > 0) new LookingBack(past, rows, sight).run();
+  // Without any step nothing tells of a beginning: of a history that was cut off at what happened last.
+  if (rows.length > 0 && past.steps.length > 0) new LookingBack(past, rows, sight).run();
   return rows.map(({since}) => (since === null ? null : rfc3339(since)));
 }

@@ -17,18 +17,18 @@ export interface Concerned {
 }
 
 /** Found once a past: each question goes through them several times. */
-const versions = new WeakMap<Past, ReadonlySet<GovernedObject>>();
+const versionsOf = new WeakMap<Past, ReadonlySet<GovernedObject>>();
 
 /** Every object that there was, in every content. */
 export function everyVersion(past: Past): ReadonlySet<GovernedObject> {
-  const known = versions.get(past);
+  const known = versionsOf.get(past);
   if (known !== undefined) return known;
   const found = new Set(past.objects.values());
   for (const {before, after} of past.steps) {
     for (const object of before.values()) if (object !== undefined) found.add(object);
     for (const object of after.values()) if (object !== undefined) found.add(object);
   }
-  versions.set(past, found);
+  versionsOf.set(past, found);
   return found;
 }
 

@@ -5,7 +5,7 @@ import type {Sight} from '../access/sight.ts';
 import {requestNamed} from '../agreements/request.ts';
 import type {Change} from '../model/change.ts';
 import {namesOf} from '../model/names.ts';
-import type {State} from '../model/objects.ts';
+import type {GovernedObject, State} from '../model/objects.ts';
 import type {Plan, Waiting} from '../model/plan.ts';
 import {bareName} from '../model/principal.ts';
 import type {PlanEffects} from './plan-effects.ts';
@@ -28,6 +28,15 @@ export function withReach(
   return {...access, reach: reach.filter(({object, levels}) => levels.length > 0 || sight.path(object, []))};
 }
 
+/** Objects of states that may be told by name. A state after no changes is the one before: it is looked at once. */
+function* shownIn(states: readonly State[], sight: Sight): Generator<GovernedObject> {
+  for (const state of new Set(states)) {
+    for (const object of state.values()) {
+      if (object.kind === 'User' || sight.isOwn(object.workspace)) yield object;
+    }
+  }
+}
+
 /** What is called by another name of what changes of access tell of: of people, and of what is in workspaces that are their own. */
 export function withNames(
   {gained, lost, changed, pending, longer = []}: Plan['access'],
@@ -38,10 +47,7 @@ export function withNames(
     list.flatMap(({principal, object, via}) => [bareName(principal), object, ...via]),
   );
   if (references.length === 0) return {};
-  const shown = states.flatMap((state) =>
-    [...state.values()].filter(({kind, workspace}) => kind === 'User' || sight.isOwn(workspace)),
-  );
-  const names = namesOf(references, shown);
+  const names = namesOf(references, shownIn(states, sight));
   return Object.keys(names).length === 0 ? {} : {names};
 }
 

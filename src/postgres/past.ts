@@ -1,7 +1,6 @@
 /** Reads what the audit tells of the past of some workspaces. */
 import {EFFECTS, isEffectAction} from '../model/agreement-events.ts';
 import {OBJECT_ACTIONS} from '../model/audit.ts';
-import type {Address} from '../model/address.ts';
 import {chainOf} from '../model/audit-chain.ts';
 import {idOfPseudonym, pseudonymOf} from '../model/email-texts.ts';
 import {LONGEST_RUN_MS, type PastEvent, type PastEvents, type PastScope} from '../model/past.ts';
@@ -145,7 +144,7 @@ async function named(
       ...{chain, sequence, hash, run, at: time, login, action},
       ...(ofSet !== undefined && {ofSet}),
       actor: textWithEmails(told.actor, emails),
-      address: textWithEmails(told.address, emails) as Address,
+      address: textWithEmails(told.address, emails),
       before: contents(told.before),
       after: contents(told.after),
     };
