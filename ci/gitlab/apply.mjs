@@ -1,6 +1,6 @@
 /** Applies the plan that was reviewed, if what was merged is what was planned. */
 import {appendFileSync, existsSync, readFileSync, rmSync} from 'node:fs';
-import {plansIn} from '../../.github/actions/bylaw/plans.mjs';
+import {plansIn, refusalSaid} from '../../.github/actions/bylaw/plans.mjs';
 import {holdAllReviewed, holdReviewed} from '../../.github/actions/bylaw/same-plan.mjs';
 import {signersAsBefore} from '../../.github/actions/bylaw/signers.mjs';
 import {whyLeftBehind} from '../left-behind.mjs';
@@ -78,18 +78,16 @@ function applyPlan(planFile, fresh) {
     ...required,
   ]);
   // Where it lacks a signature or approvals, bylaw says so itself.
-  const {message, help = ''} = readJson(inKept('apply.json')) ?? {};
+  const {message, help} = refusalSaid(readJson(inKept('apply.json')), status) ?? {};
   if (status === REFUSED && message !== undefined)
     throw new Refusal(
-      `${message} Nothing was applied.`,
+      message,
       `${help} Once it is approved, run this job again; a plan that was not stored (BYLAW_STORE) has to be made again.`,
       REFUSED,
     );
   if (status === STALE) {
     throw new Refusal(
-      message === undefined
-        ? 'The live state has changed since the review, so nothing was applied.'
-        : `${message} Nothing was applied.`,
+      message ?? 'The live state has changed since the review, so nothing was applied.',
       PLAN_AGAIN,
       STALE,
     );

@@ -58,6 +58,8 @@ async function send(method, url, what, body) {
       method,
       headers: {
         'private-token': env.BYLAW_GITLAB_TOKEN,
+        // While bylaw runs, nobody here would notice that GitLab has closed a connection that was kept.
+        connection: 'close',
         ...(body !== undefined && {'content-type': 'application/json'}),
       },
       ...(body !== undefined && {body: JSON.stringify(body)}),

@@ -14,6 +14,7 @@ const MESSAGES: Readonly<Record<string, Message>> = {
   ENOENT: [(path) => `There is no file or folder ${path}.`, PATH],
   ENOTDIR: [(path) => `${path} cannot be reached: a part of the path is a file, not a folder.`, PATH],
   EISDIR: [(path) => `${path} is a folder, but it must be a file.`, 'Give the path of a file.'],
+  ESPIPE: [(path) => `${path} is a pipe or a device, but it must be a file.`, 'Give the path of a file.'],
   EEXIST: [(path) => `${path} exists already.`, 'Move it away, or choose another name.'],
   ENAMETOOLONG: [(path) => `${path} is too long for the name of a file.`, 'Choose a shorter one.'],
   ELOOP: [(path) => `${path} is a symbolic link that leads back to itself.`, 'Correct or delete the link.'],

@@ -4,11 +4,11 @@
  * anybody else owns it or may enter it. Whatever fails here fails in silence: everything works without.
  */
 import {randomBytes} from 'node:crypto';
-import {constants} from 'node:fs';
 import {lstat, mkdir, open, readdir, realpath, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import type {Environment} from './git.ts';
+import {readPlainText} from './read-plain-file.ts';
 
 /** The most bytes of one file, and of all of a folder together. */
 const MOST_BYTES = 128 * 1024 * 1024;
@@ -70,15 +70,12 @@ async function isPrivate(folder: string, set: string): Promise<boolean> {
 
 /** The text of a file that is this user's alone, and under no other name. */
 async function readOwn(file: string): Promise<string | undefined> {
-  const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-  try {
-    const stats = await handle.stat();
-    const isOwn = stats.isFile() && stats.uid === process.geteuid?.() && stats.nlink === 1;
-    if (!isOwn || (stats.mode & OTHERS) !== 0 || stats.size > MOST_BYTES) return undefined;
-    return await handle.readFile('utf8');
-  } finally {
-    await handle.close();
-  }
+  const read = await readPlainText(file, {
+    most: MOST_BYTES,
+    followLinks: false,
+    accepts: ({uid, nlink, mode}) => uid === process.geteuid?.() && nlink === 1 && (mode & OTHERS) === 0,
+  });
+  return 'text' in read ? read.text : undefined;
 }
 
 /** Writes a file aside and puts it in place: who reads meanwhile has the one before or the new one. */

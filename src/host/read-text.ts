@@ -1,13 +1,13 @@
 /** Reads one file as text: never more than the limit, and never a pipe or a device. */
 import {isUtf8} from 'node:buffer';
-import {constants, type Stats} from 'node:fs';
-import type {FileHandle} from 'node:fs/promises';
+import type {Stats} from 'node:fs';
 import type {Finding} from '../diagnostics/diagnostic.ts';
 import {finding} from '../diagnostics/rule-definition.ts';
 import type {SyntaxProblem} from '../diagnostics/yaml-problems.ts';
 import {yamlLimits, yamlSyntax} from '../diagnostics/yaml-rules.ts';
 import {MAX_FILE_BYTES, MAX_SETTINGS_BYTES, type SourceFile} from '../manifest/source-file.ts';
 import type {FileSystem} from './file-system.ts';
+import {readPlainFile} from './read-plain-file.ts';
 
 /** What reading a file gives: its text, or what is wrong with it. */
 export type ReadResult = {readonly file: SourceFile} | {readonly finding: Finding};
@@ -47,22 +47,6 @@ function tooLarge(file: string, most: number): Finding {
   const found = `${most / 1024 / 1024} MiB`;
   const problem = most === MAX_SETTINGS_BYTES ? 'settings-size' : 'file-size';
   return finding(yamlLimits, {problem, found}, {place: {file, document: 0, pointer: ''}});
-}
-
-/** All bytes of an open file, or undefined if there are more than the limit: it may grow while it is read. */
-async function readBytes(handle: FileHandle, size: number, most: number): Promise<Uint8Array | undefined> {
-  let bytes = new Uint8Array(Math.min(size, most) + 1);
-  let length = 0;
-  for (;;) {
-    const {bytesRead} = await handle.read(bytes, length, bytes.length - length, null);
-    length += bytesRead;
-    if (length > most) return undefined;
-    if (bytesRead === 0) return bytes.subarray(0, length);
-    if (length < bytes.length) continue;
-    const larger = new Uint8Array(Math.min(2 * bytes.length, most + 1));
-    larger.set(bytes);
-    bytes = larger;
-  }
 }
 
 const decodes = (bytes: Uint8Array): boolean => {
@@ -116,21 +100,18 @@ export async function readText(
   path: string,
   most: number = MAX_FILE_BYTES,
 ): Promise<ReadResult> {
-  let handle: FileHandle;
   try {
-    // The file may have been replaced by a pipe since it was found: without O_NONBLOCK, opening that would hang.
-    handle = await files.open(absolute, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
+    // The file may have been replaced by a link or a pipe since it was found.
+    const read = await readPlainFile(absolute, {most, followLinks: false, open: files.open});
+    if (!('refused' in read)) return decoded(path, read.bytes);
+    const {refused} = read;
+    return {
+      finding:
+        refused.why === 'kind'
+          ? fileFinding(path, 'not-a-file', kindOf(refused.stats))
+          : tooLarge(path, most),
+    };
   } catch (error) {
     return {finding: unreadable(path, error)};
-  }
-  try {
-    const stats = await handle.stat();
-    if (!stats.isFile()) return {finding: fileFinding(path, 'not-a-file', kindOf(stats))};
-    const bytes = stats.size > most ? undefined : await readBytes(handle, stats.size, most);
-    return bytes === undefined ? {finding: tooLarge(path, most)} : decoded(path, bytes);
-  } catch (error) {
-    return {finding: unreadable(path, error)};
-  } finally {
-    await handle.close();
   }
 }

@@ -1,5 +1,6 @@
-import {lstat, mkdir, readFile, rm} from 'node:fs/promises';
+import {lstat, mkdir, rm} from 'node:fs/promises';
 import path from 'node:path';
+import {readPlainText} from './read-plain-file.ts';
 import {writeFileWhole} from './write-files.ts';
 
 const exists = (file: string): Promise<boolean> =>
@@ -45,9 +46,17 @@ export async function writeNewFiles(
   return {files: written, existing: []};
 }
 
-/** The text of a file to add to; undefined if there is none. */
+/** The most bytes of a file that is added to. */
+const MOST_BYTES = 1024 * 1024;
+
+/** The text of a file to add to; undefined if there is none. Throws an error as of the file system for what cannot be added to. */
 async function textBefore(file: string): Promise<string | undefined> {
-  return (await exists(file)) ? readFile(file, 'utf8') : undefined;
+  if (!(await exists(file))) return undefined;
+  const read = await readPlainText(file, {most: MOST_BYTES});
+  if ('text' in read) return read.text;
+  const {refused} = read;
+  const code = refused.why !== 'kind' ? 'EFBIG' : refused.stats.isDirectory() ? 'EISDIR' : 'ESPIPE';
+  throw Object.assign(new Error(`${code}: ${file}`), {code, syscall: 'read', path: file});
 }
 
 /** Adds the lines of `text` that the file lacks to its end; false if it has them all. */

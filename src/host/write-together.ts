@@ -1,6 +1,7 @@
 /** Writes several files of a set, all of them or none. */
-import {lstat, mkdir, readFile, rename, rm} from 'node:fs/promises';
+import {lstat, mkdir, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
+import {readPlainText} from './read-plain-file.ts';
 import {stageBeside, writeFileWhole} from './write-files.ts';
 
 /** A file to write, by its path below the root of the set; `before` is what was read of it, undefined for a new one. */
@@ -40,12 +41,20 @@ export async function linkedFiles(root: string, files: Iterable<string>): Promis
   return linked;
 }
 
+const BYTE_ORDER_MARK_BYTES = 3;
+
+/** The text of a file as it is now; undefined if it is no file, or has more than so many bytes. */
+async function textNow(file: string, most: number): Promise<string | undefined> {
+  const read = await readPlainText(file, {most});
+  return 'text' in read ? read.text : undefined;
+}
+
 /** What stands in the way of writing a file: it is a link, has changed since it was read, or is there although it is new. */
 async function hindrance(root: string, {file, before}: FileToWrite): Promise<Hindrance | undefined> {
   if (await isLinked(root, file)) return {why: 'link', file};
   const target = path.join(root, file);
   if (before === undefined) return (await statsOf(target)) === undefined ? undefined : {why: 'there', file};
-  const now = await readFile(target, 'utf8').catch(() => undefined);
+  const now = await textNow(target, Buffer.byteLength(before) + BYTE_ORDER_MARK_BYTES).catch(() => undefined);
   return now?.replace(/^\uFEFF/, '') === before.replace(/^\uFEFF/, '') ? undefined : {why: 'changed', file};
 }
 

@@ -2,11 +2,14 @@
  * Connections to one database. Nothing here outlives a transaction: no session settings, no start-up options,
  * no named statements, so that a transaction-mode pooler may stand in between.
  */
+import path from 'node:path';
+import process from 'node:process';
 import pg from 'pg';
 import pgpass, {type ConnectionInfo} from 'pgpass';
 import {StoreError} from '../model/store-error.ts';
 import {saidBy, urlOf, type Said} from './connection-parameters.ts';
 import {SERVER_STATE, serversOf, unfit, type Servers, type ServerState, type Wanted} from './hosts.ts';
+import {isTooLarge} from './small-file.ts';
 import {connectError, connectFailure, ConnectionLost, sqlState} from './store-errors.ts';
 import {CLEAR, tlsOf, type Tls} from './tls.ts';
 import {isWithoutTls} from './tls-errors.ts';
@@ -91,7 +94,10 @@ class Client extends pg.Client {
 
 function passwordInFile(connection: ConnectionInfo): Promise<string | undefined> {
   return new Promise((found) => {
-    pgpass(connection, found);
+    const {PGPASSFILE: named, HOME: home = ''} = process.env;
+    // A line of many megabytes would be searched anew with each part of it that is read: as what is no file, it has no password.
+    if (isTooLarge(named || path.join(home, '.pgpass'))) found(undefined);
+    else pgpass(connection, found);
   });
 }
 

@@ -1,5 +1,8 @@
-/** Reads small files that a database URL names. Never a pipe or a device, and never more than such a file can have. */
-import {closeSync, constants, fstatSync, openSync, readFileSync} from 'node:fs';
+/**
+ * Reads small files that a database URL names. Never a pipe or a device, and never more than such a file can have. `host/read-plain-file.ts`
+ * does the same for other files.
+ */
+import {closeSync, constants, fstatSync, openSync, readFileSync, statSync} from 'node:fs';
 import {StoreError} from '../model/store-error.ts';
 
 const LARGEST_BYTES = 1024 * 1024;
@@ -43,4 +46,10 @@ export function readSmallFile(file: string, what: string, help: string, may: Mis
   if ('text' in found) return found.text;
   if (found.isMissing && may.mayBeMissing) return undefined;
   throw new StoreError('unreachable', `${what} ${file} ${found.why}.`, help);
+}
+
+/** Whether a file is larger than any such file. What is missing or no file is not. */
+export function isTooLarge(file: string): boolean {
+  const stats = statSync(file, {throwIfNoEntry: false});
+  return stats?.isFile() === true && stats.size > LARGEST_BYTES;
 }

@@ -40,6 +40,11 @@ test('the password file is read, unless the URL or the environment has a passwor
     return asked.pop() ?? '';
   };
   expect(await ask('ci')).toBe('s3cret-in-file');
+  // One that is larger than any is searched by nobody, as is what is no file.
+  const large = path.join(home, 'large');
+  write(home, {large: `127.0.0.1:*:governance:ci:s3cret\n${'x'.repeat(2_000_000)}`});
+  chmodSync(large, 0o600);
+  expect(await ask('ci', {PGPASSFILE: large})).toBe('');
   expect(await ask('ci:s3cret-in-url')).toBe('s3cret-in-url');
   expect(await ask('ci', {PGPASSWORD: 's3cret-in-environment'})).toBe('s3cret-in-environment');
 });

@@ -1,10 +1,11 @@
 /** What `bylaw init --github` writes, when somebody wants it to do something else, or GitHub does not do its part. */
-import {readFileSync, writeFileSync} from 'node:fs';
+import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import type {PlanFile, PlanFileContent} from '../../src/model/plan.ts';
 import {sealPlan, writePlanFile} from '../../src/planner/plan-file.ts';
 import {team} from '../cli/program.ts';
+import {runnerCommands} from '../hostile/runner.ts';
 import {
   acmeOnGitHub,
   APPLIED,
@@ -148,6 +149,44 @@ const HOSTILE = [
   ['quote\'and"quote', '${{ github.token }}\n::warning::pwned'],
   ['percent%0A--error', '<!-- bylaw plan acme -->'],
 ] as const;
+
+/** Files with a team each. */
+const HOSTILE_FILES = [
+  'manifests/$(touch pwned).yaml',
+  'manifests/`touch pwned`;touch pwned;.yaml',
+  'manifests/--out=pwned.yaml',
+  'manifests/a\n::set-output name=has_changes::false\n.yaml',
+  'manifests/%0A::warning::pwned.yaml',
+  'manifests/<img src=x onerror=alert(1)>.yaml',
+  'manifests/--> <!-- bylaw action plan bylaw-plan -->.yaml',
+  'manifests/\u202Elmay.yaml',
+];
+
+/** Whether a file `pwned` is anywhere below the folder. */
+const isPwned = (folder: string): boolean =>
+  readdirSync(folder, {recursive: true, encoding: 'utf8'}).some((name) => path.basename(name) === 'pwned');
+
+test('hostile names of files do nothing', async () => {
+  await acme.applied();
+  const teams = HOSTILE_FILES.map((file, i) => [file, team(`t${i}`, ['bo@acme.example'])] as const);
+  const wrong = teams.map(([file], i) => [file, team(`t${i}`, ['nobody@acme.example'])] as const);
+  const pull = acme.repository.open(Object.fromEntries(wrong));
+  const {log} = job(expectJobs(await acme.repository.onPullRequest(pull), NOT_PLANNED), 'plan');
+  const {commands, suspects} = runnerCommands(log);
+  expect(suspects).toEqual([]);
+  expect(new Set(commands.map(({name}) => name))).toEqual(new Set(['error']));
+  // What nobody would see in a name is written out.
+  const shown = HOSTILE_FILES.map((file) => file.replaceAll('\n', '\\n').replace('\u202E', '\\u{202e}'));
+  expect(commands.flatMap(({properties: {file = []}}) => file).toSorted()).toEqual(shown.toSorted());
+  expect(acme.bots(pull.number)[0]?.body).toMatch(/<!-- bylaw action plan bylaw-plan -->\n$/);
+  acme.repository.push(pull, Object.fromEntries(teams));
+  expectJobs(await acme.repository.onPullRequest(pull), PLANNED);
+  expect(acme.bots(pull.number)).toHaveLength(1);
+  acme.repository.merge(pull);
+  expectJobs(await acme.repository.onPush(), APPLIED);
+  expect(await acme.teams()).toHaveLength(HOSTILE_FILES.length);
+  expect(isPwned(acme.repository.folder)).toBe(false);
+});
 
 test('hostile names of branches, titles and people do nothing', async () => {
   await acme.applied();

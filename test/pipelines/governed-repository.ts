@@ -210,7 +210,8 @@ export class GovernedRepository {
 
   /** A push as its event tells of it: main before and after. */
   private pushed(after: string): {before: string; after: string} {
-    return {before: this.git('rev-parse', `${after}^1`), after};
+    const parent = this.git('rev-list', '--parents', '-1', after).split(' ')[1];
+    return {before: parent ?? '0'.repeat(40), after};
   }
 
   async byHand(workflow = 'bylaw.yml', ref = 'refs/heads/main'): Promise<Results> {

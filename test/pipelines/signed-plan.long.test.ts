@@ -67,8 +67,15 @@ test('an artifact that was replaced is not applied, whatever signature it has', 
   const first = acme.repository.merge(one);
   const {content} = genuine;
   const elsewhere = fromElsewhere(content);
+  const ofOtherSet = {...content, plan: {...content.plan, set: 'other'}};
   const replaced = [
-    // Signed by the pipeline, but a plan of another pull request.
+    // Signed by the pipeline: for another database, or another set, that it plans with the same key.
+    [
+      resealed({...content, database: 'another'}, {keys: [CI.privateKey]}),
+      /was made for another database than the one that this job would change/,
+    ],
+    [resealed(ofOtherSet, {keys: [CI.privateKey]}), /What was merged differs from what was planned/],
+    // And a plan of another pull request.
     [
       resealed(ofTwo.content, {signatures: ofTwo.signatures}),
       /What was merged differs from what was planned/,
@@ -193,5 +200,14 @@ test('two people: the stored plan is applied once another person has approved ex
   await expectRefused(/The plan needs 1 approval and has 0\./);
   writeFileSync(file, resealed(genuine.content, {signatures: genuine.signatures}));
   expectJobs(await repository.late(merged, 2), APPLIED);
+  expect(await acme.teams()).toEqual(['deals']);
+
+  // An approval that comes late, once the branch has gone on, brings nothing back.
+  const next = repository.merge(await planned(MORE));
+  repository.commitToMain({'manifests/more.yaml': team('more', ['bo@acme.example'])});
+  await run(0, ['plans', 'approve', readPlan(newestPlan()).digest], as('al'));
+  expect(job(expectJobs(await repository.late(next, 2), NOT_APPLIED), 'apply').log).toMatch(
+    /main has moved on since/,
+  );
   expect(await acme.teams()).toEqual(['deals']);
 });

@@ -3,7 +3,7 @@ import {appendFileSync, existsSync, readFileSync} from 'node:fs';
 import {partConsent} from './consent.mjs';
 import {expectNewest} from './newest.mjs';
 import {planMerged, plansJustMade, plansMerged} from './plan-merged.mjs';
-import {plansIn, plansOf, statusSaid} from './plans.mjs';
+import {plansIn, plansOf, refusalSaid, statusSaid} from './plans.mjs';
 import {bylaw} from './program.mjs';
 import {holdAllReviewed, holdReviewed} from './same-plan.mjs';
 import {signersAsBefore} from './signers.mjs';
@@ -72,12 +72,13 @@ function signerFlags({cwd, signers}) {
 /** What to do after an apply that wrote nothing. Where it lacks a signature or approvals, bylaw says so itself. */
 function remedyFor(exitcode, result) {
   if (exitcode === 0) return undefined;
-  if (result?.message !== undefined && (exitcode === REFUSED || exitcode === STALE)) {
+  const said = refusalSaid(result, exitcode);
+  if (said !== undefined && (exitcode === REFUSED || exitcode === STALE)) {
     const again =
       exitcode === REFUSED
         ? 'Once it is approved, rerun this job; a plan that was not stored (store: true) has to be made again.'
         : PLAN_AGAIN;
-    return `${result.message} ${result.help ?? ''} Nothing was applied. ${again}`;
+    return `${said.message} ${said.help} ${again}`;
   }
   return REMEDIES[exitcode] ?? 'The log of the run says why.';
 }

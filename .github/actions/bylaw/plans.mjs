@@ -36,3 +36,17 @@ export function statusSaid(result) {
   if (result?.sets === undefined) return result?.status ?? 'failed';
   return result.sets.every(({exit}) => exit === 0) ? 'applied' : 'failed';
 }
+
+/**
+ * What bylaw says of an apply that wrote nothing for want of a signature or of approvals, or since it is stale: of the set that ended with
+ * `exitcode`, where there are several. Undefined where rules or guards stand against it.
+ */
+export function refusalSaid(result, exitcode) {
+  const {set, result: refused} =
+    result?.sets === undefined ? {result} : (result.sets.find(({exit}) => exit === exitcode) ?? {});
+  if (refused?.message === undefined) return undefined;
+  const {message, help = ''} = refused;
+  return set === undefined
+    ? {message: `${message} Nothing was applied.`, help}
+    : {message: `${set}: ${message} Nothing of this set was applied.`, help};
+}

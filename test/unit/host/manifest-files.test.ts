@@ -146,6 +146,23 @@ describe('readManifestFiles', () => {
     expect((await read(undefined, files)).findings).toEqual([expect.stringMatching(/named pipe/)]);
   });
 
+  it('does not follow what was a file a moment ago and is a link out of the set now', async () => {
+    await put('a.yaml');
+    await put('../outside/secret.yaml', 'secret\n');
+    const files: FileSystem = {
+      ...FILE_SYSTEM,
+      open: async (path, ...rest) => {
+        await rm(String(path));
+        await symlink(join(top, 'outside/secret.yaml'), String(path));
+        return FILE_SYSTEM.open(path, ...rest);
+      },
+    };
+    expect(await read(undefined, files)).toMatchObject({
+      paths: [],
+      findings: [expect.stringMatching(/^yaml\/syntax a\.yaml: .* cannot be read: ELOOP/)],
+    });
+  });
+
   it('follows links within the set once, and none out of it', async () => {
     await put('m/a.yaml');
     await put('../outside/x.yaml');
