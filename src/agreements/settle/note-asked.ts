@@ -1,6 +1,6 @@
 import {compareObjects} from '../../model/address.ts';
 import type {AskedRecord} from '../../model/ledger.ts';
-import type {ObjectOf, State} from '../../model/objects.ts';
+import type {ObjectOf} from '../../model/objects.ts';
 import {hasEnded} from '../endings.ts';
 import {requestDigests} from '../request-digest.ts';
 import {
@@ -14,10 +14,16 @@ import {
 } from '../request.ts';
 import type {Settling} from './settling.ts';
 
-/** Whether the object of a request is there for a side, whether or not that is asked now. That of an archived workspace is. */
-function isKept(after: State, id: string, home: string, side: string): boolean {
-  if (!hasWorkspace(after, home)) return true;
-  const object = after.get(requestAddress(id) ?? '');
+/**
+ * Whether the object of a request is there for a side, whether or not that is asked now. An archived workspace keeps what the changes
+ * do not delete, though no state has it.
+ */
+function isKept({before, after, changes}: Settling, id: string, home: string, side: string): boolean {
+  const address = requestAddress(id) ?? '';
+  const isArchived =
+    !hasWorkspace(after, home) &&
+    !changes.some((change) => change.address === address && change.actions.includes('delete'));
+  const object = (isArchived ? before : after).get(address);
   if (object?.kind === 'Share') return side === home || side === object.spec.with;
   return object?.kind === 'Connection' && side === object.spec.with;
 }
@@ -36,7 +42,7 @@ export function noteAsked(settling: Settling): readonly (Request & ObjectOf<'Sha
     const [id = '', side = ''] = key.split(' ');
     const home = requestWorkspace(id) ?? '';
     if (!hasWorkspace(before, home)) asked.set(key, record);
-    else if (isKept(after, id, home, side)) asked.set(key, {...record, lapsed: true});
+    else if (isKept(settling, id, home, side)) asked.set(key, {...record, lapsed: true});
   }
   for (const request of [...requestsIn(after)].toSorted(compareObjects)) {
     if (hasEnded(ledger, request)) continue;

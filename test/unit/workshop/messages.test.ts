@@ -80,7 +80,7 @@ const UNSAID: Readonly<Record<string, number>> = {
   'src/rules/approval-stale.ts': 3,
   'src/rules/approval-unknown-request.ts': 1,
   'src/rules/authority-actor.ts': 2,
-  'src/rules/connection-ended.ts': 2,
+  'src/rules/connection-ended.ts': 1,
   'src/rules/connection-withdrawn.ts': 4,
   // Cases have no bound logins.
   'src/rules/ownership-foreign-set.ts': 1,
