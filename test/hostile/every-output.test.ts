@@ -61,7 +61,7 @@ it('everything else that commands print is escaped on the way', () => {
     // progress, of text that is tried there too, and what clears it.
     ['src/cli/ask.ts', "'\\n'"],
     ['src/cli/complain.ts', 'complaintText(message, help, {color, width: wraps ? width : null})'],
-    ['src/cli/progress.ts', '`\\r\\u001B[2K${takeColumns(text, Math.max(10, (stderr.columns || 80) - 1))}`'],
+    ['src/cli/progress.ts', '`\\r\\u001B[2K${text}`'],
     ['src/cli/progress.ts', "'\\r\\u001B[2K'"],
     ...Object.entries(PRINTED_AS_IT_IS),
   ];

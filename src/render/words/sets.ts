@@ -155,19 +155,19 @@ export function summed(sets: readonly SetReport[]): PlanSummary {
 export function setsWaitedFor(report: SetReport, {sets}: SetsReport): readonly string[] {
   if (isFailure(report) || changeCount(report) === 0) return [];
   const bySet = new Map(sets.map((one) => [one.set, one]));
-  const found = new Set<string>();
+  const waitedFor = new Set<string>();
   const seen = new Set<string>();
   const visit = ({plan}: SetReport): void => {
     for (const {set} of plan?.restsOn ?? []) {
       const before = bySet.get(set);
       if (before === undefined || seen.has(set)) continue;
       seen.add(set);
-      if (isFailure(before)) found.add(set);
+      if (isFailure(before)) waitedFor.add(set);
       else visit(before);
     }
   };
   visit(report);
-  return [...found].toSorted(compareText);
+  return [...waitedFor].toSorted(compareText);
 }
 
 /** How many sets would be, or were, changed; and how many could not be. */
