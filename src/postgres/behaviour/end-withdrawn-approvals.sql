@@ -2,7 +2,8 @@
 -- Owner: bylaw_owner. Execute: nobody else.
 --
 -- An Approval that is gone takes back what it approved: all that its side approved of the same content. One to which the
--- run of a set gives another name is not gone; of several names, it goes by the first.
+-- run of a set gives another name is not gone; of several names, it goes by the first. What was decided on a request that is gone
+-- has no Approval any more, whatever its name: one that says the same again is refused as any other on what is not there.
 create or replace function bylaw.end_withdrawn_approvals(
   p_set text, p_workspaces text[], p_actor text, p_changed text[], p_run integer, p_now timestamptz
 ) returns void
@@ -25,6 +26,10 @@ begin
       where o.workspace = d.workspace and o.kind = d.kind and o.name = d.name and o.sequence = d.sequence
         and d.side = any (p_workspaces) and d.source is not null and d.decision = 'approve' and d.ended_at is null
         and not exists (select from bylaw.approvals n where n.workspace = d.side and n.name = d.source)
+        and (exists (select from bylaw.shares s
+            where d.kind = 'share' and s.workspace = d.workspace and s.name = d.name and s.incarnation = d.incarnation)
+          or exists (select from bylaw.connections c
+            where d.kind = 'connection' and c.workspace = d.workspace and c.name = d.name and c.incarnation = d.incarnation))
       returning d.workspace, d.kind, d.name, d."with", d.sequence, o.source as was, d.source
   )
   select coalesce(array_agg(bylaw.effect(array[m.workspace, m."with"], 'source',
@@ -35,7 +40,11 @@ begin
   update bylaw.approvals a set counted_as = json_build_array(a.request, a.decision, a."by", a.digest)::text
     from bylaw.decisions d where d.side = a.workspace and d.source = a.name and a.workspace = any (p_workspaces)
       and a.counted_as is null and d.ended_at is null and a.request = d.kind || ':' || d.workspace || '/' || d.name
-      and a.decision = d.decision and a."by" = d."by" and a.digest = d.digest;
+      and a.decision = d.decision and a."by" = d."by" and a.digest = d.digest
+      and (exists (select from bylaw.shares s
+        where d.kind = 'share' and s.workspace = d.workspace and s.name = d.name and s.incarnation = d.incarnation)
+      or exists (select from bylaw.connections c
+        where d.kind = 'connection' and c.workspace = d.workspace and c.name = d.name and c.incarnation = d.incarnation));
   for r in
     select d.* from bylaw.decisions d
       where d.side = any (p_workspaces) and d.source is not null and d.decision = 'approve' and d.ended_at is null
