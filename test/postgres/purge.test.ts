@@ -141,7 +141,10 @@ test('a workspace past its time goes with every row, and its chain stays', async
   const {live} = await store.read(scopeOf('acme', [platform, ...firm('acme', 'gamma')]));
   expect(live.objects.has('Share/acme/out')).toBe(true);
   expect([...live.ledger.ended.values()].map(({cause}) => cause)).toEqual(['lost', 'lost', 'lost']);
-  expect((await sql.query('select from bylaw.requests')).rowCount).toBe(0);
+  // Who asked is remembered as long as acme declares it, should there be a gamma again.
+  const {rows} = await sql.query<{lapsed: boolean; name: string}>('select name, lapsed from bylaw.requests');
+  expect(rows.filter(({lapsed}) => !lapsed)).toEqual([]);
+  expect(rows.map(({name}) => name).toSorted()).toEqual(['gamma', 'out', 'out']);
 });
 
 test('another workspace of the name inherits nothing: what ended with the first is asked anew only if it is renewed', async () => {

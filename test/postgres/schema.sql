@@ -1290,7 +1290,7 @@ CREATE OR REPLACE FUNCTION bylaw.has_other_partner(q bylaw.request_sides)
 CREATE OR REPLACE FUNCTION bylaw.head_hashes(p_heads jsonb)
  RETURNS jsonb
  LANGUAGE sql
- STABLE STRICT …;
+ STABLE …;
 
 CREATE OR REPLACE FUNCTION bylaw.instant(p_time timestamp with time zone)
  RETURNS text
