@@ -75,7 +75,7 @@ test.each(Object.keys(SOURCES))('a password from %s', {timeout: 600_000}, async 
     for (const args of COMMANDS) {
       const outcome = await start(args, {cwd, env}).ended;
       statuses.push(outcome.status);
-      expect(told(cwd, outcome), args.join(' ')).not.toContain(CANARY);
+      expect([args[0], told(cwd, outcome).includes(CANARY)]).toEqual([args[0], false]);
     }
     // They have all reached the database.
     expect(statuses).not.toContain(4);
@@ -112,7 +112,7 @@ test.each(Object.keys(WRONG))(
         const env = {...SOURCES[source]?.(where, cwd), PGCONNECT_TIMEOUT: '2', ...level};
         const outcome = await start(['plan', ...FORMATS], {cwd, env}).ended;
         expect(outcome.status).toBeGreaterThan(2);
-        expect(told(cwd, outcome), source).not.toContain(CANARY);
+        expect([source, told(cwd, outcome).includes(CANARY)]).toEqual([source, false]);
       }
     }
   },
