@@ -83,7 +83,7 @@ test('the live state changed since the plan: stale, nothing is applied, and it s
   acme.repository.merge(pull);
   const results = expectJobs(await acme.repository.onPush(), NOT_APPLIED);
   expect(job(results, 'apply').log).toMatch(
-    /::error title=bylaw::The live state has changed since the review, so nothing was applied\. Plan again: a new pull request/,
+    /::error title=bylaw::Space\/acme-legal\/deal-room has changed since the plan was made\. Nothing was applied\. Plan again: a new pull request/,
   );
   expect(acme.bots(pull.number).at(-1)?.body).toContain('Plan again: a new pull request');
   const {rows} = await sql.query<{name: string}>('select display_name as name from bylaw.spaces');

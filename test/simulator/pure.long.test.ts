@@ -1,3 +1,3 @@
 import {foresee} from './pure-histories.ts';
 
-foresee(240);
+foresee(255);

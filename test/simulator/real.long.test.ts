@@ -1,3 +1,3 @@
 import {command} from './real-histories.ts';
 
-command(18);
+command(3);

@@ -74,11 +74,12 @@ function remedyFor(exitcode, result) {
   if (exitcode === 0) return undefined;
   const said = refusalSaid(result, exitcode);
   if (said !== undefined && (exitcode === REFUSED || exitcode === STALE)) {
+    // What to do with a plan that does not fit any more, is said for this workflow.
     const again =
       exitcode === REFUSED
-        ? 'Once it is approved, rerun this job; a plan that was not stored (store: true) has to be made again.'
+        ? `${said.help} Once it is approved, rerun this job; a plan that was not stored (store: true) has to be made again.`
         : PLAN_AGAIN;
-    return `${said.message} ${said.help} ${again}`;
+    return `${said.message} ${again}`;
   }
   return REMEDIES[exitcode] ?? 'The log of the run says why.';
 }
