@@ -6,7 +6,7 @@ import {accessIn, isActive, isAdmin, type Live} from './model-access.ts';
 import {Ledger, type Decision, type Refusal} from './model-agreements.ts';
 import {noAgreements, type Agreements} from './model-requests.ts';
 import {breachesOf} from './model-rules.ts';
-import {handsOver, without, withoutRecipients, type Leaving} from './model-leaving.ts';
+import {handsOver, without, withoutGone, withoutRecipients, type Leaving} from './model-leaving.ts';
 import {BARE, BEGINNING, ROOT, SIDES, type Level, type Side, type Workspace} from './world.ts';
 
 /** What somebody may see of the world. */
@@ -199,8 +199,7 @@ export class Model {
       ]),
     );
     this.declared = {...this.declared, [side]: without(this.declared[side], leaving)};
-    const {[who]: _, ...members} = this.#applied[side].members;
-    this.#applied = {...this.#applied, [side]: {...this.#applied[side], members}};
+    this.#applied = {...this.#applied, [side]: withoutGone(this.#applied[side], rest)};
     this.#left = {...this.#left, [side]: [...this.#left[side], who]};
     this.#ledger().settle(by, new Set());
     return APPLIED;

@@ -8,8 +8,8 @@ import {simulate, type Tally} from './simulate.ts';
 import {realSteps} from './steps.ts';
 import {PEOPLE} from './world.ts';
 
-/** So many histories by commands. */
-export function command(histories: number): void {
+/** So many histories by commands, of a seed. */
+export function command(histories: number, seed: number): void {
   const runs = asked(histories);
   let server: TestServer;
   beforeAll(async () => {
@@ -33,7 +33,7 @@ export function command(histories: number): void {
           numRuns: runs,
           // To shrink takes as many runs again as there are steps, and more.
           endOnFailure: process.env['BYLAW_TEST_SHRINK'] === undefined,
-          ...replayed(),
+          ...replayed(seed),
         },
       );
       expect(tally.get('edit applied') ?? 0).toBeGreaterThan(runs);
