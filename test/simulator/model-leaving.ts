@@ -67,15 +67,6 @@ export function without(workspace: Workspace, {side, who, to, isCancelled}: Leav
   };
 }
 
-/** What was applied, without the objects that went with somebody: who declares one of them again asks for it anew. */
-export function withoutGone(applied: Workspace, rest: Workspace): Workspace {
-  const kept = <K extends 'members' | 'shares' | 'guests'>(key: K): Workspace[K] =>
-    mapped<unknown>(applied[key], (one, name) =>
-      rest[key][name] === undefined ? null : one,
-    ) as Workspace[K];
-  return {...applied, members: kept('members'), shares: kept('shares'), guests: kept('guests')};
-}
-
 /** Whether anything goes to a successor. */
 export const handsOver = (before: Workspace, after: Workspace, who: string): boolean =>
   Object.values(before.spaces).some(({creator}) => creator === who) ||

@@ -6,7 +6,7 @@ import {accessIn, isActive, isAdmin, type Live} from './model-access.ts';
 import {Ledger, type Decision, type Refusal} from './model-agreements.ts';
 import {noAgreements, type Agreements} from './model-requests.ts';
 import {breachesOf} from './model-rules.ts';
-import {handsOver, without, withoutGone, withoutRecipients, type Leaving} from './model-leaving.ts';
+import {handsOver, without, withoutRecipients, type Leaving} from './model-leaving.ts';
 import {BARE, BEGINNING, ROOT, SIDES, type Level, type Side, type Workspace} from './world.ts';
 
 /** What somebody may see of the world. */
@@ -64,10 +64,11 @@ const byItem = (list: readonly unknown[]): Readonly<Record<string, unknown>> =>
 
 /**
  * What an edit is compared with: what is live, but where others wrote around bylaw and the manifests do not take that back, what was
- * applied last. To keep what somebody wrote, or to go on from it, is to ask for it.
+ * applied last. To keep what somebody wrote, or to go on from it, is to ask for it. What is no longer there is made anew.
  */
 function comparedWith(live: unknown, applied: unknown, edited: unknown): unknown {
   if (said(applied) === said(edited) || said(live) === said(applied)) return live;
+  if (live === undefined && edited !== undefined) return undefined;
   if (Array.isArray(live) && Array.isArray(applied) && Array.isArray(edited)) {
     const items = comparedWith(byItem(live), byItem(applied), byItem(edited));
     return Object.values(items as Readonly<Record<string, unknown>>);
@@ -199,7 +200,8 @@ export class Model {
       ]),
     );
     this.declared = {...this.declared, [side]: without(this.declared[side], leaving)};
-    this.#applied = {...this.#applied, [side]: withoutGone(this.#applied[side], rest)};
+    const {[who]: _, ...members} = this.#applied[side].members;
+    this.#applied = {...this.#applied, [side]: {...this.#applied[side], members}};
     this.#left = {...this.#left, [side]: [...this.#left[side], who]};
     this.#ledger().settle(by, new Set());
     return APPLIED;

@@ -31,6 +31,14 @@ const HISTORIES: readonly (readonly [string, readonly Step[]])[] = [
       edits('a', 'guests/gus there or not'),
     ],
   ],
+  [
+    'a set takes note of a share that went with who received it',
+    [
+      edits('n', 'connections/acme ned may decide or not'),
+      {do: 'offboard', side: 'n', who: 'ned', by: 'nia'},
+      edits('n', 'members/ned for two days'),
+    ],
+  ],
 ];
 
 test.for(HISTORIES)('%s', {timeout: 120_000}, async ([, steps]) => {
