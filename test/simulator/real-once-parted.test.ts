@@ -1,18 +1,11 @@
 /** Histories in which bylaw and the contract once parted, by commands. */
-import {afterAll, beforeAll, test} from 'vitest';
-import {makeLogins, startTestServer, type TestServer} from '../postgres/test-server.ts';
-import {loginOf} from './calls.ts';
+import {expect, test} from 'vitest';
 import {RealProgram} from './real-program.ts';
+import {serverOfPeople} from './server-of-people.ts';
 import {simulate} from './simulate.ts';
 import {edits, type Step} from './steps.ts';
-import {PEOPLE} from './world.ts';
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer({own: true});
-  await makeLogins(server, Object.fromEntries(PEOPLE.map((who) => [loginOf(who), 'bylaw_apply'])));
-});
-afterAll(() => server.close());
+const server = serverOfPeople();
 
 const HISTORIES: readonly (readonly [string, readonly Step[]])[] = [
   [
@@ -42,8 +35,8 @@ const HISTORIES: readonly (readonly [string, readonly Step[]])[] = [
 ];
 
 test.for(HISTORIES)('%s', {timeout: 120_000}, async ([, steps]) => {
-  const program = new RealProgram(server);
-  await simulate(steps, program);
+  const program = new RealProgram(server());
+  await expect(simulate(steps, program)).resolves.toBeUndefined();
   await program.end();
-  await server.releaseDatabases();
+  await server().releaseDatabases();
 });
