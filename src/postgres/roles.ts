@@ -29,7 +29,9 @@ const GUARDED: Readonly<Record<string, readonly DerivedColumn[]>> = Object.fromE
 );
 
 const named = (columns: readonly DerivedColumn[]): string => columns.map(({name}) => `"${name}"`).join(', ');
-const quoted = (tables: readonly string[]): string => tables.map((table) => `bylaw."${table}"`).join(', ');
+/** A table of the schema, to stand in a statement: its owner may have given it any name. */
+const tableOf = (name: string): string => `bylaw."${name.replaceAll('"', '""')}"`;
+const quoted = (tables: readonly string[]): string => tables.map(tableOf).join(', ');
 
 /** Grants on tables, made anew by each `migrate up`, so that new tables are never forgotten. */
 const tableGrants = (tables: readonly string[]): readonly string[] => [
@@ -68,7 +70,7 @@ async function tablesIn(
 async function handOver(session: Session): Promise<void> {
   await session.query(HAND_OVER_SCHEMA);
   for (const {name, owner} of await tablesIn(session)) {
-    if (owner !== 'bylaw_owner') await session.query(`alter table bylaw."${name}" owner to bylaw_owner`);
+    if (owner !== 'bylaw_owner') await session.query(`alter table ${tableOf(name)} owner to bylaw_owner`);
   }
   const known = await knownBehaviour();
   const {found} = await readBehaviour(session, known);
