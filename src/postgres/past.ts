@@ -77,8 +77,9 @@ const EVENTS_AT = `with chains as (
       from chains c join bylaw.audit_events e on e.chain = c.chain where e.action = 'run'
   ), told as materialized (
     select a.chain, a.sequence, a.time, a.address, a.action, a.chain like 'set:%' as owns, a.before ? 'address' as renames
-      from (select chain from chains union all select chain from sets) c join bylaw.audit_events a on a.chain = c.chain
-      where (a.action = any ($6) or a.action = 'release') and split_part(a.address, '/', 2) = any ($1)
+      from bylaw.audit_events a
+      where a.chain = any (array(select chain from chains union all select chain from sets))
+        and (a.action = any ($6) or a.action = 'release') and split_part(a.address, '/', 2) = any ($1)
         and ${IS_UNTIL}
     union all
     select a.chain, a.sequence, a.time, a.address, a.action, a.chain like 'set:%', a.before ? 'address'
@@ -88,22 +89,27 @@ const EVENTS_AT = `with chains as (
   ), instants as (
     select distinct 'epoch'::timestamptz + t.ms * interval '1 millisecond' as at from unnest($4::float8[]) t(ms)
   ), wanted as (
-    select chain, sequence from (
-      select distinct on (i.at, t.address, t.owns) t.chain, t.sequence from instants i join told t on t.time <= i.at
-        order by i.at, t.address, t.owns, t.time desc, t.sequence desc) before
-    union select chain, sequence from (
-      select distinct on (i.at, t.address) t.chain, t.sequence from instants i join told t on t.time > i.at
-        where t.action <> 'release'
-        order by i.at, t.address, t.time, t.sequence) after
+    select t.chain, t.sequence from (
+      select chain, sequence, time, lead(time, 1, 'infinity') over (partition by address collate "C", owns order by time, sequence) as next
+        from told) t
+      where exists (select from instants i where t.time <= i.at and t.next > i.at)
+    union select t.chain, t.sequence from (
+      select chain, sequence, time, lag(time, 1, '-infinity') over (partition by address collate "C" order by time, sequence) as previous
+        from told where action <> 'release') t
+      where exists (select from instants i where t.time > i.at and t.previous <= i.at)
     union select chain, sequence from told
       where renames or (action in ('create', 'delete') and address like 'Workspace/%')
-    union select a.chain, a.sequence from chains c join bylaw.audit_events a on a.chain = c.chain
-      where a.action = any ($5) and a.time <= (select max(at) from instants) + interval '${LONGEST_RUN_MS} milliseconds'
+    union select a.chain, a.sequence from bylaw.audit_events a
+      where a.chain = any (array(select chain from chains)) and a.action = any ($5) and a.time <= (select max(at) from instants) + interval '${LONGEST_RUN_MS} milliseconds'
         and ${IS_UNTIL}
   )
   select null::float8 as cut, ${COLUMNS}
     from wanted w join bylaw.audit_events a on a.chain = w.chain and a.sequence = w.sequence
   order by a.time, a.chain collate "C", a.sequence`;
+
+/** All events of a long history are sorted in memory, which the usual setting is too small for. */
+const ROOM_TO_SORT = `select set_config('work_mem', '64MB', true)
+  where pg_size_bytes(current_setting('work_mem')) < pg_size_bytes('64MB')`;
 
 /** One event, its contents as JSON texts, or none where there is none at all; `cut` is the same in all. */
 type EventRow = Omit<PastEvent, 'at' | 'before' | 'after'> & {
@@ -198,6 +204,7 @@ export async function readPastEvents(
   const more = [EFFECTS, OBJECT_ACTIONS, erased];
   // What a run does is done when all of it is: what is told shortly before an instant may be of a run that was not done yet.
   const instants = at?.flatMap((instant) => [instant, instant - LONGEST_RUN_MS]);
+  await session.query(ROOM_TO_SORT);
   const {rows} = await session.query<EventRow & Record<string, unknown>>(
     instants === undefined ? EVENTS : EVENTS_AT,
     [scope.workspaces, scope.people, until, instants ?? most, ...more],
