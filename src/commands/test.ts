@@ -121,11 +121,7 @@ export default class Test extends SetsCommand<typeof Test> {
   }
 
   /** The report with how much the tests speak of, and what they notice, as far as that is asked. */
-  private async measured(
-    report: TestReport,
-    {decoded}: LoadedSet,
-    measures: Measures,
-  ): Promise<TestReport> {
+  private async measured(report: TestReport, {decoded}: LoadedSet, measures: Measures): Promise<TestReport> {
     const {coverage, mutate} = this.flags;
     if (report.diagnostics.length > 0) return report;
     return {

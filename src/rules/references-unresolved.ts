@@ -187,7 +187,8 @@ function* unresolvedIn(judged: JudgedPlan): Generator<Unresolved> {
   ): boolean =>
     target !== undefined &&
     (resourceType === undefined || (target.kind === 'Resource' && target.spec.type === resourceType));
-  const there = ({to}: Pick<Reference, 'to'>): GovernedObject | undefined => judged.after.get(to) ?? judged.beside?.get(to);
+  const there = ({to}: Pick<Reference, 'to'>): GovernedObject | undefined =>
+    judged.after.get(to) ?? judged.beside?.get(to);
   for (const object of judged.desired.values()) {
     if (!refersToSome(object, (reference) => !fits(there(reference), reference))) continue;
     for (const reference of referencesOf(object)) {
