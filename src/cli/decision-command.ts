@@ -1,4 +1,5 @@
 import {Args, Flags, type Command} from '@oclif/core';
+import {AUTO_APPROVE} from './auto-approve.ts';
 import type {PreparedDecision} from '../app/decide-request.ts';
 import type {Decision} from '../model/ledger.ts';
 import type {DecisionAnswer} from '../model/request-answers.ts';
@@ -23,7 +24,7 @@ export const DECISION_FLAGS = {
     summary: 'decide on exactly this content (default: the current request)',
   }),
   reason: Flags.string({helpValue: 'TEXT', summary: 'the reason, for the history'}),
-  'auto-approve': Flags.boolean({summary: 'skip the question'}),
+  ...AUTO_APPROVE,
 };
 
 export const DECISION_EXITS = {

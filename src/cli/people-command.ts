@@ -1,4 +1,5 @@
-import {Flags, type Command} from '@oclif/core';
+import type {Command} from '@oclif/core';
+import {AUTO_APPROVE_OR_CONFIRM} from './auto-approve.ts';
 import {UsageError} from '../app/usage-error.ts';
 import type {PreparedPeopleChange} from '../app/people.ts';
 import {lowerEmail} from '../model/email-texts.ts';
@@ -16,7 +17,7 @@ export const PEOPLE_EXITS = {
 
 /** The flags that these commands have in common. */
 export const PEOPLE_FLAGS = {
-  'auto-approve': Flags.boolean({aliases: ['confirm'], summary: 'skip the question'}),
+  ...AUTO_APPROVE_OR_CONFIRM,
 };
 
 /** What the database takes for an address: printable ASCII without what ends one in a text; an apostrophe is within it. */

@@ -1,4 +1,4 @@
-import {Args, Flags, type Command} from '@oclif/core';
+import {Args, type Command} from '@oclif/core';
 import type {PlansAsked} from '../app/stored-plans.ts';
 import type {Store} from '../app/store-port.ts';
 import {EXIT, EXIT_MEANINGS} from './exit-status.ts';
@@ -12,8 +12,6 @@ export const PLAN_ARGS = {
     description: 'the stored plan: its digest, as `bylaw plan --store` and `bylaw plans list` print it',
   }),
 };
-
-export const PLAN_DECISION_FLAGS = {'auto-approve': Flags.boolean({summary: 'skip the question'})};
 
 export const PLAN_DECISION_EXITS = {
   [EXIT.invalid]: 'a rule refuses it, or there is no such plan',

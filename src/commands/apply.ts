@@ -1,6 +1,7 @@
 import path from 'node:path';
 import process from 'node:process';
 import {Args, Flags} from '@oclif/core';
+import {AUTO_APPROVE} from '../cli/auto-approve.ts';
 import type {SetApply} from '../app/apply-sets.ts';
 import type {SetBelow} from '../app/load-sets.ts';
 import type {SetPlan, SetToPlan} from '../app/plan-sets.ts';
@@ -50,7 +51,7 @@ export default class Apply extends SetsCommand<typeof Apply> {
     }),
   };
   static override flags = {
-    'auto-approve': Flags.boolean({summary: 'skip the question'}),
+    ...AUTO_APPROVE,
     'lock-timeout': Flags.string({
       default: '30s',
       helpValue: 'TIME',

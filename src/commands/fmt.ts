@@ -82,14 +82,17 @@ export default class Fmt extends SetsCommand<typeof Fmt> {
     }
     if (this.format === 'json') return diagnostics;
     if (this.flags.check) {
-      const {createTwoFilesPatch, FILE_HEADERS_ONLY} = await import('diff');
+      const [{createTwoFilesPatch, FILE_HEADERS_ONLY}, {cutPatch}] = await Promise.all([
+        import('diff'),
+        import('../cli/cut-patch.ts'),
+      ]);
       const options = {headerOptions: FILE_HEADERS_ONLY, maxEditLength: MOST_EDITS};
       for (const {file, text, before} of changed) {
         const name = inFolder(file);
-        this.say(
+        const patch =
           createTwoFilesPatch(name, name, before, text, 'now', 'formatted', options) ??
-            `--- ${name}\n+++ ${name}\nMore than ${MOST_EDITS} lines would change.\n`,
-        );
+          `--- ${name}\n+++ ${name}\nMore than ${MOST_EDITS} lines would change.\n`;
+        this.say(this.flags.verbose ? patch : cutPatch(patch));
       }
     } else {
       for (const {file} of changed) this.say(inFolder(file));

@@ -1,4 +1,5 @@
 import {Args, Flags} from '@oclif/core';
+import {AUTO_APPROVE} from '../cli/auto-approve.ts';
 import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
 import {CommandError} from '../cli/failure.ts';
 import {SetCommand} from '../cli/set-command.ts';
@@ -27,7 +28,7 @@ export default class Purge extends SetCommand<typeof Purge> {
     }),
   };
   static override flags = {
-    'auto-approve': Flags.boolean({summary: 'skip the question'}),
+    ...AUTO_APPROVE,
     'confirm-delete': Flags.string({
       multiple: true,
       multipleNonGreedy: true,

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import {Args, Flags} from '@oclif/core';
+import {AUTO_APPROVE} from '../cli/auto-approve.ts';
 import {durationMs} from '../cli/duration.ts';
 import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
 import {SetCommand} from '../cli/set-command.ts';
@@ -28,7 +29,7 @@ export default class Release extends SetCommand<typeof Release> {
     }),
   };
   static override flags = {
-    'auto-approve': Flags.boolean({summary: 'skip the question'}),
+    ...AUTO_APPROVE,
     'lock-timeout': Flags.string({
       default: '30s',
       helpValue: 'TIME',

@@ -29,10 +29,13 @@ export interface SignedFile<P extends SignedPayload = SignedPayload> {
   readonly signatures: readonly Signature[];
 }
 
-/** Whether a list from a file is one of signatures. */
+/** Whether a list from a file is one of signatures, with nothing beside them: no signature would cover that. */
 export const areSignatures = (value: unknown): value is readonly Signature[] =>
   Array.isArray(value) &&
   value.every(
     (one: unknown) =>
-      isMapping(one) && typeof one['key'] === 'string' && typeof one['signature'] === 'string',
+      isMapping(one) &&
+      typeof one['key'] === 'string' &&
+      typeof one['signature'] === 'string' &&
+      Object.keys(one).length === 2,
   );

@@ -3,8 +3,9 @@ import {sortedApproved, type AgreementRows, type Approved} from '../model/agreem
 import type {Session} from './connect.ts';
 import {withoutEmails} from './people.ts';
 
+/** What is never, such as `infinity`, is not null either. */
 const instant = (column: string): string =>
-  `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+  `case when isfinite(${column}) then to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') else ${column}::text end`;
 
 /** $1 the workspace. Each row has the key under which events speak of it. */
 const ROWS = `select 'incarnation ' || i.kind || ':' || i.workspace || '/' || i.name as key,
@@ -75,7 +76,24 @@ export async function workspacesWithAgreements(session: Session): Promise<readon
   const {rows} = await session.query<{workspace: string}>(
     `select workspace from bylaw.incarnations union select workspace from bylaw.requests
       union select workspace from bylaw.agreements union select workspace from bylaw.epochs
-      union select workspace from bylaw.decisions`,
+      union select workspace from bylaw.decisions union select workspace from bylaw.endings`,
   );
   return rows.map(({workspace}) => workspace);
+}
+
+/** Keys of approvals to what they are of, which name something else. Emptied ones are of what is gone. $1 the workspace. */
+const KEYS = `select 'decision ' || d.kind || ':' || d.workspace || '/' || d.name || '#' || d.sequence as key
+  from bylaw.decisions d where d.workspace = $1 and (
+    d.target_workspace <> d.workspace or 'space:' || d.target_space <> d.target
+    or d.target_resource <> split_part(d.target, ':', 2)
+    or exists (select from bylaw.approved_recipients r where d.kind = 'share' and r.workspace = d.workspace and r.share = d.name
+      and r.sequence = d.sequence and (r.partner <> d."with" or 'user:' || r.partner_member <> r.subject))
+    or exists (select from bylaw.approved_resources r where d.kind = 'share' and r.workspace = d.workspace and r.share = d.name
+      and r.sequence = d.sequence and (r.resource_workspace <> r.workspace or r.resource_name <> split_part(r.resource, ':', 2))))
+  order by d.kind collate "C", d.name collate "C", d.sequence`;
+
+/** Decisions of a workspace that approve something else than what they name. */
+export async function misledDecisions(session: Session, workspace: string): Promise<readonly string[]> {
+  const {rows} = await session.query<{key: string}>(KEYS, [workspace]);
+  return rows.map(({key}) => key);
 }

@@ -82,13 +82,56 @@ const withTls = (
   sslnegotiation: isSocket ? 'postgres' : negotiation,
 });
 
+/** What is used of the driver's connection; its types do not have it. */
+interface Driven {
+  password?: unknown;
+  readonly connection: NodeJS.EventEmitter & {
+    readonly stream: {destroy(): void};
+    attachListeners(stream: NodeJS.EventEmitter): void;
+  };
+}
+
+/** Has the driver's reader of messages end in an error, where it would end the program: it throws at a login that it does not know. */
+function readSafely({connection}: Driven): void {
+  const attach = connection.attachListeners.bind(connection);
+  let isLoggedIn = false;
+  connection.once('readyForQuery', () => (isLoggedIn = true));
+  connection.attachListeners = (stream) => {
+    const others = new Set(stream.listeners('data'));
+    attach(stream);
+    for (const listener of stream.listeners('data') as ((chunk: Buffer) => void)[]) {
+      if (others.has(listener)) continue;
+      stream.off('data', listener);
+      stream.on('data', (chunk: Buffer) => {
+        try {
+          listener(chunk);
+        } catch (error) {
+          if (isLoggedIn) throw error;
+          connection.emit('error', unknownLogin(error));
+        }
+      });
+    }
+  };
+}
+
+const unknownLogin = (cause: unknown): StoreError =>
+  new StoreError(
+    'unreachable',
+    'The server asks for a way to log in that bylaw does not have, such as GSSAPI.',
+    'Use a login for which pg_hba.conf says scram-sha-256 or cert, and check that the host and port are those of a Postgres server.',
+    {cause},
+  );
+
 /** A client that looks for a password in the password file (PGPASSFILE, `~/.pgpass`), as libpq does, where nothing else names one. */
 class Client extends pg.Client {
   constructor(config?: string | pg.ClientConfig) {
     super(config);
-    const client = this as {password?: unknown};
+    const client = this as unknown as Driven;
     // Its own look at that file is to go, and says so on stderr each time.
     if (client.password === null) client.password = passwordInFile;
+    readSafely(client);
+    // The driver leaves the connection open to a server with which it cannot log in, and the program would not end before the server closes it.
+    client.connection.on('error', () => client.connection.stream.destroy());
   }
 }
 

@@ -37,10 +37,9 @@ const EPOCHS = `select e.workspace, e."with", e.epoch, ${ms('e.since')} as since
   from bylaw.epochs e where e.workspace = any($1) or e."with" = any($1)`;
 
 /** Decisions that count: of what is live, and not taken back; of connections also those, since they show a withdrawal. */
-const COUNTING = `d.workspace = any($1) and (d.ended_at is null or d.kind = 'connection') and (exists (select from bylaw.shares s
-      where d.kind = 'share' and s.workspace = d.workspace and s.name = d.name and s.incarnation = d.incarnation)
-    or exists (select from bylaw.connections c where d.kind = 'connection' and c.workspace = d.workspace
-      and c.name = d.name and c.incarnation = d.incarnation))`;
+const COUNTING = `d.workspace = any($1) and (d.ended_at is null or d.kind = 'connection') and exists (
+    select from bylaw.live_requests q
+      where q.workspace = d.workspace and q.kind = d.kind and q.name = d.name and q.incarnation = d.incarnation)`;
 
 /** All decisions on one request, those too that count no more: $1 its workspace, $2 and $3 its kind and name. */
 const OF_REQUEST = 'd.workspace = any($1) and d.kind = $2 and d.name = $3';

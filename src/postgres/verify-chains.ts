@@ -11,8 +11,9 @@ import {
 import type {ChainState} from '../model/audit.ts';
 import {appendAll} from '../model/append-all.ts';
 import {canonicalJson} from '../model/canonical-json.ts';
+import {isMapping} from '../model/mapping.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
-import {agreementRows, workspacesWithAgreements} from './agreement-rows.ts';
+import {agreementRows, misledDecisions, workspacesWithAgreements} from './agreement-rows.ts';
 import {
   chainOf,
   GENESIS,
@@ -23,6 +24,8 @@ import {
 } from '../model/audit-chain.ts';
 import type {Session} from './connect.ts';
 import {headFaults} from './verify-heads.ts';
+import {leavingFaults} from './verify-leavings.ts';
+import {withoutEmails} from './people.ts';
 import {peopleFaults} from './verify-people.ts';
 import {followPlans, nothingSaid, planFaults, type PlansSaid} from './verify-plans.ts';
 
@@ -50,6 +53,8 @@ interface Tally {
   readonly runs: Map<number, Record<string, number>>;
   /** Who did each run, when and by what, as its first event says: the list of runs must say the same. */
   readonly facts: Map<number, string>;
+  /** The policies that each run was judged by. */
+  readonly policies: Map<number, string | null>;
   /** What the events say of the agreements of the workspace. */
   readonly agreements: AgreementRows;
   /** What the events say of stored plans and of what an apply of the set takes. */
@@ -81,7 +86,11 @@ export async function verifyChains(session: Session, set?: string): Promise<read
     states.set(chain, {events: tally.events, faults: tally.faults});
   }
   if (set === undefined) {
-    for (const {chain, fault} of [...(await headFaults(session)), ...(await peopleFaults(session))]) {
+    for (const {chain, fault} of [
+      ...(await headFaults(session)),
+      ...(await peopleFaults(session)),
+      ...(await leavingFaults(session)),
+    ]) {
       const state = states.get(chain) ?? {events: 0, faults: []};
       state.faults.push(fault);
       states.set(chain, state);
@@ -105,6 +114,7 @@ async function walk(session: Session, chain: string): Promise<Tally> {
     faults: [],
     runs: new Map(),
     facts: new Map(),
+    policies: new Map(),
     agreements: new Map(),
     plans: nothingSaid(),
   };
@@ -126,7 +136,7 @@ async function walk(session: Session, chain: string): Promise<Tally> {
 
 function checkEvent(stored: StoredEvent, tally: Tally): void {
   const {hash, run, action, address} = stored;
-  const event = {...stored, time: new Date(stored.time_ms).toISOString()};
+  const event = {...stored, time: timeOf(stored)};
   const expected = tally.end.sequence + 1;
   const where = `event ${event.sequence} (${action} ${address})`;
   if (event.sequence > expected) {
@@ -140,19 +150,43 @@ function checkEvent(stored: StoredEvent, tally: Tally): void {
       `${where} does not follow the event before it: an event was replaced or reordered there`,
     );
   }
-  if (hashOf(event) !== hash || !isPayloadWhole(stored)) {
-    tally.faults.push(`${where} was edited or moved: its content does not match its hash`);
-  }
+  const isWhole = areHeads(event.heads) && hashOf(event) === hash && isPayloadWhole(stored);
+  if (!isWhole) tally.faults.push(`${where} was edited or moved: its content does not match its hash`);
   tally.events += 1;
   tally.end = {sequence: event.sequence, hash};
-  if ((EFFECTS as readonly string[]).includes(action))
-    follow(tally.agreements, event satisfies AgreementEvent);
-  followPlans(tally.plans, event);
+  followEvent(tally, event, where);
   if (run !== null) {
+    tally.policies.set(run, tally.plans.policies);
     if (!tally.facts.has(run)) tally.facts.set(run, factsOf(stored));
     const counts = tally.runs.get(run) ?? {};
     counts[action] = (counts[action] ?? 0) + 1;
     tally.runs.set(run, counts);
+  }
+}
+
+/** RFC 3339 in UTC; a time that bylaw never writes, such as `infinity`, is none. */
+function timeOf({time_ms}: StoredEvent): string {
+  const time = new Date(time_ms);
+  return Number.isNaN(time.getTime()) ? '' : time.toISOString();
+}
+
+/** Whether heads are of the form of which a hash is made. */
+const areHeads = (heads: unknown): boolean =>
+  heads === null ||
+  (isMapping(heads) && Object.values(heads).every((one) => Array.isArray(one) && typeof one[1] === 'string'));
+
+/** Takes what an event says into account. Somebody who can write the whole chain can make events say what bylaw never does. */
+function followEvent(
+  tally: Tally,
+  event: AgreementEvent & Parameters<typeof followPlans>[1],
+  where: string,
+): void {
+  try {
+    if ((EFFECTS as readonly string[]).includes(event.action)) follow(tally.agreements, event);
+    followPlans(tally.plans, event);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    tally.faults.push(`${where} says what no event of bylaw says`);
   }
 }
 
@@ -190,6 +224,10 @@ async function compareAgreements(
       faults.push(`${key} was edited in the tables: it does not match its events`);
     }
   }
+  for (const key of await misledDecisions(session, workspace))
+    faults.push(
+      `${withoutEmails(key, (email) => ids.get(email) ?? email) as string} was edited in the tables: it leads to something else than what it approves`,
+    );
 }
 
 /** The end of a chain is stored apart from its events: otherwise, cutting off the newest events would not show. */
@@ -210,7 +248,11 @@ async function compareEnd(session: Session, chain: string, {end, faults}: Tally)
   }
 }
 
-async function compareRuns(session: Session, set: string, {runs, facts, faults}: Tally): Promise<void> {
+async function compareRuns(
+  session: Session,
+  set: string,
+  {runs, facts, policies, faults}: Tally,
+): Promise<void> {
   const {rows} = await session.query<{
     run: number;
     create: number;
@@ -220,15 +262,16 @@ async function compareRuns(session: Session, set: string, {runs, facts, faults}:
     release: number;
     accept: number;
     facts: RunFacts;
+    policies: string | null;
   }>(
     `select run, created as create, updated as update, deleted as delete, adopted as adopt, released as release,
-        accepted as accept,
-        json_build_object('time_ms', floor(extract(epoch from time) * 1000)::bigint, 'actor', actor, 'login', login,
+        accepted as accept, policies,
+        json_build_object('time_ms', floor(extract(epoch from time) * 1000)::float8, 'actor', actor, 'login', login,
           'commit', commit, 'plan_digest', plan_digest) as facts
       from bylaw.runs where "set" = $1 order by run`,
     [set],
   );
-  for (const [i, {run, facts: stated, ...said}] of rows.entries()) {
+  for (const [i, {run, facts: stated, policies: judgedBy, ...said}] of rows.entries()) {
     const previous = rows[i - 1]?.run ?? 0;
     if (run !== previous + 1) faults.push(`run ${previous + 1} is missing from the list of runs`);
     const found = runs.get(run) ?? {};
@@ -239,7 +282,8 @@ async function compareRuns(session: Session, set: string, {runs, facts, faults}:
       faults.push(
         `run ${run} was edited in the list of runs: its events name another time, actor, login, commit or plan`,
       );
-    }
+    } else if (judgedBy !== policies.get(run))
+      faults.push(`run ${run} was edited in the list of runs: its events name other policies`);
     for (const [action, number] of Object.entries(said)) {
       const events = found[action] ?? 0;
       if (events !== number)

@@ -10,11 +10,13 @@ export interface ChainFault {
   readonly fault: string;
 }
 
-const BROKEN = `select h.key as chain, (h.value ->> 0)::float8 as sequence, e.chain as told_by,
+/** What is not of the form that bylaw writes was edited: the hash of its event says so. */
+const BROKEN = `select h.key as chain, p.sequence::float8 as sequence, e.chain as told_by,
     e.sequence::float8 as told_at, o.hash is not null as there
   from bylaw.audit_events e
-  cross join lateral jsonb_each(e.heads) h
-  left join bylaw.audit_events o on o.chain = h.key and o.sequence = (h.value ->> 0)::bigint
+  cross join lateral jsonb_each(case when jsonb_typeof(e.heads) = 'object' then e.heads else '{}' end) h
+  cross join lateral (select case when h.value ->> 0 ~ '^[0-9]{1,15}$' then (h.value ->> 0)::bigint else 0 end as sequence) p
+  left join bylaw.audit_events o on o.chain = h.key and o.sequence = p.sequence
   where o.hash is distinct from h.value ->> 1
   order by h.key collate "C", sequence, e.chain collate "C", e.sequence`;
 

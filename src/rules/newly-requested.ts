@@ -39,7 +39,7 @@ export function asksForMore(change: Change): boolean {
 
 /**
  * Of which objects a plan makes more, by address. A rule on a fact that may change later is an error against them; of
- * what stood before it warns, whoever changed the fact, or took the object over: access is withheld until the fact is as it was.
+ * what stood before it warns, no matter who changed the fact, or took the object over: access is withheld until the fact is as it was.
  */
 export function newRequests(plan: PlanToJudge): ReadonlySet<Address> {
   if (plan.offline) return new Set(plan.desired.keys());

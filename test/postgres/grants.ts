@@ -71,6 +71,7 @@ const ANSWERS: Readonly<Record<string, readonly string[]>> = {
     'held_permissions',
     'internal_access_paths',
     'internal_recipients',
+    'live_requests',
     'places',
     'present_approved_recipients',
     'present_approved_resources',

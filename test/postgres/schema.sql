@@ -946,6 +946,13 @@ create view bylaw.internal_recipients (
   step text
 ) …;
 
+create view bylaw.live_requests (
+  workspace text,
+  kind text,
+  name text,
+  incarnation integer
+) …;
+
 create view bylaw.object_rows (
   address text,
   workspace text,
@@ -1552,7 +1559,7 @@ CREATE OR REPLACE FUNCTION bylaw.write_decision(q bylaw.request_sides, p_decisio
 -- Owners and rights
 
 -- owner of 1 schemas: bylaw_owner
--- owner of 32 views: bylaw_owner
+-- owner of 33 views: bylaw_owner
 -- owner of 48 tables: bylaw_owner
 -- owner of 97 functions: bylaw_owner
 grant delete, insert (workspace, email, invited_by, expires, renew, labels, managed_by, suspended), select, update (workspace, email, invited_by, expires, renew, labels, managed_by, suspended) on table bylaw.guests to bylaw_apply;
@@ -1737,6 +1744,8 @@ grant select on view bylaw.internal_access_paths to bylaw_apply;
 grant select on view bylaw.internal_access_paths to bylaw_plan;
 grant select on view bylaw.internal_recipients to bylaw_apply;
 grant select on view bylaw.internal_recipients to bylaw_plan;
+grant select on view bylaw.live_requests to bylaw_apply;
+grant select on view bylaw.live_requests to bylaw_plan;
 grant select on view bylaw.places to bylaw_apply;
 grant select on view bylaw.places to bylaw_plan;
 grant select on view bylaw.present_approved_recipients to bylaw_apply;

@@ -64,10 +64,11 @@ const byItem = (list: readonly unknown[]): Readonly<Record<string, unknown>> =>
 
 /**
  * What an edit is compared with: what is live, but where others wrote around bylaw and the manifests do not take that back, what was
- * applied last. To keep what somebody wrote, or to go on from it, is to ask for it.
+ * applied last. To keep what somebody wrote, or to go on from it, is to ask for it. What is no longer there is made anew.
  */
 function comparedWith(live: unknown, applied: unknown, edited: unknown): unknown {
   if (said(applied) === said(edited) || said(live) === said(applied)) return live;
+  if (live === undefined && edited !== undefined) return undefined;
   if (Array.isArray(live) && Array.isArray(applied) && Array.isArray(edited)) {
     const items = comparedWith(byItem(live), byItem(applied), byItem(edited));
     return Object.values(items as Readonly<Record<string, unknown>>);

@@ -6,8 +6,8 @@ import {asked, replayed} from './replayed.ts';
 import {simulate, type Tally} from './simulate.ts';
 import {steps} from './steps.ts';
 
-/** So many histories of what plans foresee. */
-export function foresee(histories: number): void {
+/** So many histories of what plans foresee, of a seed. */
+export function foresee(histories: number, seed: number): void {
   const runs = asked(histories);
   test(
     'what plans foresee is what the contract says, whatever people do',
@@ -17,7 +17,7 @@ export function foresee(histories: number): void {
       const tally: Tally = new Map();
       await fc.assert(
         fc.asyncProperty(steps, (all) => simulate(all, new PureProgram(engine), tally)),
-        {numRuns: runs, ...replayed()},
+        {numRuns: runs, ...replayed(seed)},
       );
       expect(tally.get('edit applied') ?? 0).toBeGreaterThan(runs);
     },

@@ -1,3 +1,3 @@
 import {foresee} from './pure-histories.ts';
 
-foresee(255);
+foresee(256, 2);

@@ -1,3 +1,3 @@
 import {foresee} from './pure-histories.ts';
 
-foresee(40);
+foresee(40, 1);

@@ -1,22 +1,15 @@
 import fc from 'fast-check';
-import {afterAll, beforeAll, expect, test} from 'vitest';
-import {makeLogins, startTestServer, type TestServer} from '../postgres/test-server.ts';
-import {loginOf} from './calls.ts';
+import {expect, test} from 'vitest';
 import {RealProgram} from './real-program.ts';
 import {asked, replayed} from './replayed.ts';
+import {serverOfPeople} from './server-of-people.ts';
 import {simulate, type Tally} from './simulate.ts';
 import {realSteps} from './steps.ts';
-import {PEOPLE} from './world.ts';
 
-/** So many histories by commands. */
-export function command(histories: number): void {
+/** So many histories by commands, of a seed. */
+export function command(histories: number, seed: number): void {
   const runs = asked(histories);
-  let server: TestServer;
-  beforeAll(async () => {
-    server = await startTestServer({own: true});
-    await makeLogins(server, Object.fromEntries(PEOPLE.map((who) => [loginOf(who), 'bylaw_apply'])));
-  });
-  afterAll(() => server.close());
+  const server = serverOfPeople();
 
   test(
     'commands do what the contract says, whatever people do',
@@ -24,16 +17,16 @@ export function command(histories: number): void {
       const tally: Tally = new Map();
       await fc.assert(
         fc.asyncProperty(realSteps, async (all) => {
-          const program = new RealProgram(server);
+          const program = new RealProgram(server());
           await simulate(all, program, tally);
           await program.end();
-          await server.releaseDatabases();
+          await server().releaseDatabases();
         }),
         {
           numRuns: runs,
           // To shrink takes as many runs again as there are steps, and more.
           endOnFailure: process.env['BYLAW_TEST_SHRINK'] === undefined,
-          ...replayed(),
+          ...replayed(seed),
         },
       );
       expect(tally.get('edit applied') ?? 0).toBeGreaterThan(runs);

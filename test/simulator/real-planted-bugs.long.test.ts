@@ -1,24 +1,17 @@
 /** The simulator finds bugs in the database, too. */
 import fc from 'fast-check';
-import {afterAll, beforeAll, expect, test} from 'vitest';
-import {makeLogins, startTestServer, type TestServer} from '../postgres/test-server.ts';
+import {expect, test} from 'vitest';
 import type {Patch} from './engine.ts';
 import {MEANT, STORED, UNLOCKED, type Bug} from './planted-bugs.ts';
-import {loginOf} from './calls.ts';
 import {RealProgram} from './real-program.ts';
+import {serverOfPeople} from './server-of-people.ts';
 import {Divergence, simulate} from './simulate.ts';
 import {edits, realSteps, type Step} from './steps.ts';
-import {PEOPLE} from './world.ts';
 
 /** So many histories are looked at, at most, until a bug shows. */
 const MOST = Number(process.env['BYLAW_TEST_SIMULATIONS'] ?? '') || 60;
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer({own: true});
-  await makeLogins(server, Object.fromEntries(PEOPLE.map((who) => [loginOf(who), 'bylaw_apply'])));
-});
-afterAll(() => server.close());
+const server = serverOfPeople();
 
 async function find(
   bug: Patch | undefined,
@@ -28,9 +21,9 @@ async function find(
   const found = await fc.check(
     fc.asyncProperty(histories, async (all) => {
       try {
-        await simulate(all, new RealProgram(server, bug));
+        await simulate(all, new RealProgram(server(), bug));
       } finally {
-        await server.releaseDatabases();
+        await server().releaseDatabases();
       }
     }),
     {numRuns: most, endOnFailure: true, seed: 20261130},

@@ -1,3 +1,3 @@
 import {command} from './real-histories.ts';
 
-command(2);
+command(2, 1);

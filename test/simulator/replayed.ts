@@ -4,8 +4,12 @@
 export const asked = (usually: number): number =>
   Number(process.env['BYLAW_TEST_SIMULATIONS'] ?? '') || usually;
 
-/** The one that failed: it prints its seed and path, to be given as BYLAW_TEST_SEED and BYLAW_TEST_PATH. */
-export function replayed(): {readonly seed?: number; readonly path?: string} {
+/**
+ * The one that failed: it prints its seed and path, to be given as BYLAW_TEST_SEED and BYLAW_TEST_PATH. The same histories each time, of
+ * the seed that is usual, unless more are asked for by hand.
+ */
+export function replayed(usual: number): {readonly seed?: number; readonly path?: string} {
   const seed = process.env['BYLAW_TEST_SEED'];
-  return seed === undefined ? {} : {seed: Number(seed), path: process.env['BYLAW_TEST_PATH'] ?? ''};
+  if (seed !== undefined) return {seed: Number(seed), path: process.env['BYLAW_TEST_PATH'] ?? ''};
+  return process.env['BYLAW_TEST_SIMULATIONS'] === undefined ? {seed: usual} : {};
 }

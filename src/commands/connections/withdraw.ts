@@ -1,4 +1,5 @@
 import {Args, Flags} from '@oclif/core';
+import {AUTO_APPROVE_OR_CONFIRM} from '../../cli/auto-approve.ts';
 import type {WithdrawalAnswer} from '../../model/connection-answers.ts';
 import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
@@ -26,7 +27,7 @@ export default class ConnectionsWithdraw extends SetCommand<typeof ConnectionsWi
   };
   static override flags = {
     reason: Flags.string({helpValue: 'TEXT', summary: 'the reason, for the history'}),
-    'auto-approve': Flags.boolean({aliases: ['confirm'], summary: 'skip the question'}),
+    ...AUTO_APPROVE_OR_CONFIRM,
   };
 
   protected override async perform(): Promise<number> {

@@ -1,4 +1,4 @@
-import {Flags} from '@oclif/core';
+import {AUTO_APPROVE} from '../../cli/auto-approve.ts';
 import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
@@ -10,7 +10,7 @@ export default class LockRelease extends SetCommand<typeof LockRelease> {
     [EXIT.database]: EXIT_MEANINGS[EXIT.database],
     [EXIT.refused]: 'it was not confirmed',
   };
-  static override flags = {'auto-approve': Flags.boolean({summary: 'skip the question'})};
+  static override flags = AUTO_APPROVE;
 
   protected override async perform(): Promise<number> {
     const {readSetName} = await import('../../app/load-set.ts');

@@ -1,4 +1,4 @@
-import {Flags} from '@oclif/core';
+import {AUTO_APPROVE} from '../../cli/auto-approve.ts';
 import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
@@ -11,7 +11,7 @@ export default class MigrateDown extends SetCommand<typeof MigrateDown> {
     [EXIT.lock]: EXIT_MEANINGS[EXIT.lock],
   };
   static override flags = {
-    'auto-approve': Flags.boolean({summary: 'skip the question'}),
+    ...AUTO_APPROVE,
   };
 
   protected override async perform(): Promise<number> {

@@ -1,4 +1,5 @@
-import {PLAN_ARGS, PLAN_DECISION_EXITS, PLAN_DECISION_FLAGS, PlansCommand} from '../../cli/plans-command.ts';
+import {PLAN_ARGS, PLAN_DECISION_EXITS, PlansCommand} from '../../cli/plans-command.ts';
+import {AUTO_APPROVE} from '../../cli/auto-approve.ts';
 
 export default class PlansApprove extends PlansCommand<typeof PlansApprove> {
   static override result = 'planDecision' as const;
@@ -8,7 +9,7 @@ export default class PlansApprove extends PlansCommand<typeof PlansApprove> {
   static override examples = ['<%= config.bin %> plans approve sha256:3f0c…'];
   static override exitStatuses = PLAN_DECISION_EXITS;
   static override args = PLAN_ARGS;
-  static override flags = PLAN_DECISION_FLAGS;
+  static override flags = AUTO_APPROVE;
 
   protected override perform(): Promise<number> {
     return this.decidePlan(this.args.id, true, this.flags['auto-approve']);

@@ -26,10 +26,8 @@ begin
       where o.workspace = d.workspace and o.kind = d.kind and o.name = d.name and o.sequence = d.sequence
         and d.side = any (p_workspaces) and d.source is not null and d.decision = 'approve' and d.ended_at is null
         and not exists (select from bylaw.approvals n where n.workspace = d.side and n.name = d.source)
-        and (exists (select from bylaw.shares s
-            where d.kind = 'share' and s.workspace = d.workspace and s.name = d.name and s.incarnation = d.incarnation)
-          or exists (select from bylaw.connections c
-            where d.kind = 'connection' and c.workspace = d.workspace and c.name = d.name and c.incarnation = d.incarnation))
+        and exists (select from bylaw.live_requests q
+          where q.workspace = d.workspace and q.kind = d.kind and q.name = d.name and q.incarnation = d.incarnation)
       returning d.workspace, d.kind, d.name, d."with", d.sequence, o.source as was, d.source
   )
   select coalesce(array_agg(bylaw.effect(array[m.workspace, m."with"], 'source',
@@ -41,10 +39,8 @@ begin
     from bylaw.decisions d where d.side = a.workspace and d.source = a.name and a.workspace = any (p_workspaces)
       and a.counted_as is null and d.ended_at is null and a.request = d.kind || ':' || d.workspace || '/' || d.name
       and a.decision = d.decision and a."by" = d."by" and a.digest = d.digest
-      and (exists (select from bylaw.shares s
-        where d.kind = 'share' and s.workspace = d.workspace and s.name = d.name and s.incarnation = d.incarnation)
-      or exists (select from bylaw.connections c
-        where d.kind = 'connection' and c.workspace = d.workspace and c.name = d.name and c.incarnation = d.incarnation));
+      and exists (select from bylaw.live_requests q
+        where q.workspace = d.workspace and q.kind = d.kind and q.name = d.name and q.incarnation = d.incarnation);
   for r in
     select d.* from bylaw.decisions d
       where d.side = any (p_workspaces) and d.source is not null and d.decision = 'approve' and d.ended_at is null
