@@ -80,12 +80,24 @@ function sightBy(isOwn: Sight['isOwn'], states: readonly State[]): Sight {
 }
 
 /** The workspaces of objects; accounts have none. */
-export const homesOf = (objects: Iterable<AddressParts>): ReadonlySet<string> =>
-  new Set([...objects].map(homeOf).filter((home) => home !== null));
+export function homesOf<T extends AddressParts>(
+  objects: Iterable<T>,
+  isMeant: (object: T) => boolean = yes,
+): ReadonlySet<string> {
+  const homes = new Set<string>();
+  // Most objects are of the same workspace as the one before.
+  let last: string | null = null;
+  for (const object of objects) {
+    const home = homeOf(object);
+    if (home === null || home === last || !isMeant(object)) continue;
+    homes.add((last = home));
+  }
+  return homes;
+}
 
 /** The workspaces of a set: those in which it owns something live. Whose it is shown to is not said by that. */
 export const ownedBy = (set: string, live: State<LiveObject>): ReadonlySet<string> =>
-  homesOf([...live.values()].filter(({managedBy}) => managedBy === set));
+  homesOf(live.values(), ({managedBy}) => managedBy === set);
 
 /** The workspaces that somebody answers for, whatever they look at: those in which they are an active member. */
 const joinedBy = (email: string, live: State, now: number): ReadonlySet<string> =>

@@ -7,7 +7,7 @@ import {rfc3339} from '../model/expiry.ts';
 import {compareLevels} from '../model/levels.ts';
 import {ofKind, type DesiredObject, type State} from '../model/objects.ts';
 import {bareName} from '../model/principal.ts';
-import type {OnProgress} from '../model/progress.ts';
+import type {Progress} from '../model/progress.ts';
 import type {Coverage, Mutation, Reached} from '../model/test-report.ts';
 import {checkAssertion, isAboutAccess} from '../proofs/check-assertion.ts';
 import {compareReached, coverageOf, highestWays, reachedBy} from '../proofs/coverage.ts';
@@ -150,18 +150,18 @@ export interface Measures {
   /** Which access the tests speak of, of all to the targets of a set that its manifests can come to. */
   coverage(set: State<DesiredObject>): Coverage;
   /** Which of some single changes of a set the tests notice. */
-  mutation(set: State<DesiredObject>): Mutation;
+  mutation(set: State<DesiredObject>): Promise<Mutation>;
 }
 
 /**
  * Measures the tests of one set, or of all that are declared together. `now`: ms since 1970, the time of `desired` where a test gives
- * none. `onProgress` is told how far they are.
+ * none. `onProgress` is told how far they are, and is waited for between changes, which may take minutes in all.
  */
 export function measuresOf(
   declared: State<DesiredObject>,
   tests: readonly AccessTest[],
   now: number,
-  onProgress?: OnProgress,
+  onProgress?: (progress: Progress) => void | Promise<void>,
 ): Measures {
   const most = Math.max(FEWEST, Math.min(MOST, Math.floor(OBJECTS_IN_ALL / Math.max(1, declared.size))));
   let asked: readonly Asked[] | undefined;
@@ -176,12 +176,12 @@ export function measuresOf(
   };
   return {
     coverage(set) {
-      onProgress?.({phase: 'coverage'});
+      void onProgress?.({phase: 'coverage'});
       const targets = targetsIn(set);
       const state = declaredProofState(declared, WORST, now);
       return coverageOf(state, tests, (target) => set === declared || targets.has(target));
     },
-    mutation(set) {
+    async mutation(set) {
       asked ??= heldBy(declared, tests, now);
       const survivors: Survivor[] = [];
       const all = mutants(declared, set);
@@ -189,7 +189,7 @@ export function measuresOf(
       let tried = 0;
       for (const mutant of all.slice(0, 3 * most)) {
         if (tried === most) break;
-        onProgress?.({phase: 'mutation', done: tried, total: Math.min(most, all.length)});
+        await onProgress?.({phase: 'mutation', done: tried, total: Math.min(most, all.length)});
         looked++;
         const before = beforeOf(mutant);
         const changed = mutated(declared, mutant);

@@ -5,6 +5,7 @@ import {EMPTY_LEDGER} from '../model/ledger.ts';
 import type {DesiredObject, State} from '../model/objects.ts';
 import {NO_CONSENT} from '../model/plan.ts';
 import type {OnProgress} from '../model/progress.ts';
+import type {Unread} from '../model/unread.ts';
 import type {Validation} from '../model/validation.ts';
 import {completeDesired} from '../planner/complete-desired.ts';
 import {judge} from '../rules/judge.ts';
@@ -12,19 +13,27 @@ import type {Host} from './host-port.ts';
 import {readSet, type ReadSet} from './load-set.ts';
 import {testExpressionFindings} from './test-expressions.ts';
 
+/** What is declared beside a set, by other sets, and what of them could not be read. */
+export interface Beside {
+  readonly objects: State<DesiredObject>;
+  readonly unread: readonly Unread[];
+}
+
 /** What rules say of declared objects without a database. `now`: ms since 1970, UTC. */
 export function judgeDeclared(
   loaded: ReadSet,
   objects: State<DesiredObject>,
   now: number,
   onProgress?: OnProgress,
+  beside?: Beside,
 ): readonly Finding[] {
   const desired = completeDesired(objects, new Map());
   return judge({
     set: loaded.config,
     desired,
     declared: desired.size,
-    unread: loaded.decoded.unread,
+    unread: beside === undefined ? loaded.decoded.unread : [...loaded.decoded.unread, ...beside.unread],
+    ...(beside !== undefined && {beside: beside.objects}),
     live: new Map(),
     after: desired,
     changes: [],
@@ -41,8 +50,13 @@ export function judgeDeclared(
 }
 
 /** Everything that can be checked in a loaded set without a database. `now`: ms since 1970, UTC. */
-export function validateLoaded(loaded: ReadSet, now: number, onProgress?: OnProgress): Validation {
-  const judged = judgeDeclared(loaded, loaded.decoded.objects, now, onProgress);
+export function validateLoaded(
+  loaded: ReadSet,
+  now: number,
+  onProgress?: OnProgress,
+  beside?: Beside,
+): Validation {
+  const judged = judgeDeclared(loaded, loaded.decoded.objects, now, onProgress, beside);
   const {nothing, notRead} = loaded;
   const diagnostics = loaded.locate([
     ...loaded.findings,

@@ -5,6 +5,7 @@ import type {Store} from '../app/store-port.ts';
 import type {Measures} from '../app/test-measures.ts';
 import type {TestContext} from '../app/test.ts';
 import {UsageError} from '../app/usage-error.ts';
+import type {ProgressLine} from '../cli/progress.ts';
 import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
 import {SETS_FLAGS, SetsCommand} from '../cli/sets-command.ts';
 import type {AccessTest} from '../model/access-test.ts';
@@ -61,7 +62,7 @@ export default class Test extends SetsCommand<typeof Test> {
         const context =
           store !== undefined && asksForLive(loaded) ? await this.liveContext(store, loaded) : {};
         const report = testLoaded(loaded, {now, beside, ...context});
-        const tests = measures === undefined ? report : this.measured(report, loaded, measures);
+        const tests = measures === undefined ? report : await this.measured(report, loaded, measures);
         return {dir, set, exit: hasPassed(tests) ? EXIT.ok : EXIT.invalid, tests};
       } catch (error) {
         return this.failedReport(below, error);
@@ -100,9 +101,9 @@ export default class Test extends SetsCommand<typeof Test> {
       : {now};
     const {objects, tests} = loaded.decoded;
     const onProgress = this.progress.update;
-    const measures = await this.measures(objects, tests, now, onProgress);
+    const measures = await this.measures(objects, tests, now, this.progress.pause);
     const found = testLoaded(loaded, {...context, onProgress});
-    const report = measures === undefined ? found : this.measured(found, loaded, measures);
+    const report = measures === undefined ? found : await this.measured(found, loaded, measures);
     await this.show('tests', [report], loaded.sources);
     return hasPassed(report) ? EXIT.ok : EXIT.invalid;
   }
@@ -112,7 +113,7 @@ export default class Test extends SetsCommand<typeof Test> {
     declared: State<DesiredObject>,
     tests: readonly AccessTest[],
     now: number,
-    onProgress?: TestContext['onProgress'],
+    onProgress?: ProgressLine['pause'],
   ): Promise<Measures | undefined> {
     if (!this.flags.coverage && !this.flags.mutate) return undefined;
     const {measuresOf} = await import('../app/test-measures.ts');
@@ -120,13 +121,13 @@ export default class Test extends SetsCommand<typeof Test> {
   }
 
   /** The report with how much the tests speak of, and what they notice, as far as that is asked. */
-  private measured(report: TestReport, {decoded}: LoadedSet, measures: Measures): TestReport {
+  private async measured(report: TestReport, {decoded}: LoadedSet, measures: Measures): Promise<TestReport> {
     const {coverage, mutate} = this.flags;
     if (report.diagnostics.length > 0) return report;
     return {
       ...report,
       ...(coverage && {coverage: measures.coverage(decoded.objects)}),
-      ...(mutate && {mutation: measures.mutation(decoded.objects)}),
+      ...(mutate && {mutation: await measures.mutation(decoded.objects)}),
     };
   }
 }

@@ -23,13 +23,18 @@ export default class Validate extends SetsCommand<typeof Validate> {
     }),
   };
 
-  /** Validates every set below this folder. */
+  /** Validates every set below this folder; their references may lead to what the others declare. */
   private async validateSets(named: readonly string[]): Promise<number> {
     this.refuseFiles(named);
     const sets = await this.loadSets();
+    const all = this.flags['changed-since'] === undefined ? sets : await this.loadSets(true);
+    const beside = {
+      objects: new Map(all.flatMap(({loaded}) => [...loaded.decoded.objects])),
+      unread: all.flatMap(({loaded}) => loaded.decoded.unread),
+    };
     const [host, {validateLoaded}] = [await this.host(), await import('../app/validate.ts')];
     const reports = sets.map(({dir, name: set, loaded}) => {
-      const validation = validateLoaded(loaded, host.now());
+      const validation = validateLoaded(loaded, host.now(), undefined, beside);
       return {dir, set, exit: validation.valid ? EXIT.ok : EXIT.invalid, validation};
     });
     return this.showSets({command: 'validate', sets: reports}, sets);

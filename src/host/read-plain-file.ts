@@ -3,7 +3,8 @@
  * even if it grows meanwhile. `postgres/small-file.ts` does the same for files that a database URL names.
  */
 import {constants, type Stats} from 'node:fs';
-import {open as openFile, type FileHandle} from 'node:fs/promises';
+import {open as openFile} from 'node:fs/promises';
+import type {FileSystem, OpenFile} from './file-system.ts';
 
 /** Why a file was not read: what it is instead of a file, that it has more bytes than it may, or a text that is longer than one may be. */
 export type Refused =
@@ -20,7 +21,7 @@ export interface PlainFileLimits {
   readonly followLinks?: boolean;
   /** Whether a file is to be read at all; one that is not is of the wrong kind. */
   readonly accepts?: (stats: Stats) => boolean;
-  readonly open?: typeof openFile;
+  readonly open?: FileSystem['open'];
 }
 
 const [QUOTE, LINE_FEED] = [0x22, 0x0a];
@@ -34,7 +35,7 @@ function sinceBegin(before: number, chunk: Uint8Array): number {
 }
 
 async function readBytes(
-  handle: FileHandle,
+  handle: OpenFile,
   size: number,
   {most, longestText = Infinity}: PlainFileLimits,
 ): Promise<PlainFile> {

@@ -49,6 +49,8 @@ function tooLarge(file: string, most: number): Finding {
   return finding(yamlLimits, {problem, found}, {place: {file, document: 0, pointer: ''}});
 }
 
+const UTF_8 = new TextDecoder('utf-8', {fatal: true, ignoreBOM: true});
+
 const decodes = (bytes: Uint8Array): boolean => {
   try {
     // Decoded as part of a stream, so that a character that is cut off at the end is not counted as an error.
@@ -78,7 +80,7 @@ function decoded(path: string, bytes: Uint8Array): ReadResult {
     return {finding: fileFinding(path, 'utf-16', first === 0xff ? 'UTF-16 (LE)' : 'UTF-16 (BE)')};
   }
   try {
-    return {file: {path, text: new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes)}};
+    return {file: {path, text: UTF_8.decode(bytes)}};
   } catch {
     const valid = validLength(bytes);
     const before = new TextDecoder().decode(bytes.subarray(0, valid));

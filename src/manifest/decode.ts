@@ -47,13 +47,11 @@ function declared(
     name,
     labels,
     spec: canonicalSpec(kind, raw),
-    declaration: {
-      place,
-      line,
-      specPointer,
-      raw,
-      ...(renamedFrom !== undefined && {renamedFrom}),
-    },
+    // Written out, as there are as many as objects: see `withOutside` in access/outsiders.ts.
+    declaration:
+      renamedFrom === undefined
+        ? {place, line, specPointer, raw}
+        : {place, line, specPointer, raw, renamedFrom},
   } as DesiredObject;
 }
 
@@ -146,7 +144,6 @@ export function decodeDocuments(documents: Iterable<ParsedDocument>): Decoded {
       continue;
     }
     for (const item of valid.items) {
-      // Written out, as there are as many as objects: see `withOutside` in access/outsiders.ts.
       const place = {file: at.file, document: at.document, pointer: item.pointer};
       const object = declared(kind, item, {place, line: lineOf(item, document)});
       const first = objects.get(object.address);

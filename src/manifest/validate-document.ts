@@ -124,17 +124,12 @@ function readItem(
   workspace: string | null,
 ): {readonly item: ValidItem; readonly findings: readonly Finding[]} {
   const {name, labels, renamedFrom} = identity.value as {name: string; labels?: Labels; renamedFrom?: string};
+  const raw = context.version.toCurrent(context.kind as ManifestKind, spec.value);
+  const pointer = context.list ? identity.pointer : '';
+  const item = {name, workspace, labels: labels ?? {}, raw, pointer, specPointer: spec.pointer};
   return {
     findings: objectFindings(context, identity, spec),
-    item: {
-      name,
-      workspace,
-      labels: labels ?? {},
-      ...(renamedFrom !== undefined && {renamedFrom}),
-      raw: context.version.toCurrent(context.kind as ManifestKind, spec.value),
-      pointer: context.list ? identity.pointer : '',
-      specPointer: spec.pointer,
-    },
+    item: renamedFrom === undefined ? item : {...item, renamedFrom},
   };
 }
 

@@ -13,8 +13,10 @@ export function differingFromApplied({
   applied,
   ledger,
 }: Pick<Live, 'objects' | 'dormant' | 'applied' | 'ledger'>): readonly Address[] {
-  return [...applied].flatMap(([address, digest]) => {
+  const differing: Address[] = [];
+  for (const [address, digest] of applied) {
     const object = objects.get(address) ?? dormant.get(address);
-    return object !== undefined && appliedDigest(object, ledger.knownAs) === digest ? [] : [address];
-  });
+    if (object === undefined || appliedDigest(object, ledger.knownAs) !== digest) differing.push(address);
+  }
+  return differing;
 }

@@ -7,17 +7,17 @@ export type Names = Readonly<Record<string, string>>;
 
 /** How others refer to an object, and what it is called, if it is called anything. */
 function nameOf(object: GovernedObject): readonly [reference: string, name: string | undefined] {
-  const place = `${object.workspace ?? ''}/${object.name}`;
+  const placeIn = (type: string): string => `${type}:${object.workspace ?? ''}/${object.name}`;
   switch (object.kind) {
     case 'User':
     case 'Member':
       return [object.name, object.spec.displayName];
     case 'Space':
-      return [`space:${place}`, object.spec.displayName];
+      return [placeIn('space'), object.spec.displayName];
     case 'Team':
-      return [`team:${place}`, object.spec.displayName];
+      return [placeIn('team'), object.spec.displayName];
     case 'Resource':
-      return [`${object.spec.type}:${place}`, object.spec.title];
+      return [placeIn(object.spec.type), object.spec.title];
     default:
       return [object.address, undefined];
   }
@@ -32,7 +32,7 @@ export function namesOf(references: Iterable<string>, objects: Iterable<Governed
   const [own, found] = [new Map<string, string>(), new Map<string, string>()];
   for (const object of objects) {
     const [reference, name = ''] = nameOf(object);
-    if (!wanted.has(reference) || name === '' || name === reference) continue;
+    if (name === '' || name === reference || !wanted.has(reference)) continue;
     (object.kind === 'User' ? own : found).set(reference, name);
   }
   return Object.fromEntries([...new Map([...found, ...own])].toSorted(([a], [b]) => compareText(a, b)));

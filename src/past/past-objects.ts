@@ -68,9 +68,22 @@ type Unknown = Map<
   {readonly before: GovernedObject | undefined; readonly after: GovernedObject | undefined}
 >;
 
+/** The live objects of a scope. */
+export function liveIn(live: Live, {workspaces, people}: PastScope): Map<Address, GovernedObject> {
+  const own = new Set<string | null>(workspaces);
+  const accounts = new Set(people);
+  const objects = new Map<Address, GovernedObject>();
+  for (const object of live.objects.values()) {
+    const {kind, name, workspace, address} = object;
+    if (kind === 'User' ? accounts.has(name) : own.has(kind === 'Workspace' ? name : workspace))
+      objects.set(address, object);
+  }
+  return objects;
+}
+
 /** Goes back from what is live, and notes where what the audit says does not fit what there is. */
 class GoingBack {
-  readonly objects = new Map<Address, GovernedObject>();
+  readonly objects: Map<Address, GovernedObject>;
   readonly #former: FormerAddresses;
   readonly #dormant: readonly GovernedObject[];
   /** How many transactions there were when something at an address was last changed. */
@@ -84,18 +97,11 @@ class GoingBack {
   readonly #restored: ReadonlyMap<string, readonly number[]>;
   readonly #count: number;
 
-  constructor(live: Live, {workspaces, people}: PastScope, transactions: readonly Transaction[]) {
-    const own = new Set<string | null>(workspaces);
-    const accounts = new Set(people);
+  constructor(live: Live, scope: PastScope, transactions: readonly Transaction[]) {
     this.#former = live.formerAddresses;
     this.#dormant = [...live.dormant.values()];
     this.#count = transactions.length;
-    for (const object of live.objects.values()) {
-      const {kind, name, workspace, address} = object;
-      if (kind === 'User' ? accounts.has(name) : own.has(kind === 'Workspace' ? name : workspace)) {
-        this.objects.set(address, object);
-      }
-    }
+    this.objects = liveIn(live, scope);
     this.#restored = restorations(transactions);
   }
 
@@ -227,12 +233,9 @@ export function objectSteps(
   scope: PastScope,
   transactions: readonly Transaction[],
   isComplete: boolean,
-): {
-  readonly now: ReadonlyMap<Address, GovernedObject>;
-  readonly steps: readonly (ObjectStep & {readonly index: number})[];
-} {
+): readonly (ObjectStep & {readonly index: number})[] {
+  if (transactions.length === 0 && !isComplete) return [];
   const back = new GoingBack(live, scope, transactions);
-  const now = new Map(back.objects);
   const undone: ObjectStep[] = [];
   for (let index = transactions.length - 1; index >= 0; index -= 1) {
     undone.push(back.undo(transactions[index] as Transaction, index));
@@ -256,5 +259,5 @@ export function objectSteps(
     steps.push({...step, index});
     addUnknown(index);
   }
-  return {now, steps};
+  return steps;
 }

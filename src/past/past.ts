@@ -8,7 +8,7 @@ import type {Live} from '../model/live.ts';
 import type {GovernedObject, State} from '../model/objects.ts';
 import type {PastEvent, PastEvents, PastScope} from '../model/past.ts';
 import {PastLedger, rowsBefore, type RowsBefore} from './past-ledger.ts';
-import {objectSteps, type ObjectStep} from './past-objects.ts';
+import {liveIn, objectSteps, type ObjectStep} from './past-objects.ts';
 import {transactionsOf, type Transaction} from './transactions.ts';
 
 /** A step back in time: what was before a transaction, or before something that nobody knows the time of. */
@@ -33,6 +33,12 @@ export interface Past {
   readonly ledger: () => PastLedger;
 }
 
+/** What is worked out when it is first asked for. */
+function once<T extends object>(work: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= work());
+}
+
 const NO_ROWS: RowsBefore = new Map();
 
 /** The past of a live state, by the events until it was read. */
@@ -43,24 +49,26 @@ export function pastOf(live: Live, {scope, events, from}: PastEvents): Past {
     from === null || first === undefined || first.at > from;
   const transactions = told.filter(isRead);
   // What was agreed before that still stands.
-  const everyRow = rowsBefore(told.map((transaction) => transaction.events));
-  const rows = {
-    after: everyRow.after,
-    before: everyRow.before.filter((_, i) => isRead(told[i] as Transaction)),
-  };
-  const {now, steps} = objectSteps(live, scope, transactions, from === null);
+  const rows = once(() => {
+    const {after, before} = rowsBefore(told.map((transaction) => transaction.events));
+    return {after, before: before.filter((_, i) => isRead(told[i] as Transaction))};
+  });
+  const objects = once(() => liveIn(live, scope));
+  const steps = objectSteps(live, scope, transactions, from === null);
   return {
     live,
     scope,
     from,
-    objects: now,
+    get objects() {
+      return objects();
+    },
     steps: steps.map(({index, ...step}) => {
       const transaction = transactions[index];
       if (step.at !== null)
-        return {...step, rows: rows.before[index] ?? NO_ROWS, events: transaction?.events ?? []};
+        return {...step, rows: rows().before[index] ?? NO_ROWS, events: transaction?.events ?? []};
       return {...step, rows: NO_ROWS, events: [], ...(transaction && {seenBy: transaction})};
     }),
-    ledger: () => new PastLedger(rows.after, live.ledger.knownAs),
+    ledger: () => new PastLedger(rows().after, live.ledger.knownAs),
   };
 }
 

@@ -28,19 +28,17 @@ export function withReach(
   return {...access, reach: reach.filter(({object, levels}) => levels.length > 0 || sight.path(object, []))};
 }
 
-/** Objects of states that may be told by name. A state after no changes is the one before: it is looked at once. */
-function* shownIn(states: readonly State[], sight: Sight): Generator<GovernedObject> {
-  for (const state of new Set(states)) {
-    for (const object of state.values()) {
-      if (object.kind === 'User' || sight.isOwn(object.workspace)) yield object;
-    }
-  }
+/** Objects before and after changes that may be told by name, the latter last. What did not change is told once. */
+function* shownIn([before, after]: readonly [State, State], sight: Sight): Generator<GovernedObject> {
+  const isShown = ({kind, workspace}: GovernedObject): boolean => kind === 'User' || sight.isOwn(workspace);
+  for (const [address, object] of before) if (after.get(address) !== object && isShown(object)) yield object;
+  for (const object of after.values()) if (isShown(object)) yield object;
 }
 
 /** What is called by another name of what changes of access tell of: of people, and of what is in workspaces that are their own. */
 export function withNames(
   {gained, lost, changed, pending, longer = []}: Plan['access'],
-  states: readonly State[],
+  states: readonly [before: State, after: State],
   sight: Sight,
 ): Pick<Plan, 'names'> {
   const references = [gained, lost, changed, pending, longer].flatMap((list) =>

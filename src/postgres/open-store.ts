@@ -72,7 +72,9 @@ function openServer(url: string, options: OpenStoreOptions): Backing {
   return {connector, embedded: false, release: () => Promise.resolve()};
 }
 
-const READ = 'begin isolation level repeatable read, read only';
+// Compiling takes longer than such queries do without: seconds, where the planner expects many rows.
+const READ = `begin isolation level repeatable read, read only;
+  set local jit = off`;
 
 /**
  * Opens the store of live state: on a server when a URL is given, else on the embedded database, which is

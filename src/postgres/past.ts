@@ -18,8 +18,11 @@ const COLUMNS = `a.chain, a.sequence::float8 as sequence, a.hash, a.run,
         floor(extract(epoch from a.time) * 1000)::float8 as time, a.actor, a.login, a.action, a.address,
         a.before::text as before, a.after::text as after`;
 
-/** Of an event `a`: that it was until $3, ms since 1970. */
-const IS_UNTIL = `a.time <= 'epoch'::timestamptz + $3::float8 * interval '1 millisecond'`;
+/** $3, ms since 1970, as the times of events, which have no more than milliseconds. */
+const UNTIL = `'epoch'::timestamptz + $3::float8 * interval '1 millisecond'`;
+
+/** Of an event `a`: that it was until $3. */
+const IS_UNTIL = `a.time <= ${UNTIL}`;
 
 /**
  * $1 workspaces, $2 people, $3 until when, ms since 1970, $4 how many events of each chain, $5 actions that change agreements,
@@ -29,6 +32,7 @@ const IS_UNTIL = `a.time <= 'epoch'::timestamptz + $3::float8 * interval '1 mill
  * What was cut off of a workspace's chain may have told of a set, and of agreements that still stand: nothing is known then.
  * Of what may have been read in part (`beyond`), nothing is told but which agreements and invitations stand, and that it was: one event
  * each run and moment stands for those of its objects.
+ * `offset 0` has single rows looked up by their keys: Postgres takes what is wanted for ten times as much as it is, and would read the whole audit.
  */
 const EVENTS = `with recent as (
     select e.chain, e.sequence, e.time, e.run, e.action, e.address, case when e.action = 'run' then e.after ->> 'set' end as "set"
@@ -41,28 +45,29 @@ const EVENTS = `with recent as (
         select * from bylaw.audit_events a where a.chain = 'set:' || s."set" and ${IS_UNTIL}
           order by a.sequence desc limit $4) e
   ), accounts as (
-    select a.chain, a.sequence from bylaw.people p join bylaw.audit_events a on a.address = 'User/' || p.id
+    select a.chain, a.sequence from bylaw.people p cross join lateral (
+        select e.chain, e.sequence, e.action from bylaw.audit_events e where e.address = 'User/' || p.id offset 0) a
       where (p.email = any ($2) or p.id = any ($7)) and a.action = any ($6)
   ), cut as (
-    select case when exists (select from recent r group by r.chain having min(r.sequence) > 1) then $3::float8
-      else (select max(c.time) from (select floor(extract(epoch from min(a.time)) * 1000)::float8 as time from applied a
+    select case when exists (select from recent r group by r.chain having min(r.sequence) > 1) then ${UNTIL}
+      else (select max(c.time) from (select min(a.time) as time from applied a
         group by a.chain having min(a.sequence) > 1) c) end as time
   ), told as (
-    select x.chain, x.sequence, x.run, x.address,
-        (floor(extract(epoch from x.time) * 1000)::float8 <= (select c.time from cut c)) is true as beyond, x.time
+    select x.chain, x.sequence, x.run, x.address, (x.time <= (select c.time from cut c)) is true as beyond, x.time
       from (select chain, sequence, run, time, action, address from recent
         union all select chain, sequence, run, time, action, address from applied) x
       where x.action = any ($6) and split_part(x.address, '/', 2) = any ($1)
   ), wanted as (
     select chain, sequence from recent where action = any ($5)
     union select chain, sequence from told where not beyond or address like 'Guest/%'
-    union select chain, max(sequence) from told where beyond group by chain, run, floor(extract(epoch from time) * 1000)
+    union select chain, max(sequence) from told where beyond group by chain, run, time
     union select chain, sequence from accounts
   )
-  select cut.time as cut, e.* from cut left join (
+  select floor(extract(epoch from cut.time) * 1000)::float8 as cut, e.* from cut left join (
     select ${COLUMNS}
-      from wanted w join bylaw.audit_events a on a.chain = w.chain and a.sequence = w.sequence
-  ) e on e.time <= $3::float8
+      from wanted w cross join lateral (
+        select * from bylaw.audit_events a where a.chain = w.chain and a.sequence = w.sequence and ${IS_UNTIL} offset 0) a
+  ) e on true
   order by e.time, e.chain collate "C", e.sequence`;
 
 /**
@@ -77,8 +82,9 @@ const EVENTS_AT = `with chains as (
       from chains c join bylaw.audit_events e on e.chain = c.chain where e.action = 'run'
   ), told as materialized (
     select a.chain, a.sequence, a.time, a.address, a.action, a.chain like 'set:%' as owns, a.before ? 'address' as renames
-      from (select chain from chains union all select chain from sets) c join bylaw.audit_events a on a.chain = c.chain
-      where (a.action = any ($6) or a.action = 'release') and split_part(a.address, '/', 2) = any ($1)
+      from bylaw.audit_events a
+      where a.chain = any (array(select chain from chains union all select chain from sets))
+        and (a.action = any ($6) or a.action = 'release') and split_part(a.address, '/', 2) = any ($1)
         and ${IS_UNTIL}
     union all
     select a.chain, a.sequence, a.time, a.address, a.action, a.chain like 'set:%', a.before ? 'address'
@@ -88,22 +94,27 @@ const EVENTS_AT = `with chains as (
   ), instants as (
     select distinct 'epoch'::timestamptz + t.ms * interval '1 millisecond' as at from unnest($4::float8[]) t(ms)
   ), wanted as (
-    select chain, sequence from (
-      select distinct on (i.at, t.address, t.owns) t.chain, t.sequence from instants i join told t on t.time <= i.at
-        order by i.at, t.address, t.owns, t.time desc, t.sequence desc) before
-    union select chain, sequence from (
-      select distinct on (i.at, t.address) t.chain, t.sequence from instants i join told t on t.time > i.at
-        where t.action <> 'release'
-        order by i.at, t.address, t.time, t.sequence) after
+    select t.chain, t.sequence from (
+      select chain, sequence, time, lead(time, 1, 'infinity') over (partition by address collate "C", owns order by time, sequence) as next
+        from told) t
+      where exists (select from instants i where t.time <= i.at and t.next > i.at)
+    union select t.chain, t.sequence from (
+      select chain, sequence, time, lag(time, 1, '-infinity') over (partition by address collate "C" order by time, sequence) as previous
+        from told where action <> 'release') t
+      where exists (select from instants i where t.time > i.at and t.previous <= i.at)
     union select chain, sequence from told
       where renames or (action in ('create', 'delete') and address like 'Workspace/%')
-    union select a.chain, a.sequence from chains c join bylaw.audit_events a on a.chain = c.chain
-      where a.action = any ($5) and a.time <= (select max(at) from instants) + interval '${LONGEST_RUN_MS} milliseconds'
+    union select a.chain, a.sequence from bylaw.audit_events a
+      where a.chain = any (array(select chain from chains)) and a.action = any ($5) and a.time <= (select max(at) from instants) + interval '${LONGEST_RUN_MS} milliseconds'
         and ${IS_UNTIL}
   )
   select null::float8 as cut, ${COLUMNS}
     from wanted w join bylaw.audit_events a on a.chain = w.chain and a.sequence = w.sequence
   order by a.time, a.chain collate "C", a.sequence`;
+
+/** All events of a long history are sorted in memory, which the usual setting is too small for. */
+const ROOM_TO_SORT = `select set_config('work_mem', '64MB', true)
+  where pg_size_bytes(current_setting('work_mem')) < pg_size_bytes('64MB')`;
 
 /** One event, its contents as JSON texts, or none where there is none at all; `cut` is the same in all. */
 type EventRow = Omit<PastEvent, 'at' | 'before' | 'after'> & {
@@ -198,6 +209,7 @@ export async function readPastEvents(
   const more = [EFFECTS, OBJECT_ACTIONS, erased];
   // What a run does is done when all of it is: what is told shortly before an instant may be of a run that was not done yet.
   const instants = at?.flatMap((instant) => [instant, instant - LONGEST_RUN_MS]);
+  await session.query(ROOM_TO_SORT);
   const {rows} = await session.query<EventRow & Record<string, unknown>>(
     instants === undefined ? EVENTS : EVENTS_AT,
     [scope.workspaces, scope.people, until, instants ?? most, ...more],

@@ -182,12 +182,15 @@ function liveObject(kind: Kind, row: Row, known: LiveScope['known']): LiveObject
   const name = row['object name'] as string;
   const address = addressOf(kind, workspace, name);
   const same = known?.get(address);
+  const {labels, spec} = contentOf(kind, row, same);
+  // Written out, as there are as many as objects: see `withOutside` in access/outsiders.ts.
   return {
     address: same?.address ?? address,
     kind,
     workspace: same?.workspace ?? workspace,
     name: same?.name ?? name,
-    ...contentOf(kind, row, same),
+    labels,
+    spec,
     managedBy: row['managed_by'] as string | null,
   } as LiveObject;
 }

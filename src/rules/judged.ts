@@ -45,6 +45,8 @@ export interface PlanToJudge {
    * but authority comes from before.
    */
   readonly beforeLeavings?: State<LiveObject>;
+  /** What sets beside this one declare, without a database: nothing of it is judged, but references may lead to it. */
+  readonly beside?: State<GovernedObject>;
   /** desired ∪ live, after the plan. */
   readonly after: State<GovernedObject>;
   readonly changes: readonly Change[];
@@ -185,7 +187,13 @@ const isGoverned = ({offline, desired}: PlanToJudge, workspace: string): boolean
 export const isKnown = (judged: PlanToJudge, workspace: string): boolean =>
   isGoverned(judged, workspace) && judged.unread?.some((part) => mayConcern(part, workspace)) !== true;
 
-/** Whether it is known that there is an object, or none: like {@link isKnown}, for a single address. */
+/**
+ * Whether it is known that there is an object, or none: like {@link isKnown}, for a single address. Without a database, the workspace
+ * may also be one that a set beside this one declares: its objects are then known, too.
+ */
 export const isDecided = (judged: PlanToJudge, address: AddressParts): boolean =>
-  (!judged.offline || (address.workspace !== null && isGoverned(judged, address.workspace))) &&
+  (!judged.offline ||
+    (address.workspace !== null &&
+      (isGoverned(judged, address.workspace) ||
+        judged.beside?.has(addressOf('Workspace', null, address.workspace)) === true))) &&
   judged.unread?.some((part) => mayBeDeclaredIn(part, address)) !== true;

@@ -41,7 +41,7 @@ const definition = defineRule<Params>({
 function namesByHome(judged: JudgedPlan): ReadonlyMap<string, readonly string[]> {
   const names = new Map<string, string[]>();
   const isSuggestible = suggestible(judged);
-  for (const {kind, workspace, name} of judged.after.values()) {
+  for (const {kind, workspace, name} of [...judged.after.values(), ...(judged.beside?.values() ?? [])]) {
     if (!isSuggestible(workspace ?? name)) continue;
     const home = `${kind}/${workspace ?? ''}`;
     const list = names.get(home);
@@ -187,11 +187,13 @@ function* unresolvedIn(judged: JudgedPlan): Generator<Unresolved> {
   ): boolean =>
     target !== undefined &&
     (resourceType === undefined || (target.kind === 'Resource' && target.spec.type === resourceType));
+  const there = ({to}: Pick<Reference, 'to'>): GovernedObject | undefined =>
+    judged.after.get(to) ?? judged.beside?.get(to);
   for (const object of judged.desired.values()) {
-    if (!refersToSome(object, (reference) => !fits(judged.after.get(reference.to), reference))) continue;
+    if (!refersToSome(object, (reference) => !fits(there(reference), reference))) continue;
     for (const reference of referencesOf(object)) {
       if (isForeignGroup(object, reference) || isOfEnded(judged, object, reference)) continue;
-      const target = judged.after.get(reference.to);
+      const target = there(reference);
       if (fits(target, reference) || !decidable(judged, reference)) continue;
       names ??= namesByHome(judged);
       const goes = target === undefined && judged.live.has(reference.to);

@@ -5,7 +5,7 @@ import {fileURLToPath} from 'node:url';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {startTestServer, type TestServer} from '../postgres/test-server.ts';
 import {on} from './database.ts';
-import {folder, json, run} from './program.ts';
+import {folder, json, run, write} from './program.ts';
 
 const PAGE = fileURLToPath(new URL('../../docs/adopting.md', import.meta.url));
 const WORKSPACES = ['acme-legal', 'northwind-legal', 'zenith-legal'];
@@ -93,6 +93,87 @@ test('every command of the page does what the page says', async () => {
     {managed_by: 'acme-legal', n: '10'},
     {managed_by: 'zenith-legal', n: '4'},
   ]);
+});
+
+/** What a section of the page writes into a `bylaw.yaml`. */
+function recipe(heading: string): string {
+  const section = page.split(/^## /m).find((text) => text.startsWith(`${heading}\n`)) ?? '';
+  return /^```yaml\n([\s\S]*?)^```$/m.exec(section)?.[1] ?? '';
+}
+
+test('what is let go of stays live and belongs to nobody, and what is taken elsewhere is the same there', async () => {
+  const at = {...on(await server.database())};
+  const env = {...at.env, BYLAW_ACTOR: 'root@platform.example'};
+  const cwd = folder();
+  const firm = `apiVersion: bylaw/v1
+kind: Set
+metadata: {name: acme-legal}
+`;
+  write(cwd, {
+    'governance/bylaw.yaml': firm,
+    'governance/manifests/all.yaml': `apiVersion: bylaw/v1
+kind: User
+metadata: {name: root@platform.example}
+spec: {systemAdmin: true}
+---
+apiVersion: bylaw/v1
+kind: Workspace
+metadata: {name: acme-legal}
+spec: {displayName: Acme, organization: acme, region: EU, protect: false}
+---
+apiVersion: bylaw/v1
+kind: MemberList
+metadata: {workspace: acme-legal}
+items: [{name: ana@acme.example, roles: [admin]}, {name: bo@acme.example, roles: [admin]}]
+`,
+    'governance/manifests/shift.yaml': `apiVersion: bylaw/v1
+kind: Team
+metadata: {workspace: acme-legal, name: night-shift}
+spec: {members: [bo@acme.example]}
+`,
+  });
+  const around = {cwd, env};
+  const governance = (status: number, ...args: readonly string[]) =>
+    json<Plan & {readonly diagnostics: readonly {readonly rule: string}[]}>(
+      status,
+      ['-C', 'governance', ...args],
+      around,
+    );
+  const actions = (plan: Plan) => plan.changes.map((change) => change.actions.join());
+  await governance(0, 'apply', '--auto-approve');
+  const release = recipe('Let go of something');
+  expect(release).toContain('release: [Team/acme-legal/night-shift]');
+  write(cwd, {'governance/bylaw.yaml': `${firm}${release}`});
+  expect((await governance(1, 'plan')).diagnostics.map(({rule}) => rule)).toContain('ownership/released');
+  write(cwd, {'governance/manifests/shift.yaml': ''});
+  write(cwd, {'governance/bylaw.yaml': firm});
+  expect(actions(await governance(0, 'plan'))).toEqual(['delete']);
+  write(cwd, {'governance/bylaw.yaml': `${firm}${release}`});
+  expect(actions(await governance(0, 'plan'))).toEqual(['release']);
+  await governance(0, 'apply', '--auto-approve');
+  expect(await governance(0, 'plan')).toMatchObject({changes: [], summary: {unmanaged: 1}});
+
+  // At once: what the manifests still declare, the next apply would adopt again.
+  const once = await json<{readonly released: readonly string[]}>(
+    0,
+    ['-C', 'governance', 'release', 'Member/acme-legal/bo@acme.example', '--auto-approve'],
+    around,
+  );
+  expect(once.released).toEqual(['Member/acme-legal/bo@acme.example']);
+  expect(actions(await governance(0, 'plan'))).toEqual(['adopt']);
+  await governance(0, 'apply', '--auto-approve');
+
+  await run(0, ['-C', 'governance', 'export', '--out', '../copy'], around);
+  await run(0, ['-C', 'governance', 'export', '--anonymise-people', '--out', '../example'], around);
+  const elsewhere = {cwd, env: {...env, ...on(await server.database()).env}};
+  await run(0, ['-C', 'copy', 'apply', '--auto-approve'], elsewhere);
+  await run(0, ['-C', 'copy', 'export', '--out', '../again'], elsewhere);
+  for (const file of ['bylaw.yaml', 'manifests/users.yaml', 'manifests/acme-legal/people.yaml']) {
+    const [copy, again] = ['copy', 'again'].map((dir) => readFileSync(path.join(cwd, dir, file), 'utf8'));
+    expect(again).toBe(copy);
+  }
+  const example = readFileSync(path.join(cwd, 'example/manifests/acme-legal/people.yaml'), 'utf8');
+  expect(example).not.toContain('acme.example');
 });
 
 test('the page names the files that an export writes', () => {

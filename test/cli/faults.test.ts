@@ -139,3 +139,25 @@ test('an apply that waits for a lock stops when asked', async () => {
   expect((await ended).status).toBe(130);
   await sql.query('rollback');
 });
+
+test('a signal clears the line of progress, and ends the program as it would without it', async () => {
+  const url = await server.database();
+  const at = {cwd: makeSet(), ...on(url)};
+  const sql = await server.connect(url);
+  await sql.query('begin; lock table bylaw.members in access exclusive mode');
+  const isTerminal = 'Object.assign(process.stderr,{isTTY:true,getWindowSize:()=>[80,24]})';
+  const terminal = ['--import', `data:text/javascript,${isTerminal}`];
+  for (const [signal, status] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    const {child, ended} = start(['plan'], {...at, env: {...at.env, CI: '', TERM: 'xterm'}, node: terminal});
+    child.stderr?.on('data', (text: string) => {
+      if (text.includes('Reading')) child.kill(signal);
+    });
+    const {stderr, ...outcome} = await ended;
+    expect(outcome).toEqual({status, stdout: ''});
+    expect(stderr).toMatch(/Reading [^\r\n]*…\r\u001B\[2K$/);
+  }
+  await sql.query('rollback');
+});

@@ -175,6 +175,49 @@ test('--changed-since works on the sets whose files git says have changed', asyn
   expect(unknown.stderr).toContain('--changed-since is "no-such"');
 });
 
+test('validate --recursive knows what all sets declare of a workspace, and so what none of them does', async () => {
+  const {cwd} = await monorepo('birch', 'platform');
+  const people = path.join(cwd, 'birch/manifests/people.yaml');
+  edit(people, (text) => text.replace('roles: [staff]', 'roles: [stuff]'));
+  const found = async (status: number, ...flags: readonly string[]) =>
+    (await json<Sets>(status, ['validate', '--recursive', ...flags], {cwd})).sets.map(
+      ({set, diagnostics = []}) => [set, diagnostics.map(({rule, message, help}) => [rule, message, help])],
+    );
+  const unresolved = [
+    'references/unresolved',
+    '`stuff` does not exist: no such Role is declared or live in birch.',
+    'Did you mean `staff`? Declare Role/birch/stuff, or name one that exists.',
+  ];
+  expect(await found(1)).toEqual([
+    ['birch', [unresolved]],
+    ['platform', []],
+  ]);
+  git(cwd, 'init', '--quiet');
+  const first = commit(cwd, 'All sets');
+  edit(people, (text) => `${text}# edited\n`);
+  expect(await found(1, '--changed-since', first)).toEqual([['birch', [unresolved]]]);
+  // What another set declares in the workspace of this one is declared.
+  const role = `apiVersion: bylaw/v1\nkind: Role\nmetadata: {workspace: birch, name: stuff}\nspec: {permissions: ['spaces:read:all']}\n`;
+  write(cwd, {'platform/manifests/roles.yaml': role});
+  expect(await found(0)).toEqual([
+    ['birch', []],
+    ['platform', []],
+  ]);
+});
+
+test('what cannot be read in one set may be what another set refers to', async () => {
+  const {cwd} = await monorepo('birch', 'platform');
+  edit(path.join(cwd, 'birch/manifests/people.yaml'), (text) =>
+    text.replace('roles: [staff]', 'roles: [stuff]'),
+  );
+  write(cwd, {'platform/manifests/roles.yaml': 'kind: [\n'});
+  const {sets} = await json<Sets>(1, ['validate', '--recursive'], {cwd});
+  expect(sets.map(({set, exit}) => [set, exit])).toEqual([
+    ['birch', 0],
+    ['platform', 1],
+  ]);
+});
+
 test('one comment has all sets, those that cannot be applied first', async () => {
   const {cwd, at} = await monorepo('birch', 'cedar', 'platform');
   edit(path.join(cwd, 'cedar/manifests/people.yaml'), (text) =>

@@ -10,6 +10,7 @@ import {longerText} from '../words/longer-access.ts';
 import {systemAdminsText} from '../words/system-admins.ts';
 import {
   blockersOf,
+  adoptedText,
   createdOutsideText,
   untoldText,
   dormantText,
@@ -125,6 +126,7 @@ export function planHeadline(plan: Plan, digest: string | undefined): Headline {
     systemAdminsText(plan) ?? [],
     ...(longer === undefined ? [] : [`Lasts longer: ${longer}`]),
     completedText(plan) ?? [],
+    adoptedText(plan) ?? [],
     createdOutsideText(plan) ?? [],
     dormantText(plan) ?? [],
   ].flat();

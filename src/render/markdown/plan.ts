@@ -9,6 +9,7 @@ import {behindText, driftText, earlierText, originUnknownText, revertedText} fro
 import {longerText} from '../words/longer-access.ts';
 import {systemAdminsText} from '../words/system-admins.ts';
 import {
+  adoptedText,
   createdOutsideText,
   ranText,
   restsOnText,
@@ -122,6 +123,7 @@ function headLines(plan: Plan, detail: Folding['detail'], waitsFor: readonly str
     untold,
     admins,
     longer,
+    adopted,
     outside,
     dormant,
     completed,
@@ -135,6 +137,7 @@ function headLines(plan: Plan, detail: Folding['detail'], waitsFor: readonly str
     untoldText(plan),
     systemAdminsText(plan),
     longerText(plan),
+    adoptedText(plan),
     createdOutsideText(plan),
     dormantText(plan),
     completedText(plan),
@@ -154,6 +157,7 @@ function headLines(plan: Plan, detail: Folding['detail'], waitsFor: readonly str
     ...(outside === undefined ? [] : ['', `> ⚠️ **Created outside bylaw:** ${outside}`]),
     ...(dormant === undefined ? [] : ['', `> ⚠️ **Without effect:** ${dormant}`]),
     ...deletedLines(plan, detail),
+    ...(adopted === undefined ? [] : ['', `Note: ${adopted}`]),
     ...(earlier === undefined ? [] : ['', `Note: ${earlier}`]),
   ];
 }

@@ -18,6 +18,7 @@ import {systemAdminsText} from '../words/system-admins.ts';
 import {
   cannotApplyText,
   blockersOf,
+  adoptedText,
   createdOutsideText,
   ranText,
   restsOnText,
@@ -191,6 +192,7 @@ const noticeLines = (plan: Plan, style: Style): readonly string[] =>
     untoldText(plan),
     systemAdminsText(plan),
     longerText(plan),
+    adoptedText(plan),
     createdOutsideText(plan),
     dormantText(plan),
   ].flatMap((text) => remarkLines(text, style, 'yellow'));

@@ -81,6 +81,21 @@ export function nothingText({
     : `No changes. Live state ${as}.${rest}`;
 }
 
+/**
+ * That people may have had what they gain; undefined if nothing is adopted, or nobody gains anything. What is adopted is compared with
+ * nothing, so that access which it gave before counts as gained, too.
+ */
+export function adoptedText({changes, access}: Pick<Plan, 'changes' | 'access'>): string | undefined {
+  if (access.gained.length + access.changed.length === 0) return undefined;
+  const {length} = changes.filter(
+    ({address, actions, before}) =>
+      actions.includes('adopt') && before !== null && !address.startsWith('Workspace/'),
+  );
+  if (length === 0) return undefined;
+  const [are, them] = length === 1 ? ['is', 'it'] : ['are', 'them'];
+  return `${plural(length, 'object')} ${are} adopted: access through ${them} is shown as gained, and people may have it already.`;
+}
+
 /** What has no effect since its workspace was deleted; undefined if there is nothing. */
 export function dormantText({dormant = []}: Pick<Plan, 'dormant'>): string | undefined {
   if (dormant.length === 0) return undefined;

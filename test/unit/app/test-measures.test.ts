@@ -37,9 +37,9 @@ spec:
 `;
 
 /** What is measured of a set alone. */
-function measured({decoded: {objects, tests}}: LoadedSet) {
+async function measured({decoded: {objects, tests}}: LoadedSet) {
   const measures = measuresOf(objects, tests, NOW);
-  return {coverage: measures.coverage(objects), mutation: measures.mutation(objects)};
+  return {coverage: measures.coverage(objects), mutation: await measures.mutation(objects)};
 }
 
 const load = (assertion: string): Promise<LoadedSet> =>
@@ -58,7 +58,7 @@ test('coverage is of each person, target and border, by what tests speak of', as
   const falcon = 'vault:acme/falcon';
   const ana = {principal: 'user:ana@acme.example', object: falcon, level: 'creator', outside: null};
   const bo = {principal: 'user:bo@acme.example', object: falcon, level: 'viewer', outside: null};
-  const covered = async (assertion: string) => measured(await load(assertion)).coverage;
+  const covered = async (assertion: string) => (await measured(await load(assertion))).coverage;
   expect(await covered(`{user: bo@acme.example, target: "${falcon}", level: viewer}`)).toEqual({
     reaches: 2,
     covered: 1,
@@ -72,7 +72,7 @@ test('coverage is of each person, target and border, by what tests speak of', as
 });
 
 test('a change that no test notices is told with the test that is missing', async () => {
-  const {mutation: weak} = measured(
+  const {mutation: weak} = await measured(
     await load('{user: bo@acme.example, target: "vault:acme/falcon", atLeast: viewer}'),
   );
   expect(weak).toMatchObject({mutants: 2, killed: 0, sampleOf: null});
@@ -88,7 +88,7 @@ test('a change that no test notices is told with the test that is missing', asyn
         'bo@acme.example would have viewer access to vault:acme/falcon, and no test notices. Missing: `{user: bo@acme.example, target: "vault:acme/falcon", level: none}` with `given: {at: 2090-02-01, approved: all}`.',
     },
   ]);
-  const {mutation: strong} = measured(
+  const {mutation: strong} = await measured(
     await load('{user: bo@acme.example, target: "vault:acme/falcon", level: viewer}'),
   );
   expect(strong).toMatchObject({mutants: 2, killed: 1});
@@ -96,7 +96,7 @@ test('a change that no test notices is told with the test that is missing', asyn
 
 test('where only a sample of the changes is tried, it is said of how many', async () => {
   const names = Array.from({length: 110}, (_, i) => `m${i}@acme.example`);
-  const {mutation} = measured(
+  const {mutation} = await measured(
     await load(`{user: bo@acme.example, target: "vault:acme/falcon", atLeast: viewer}
 ---
 apiVersion: bylaw/v1

@@ -138,8 +138,8 @@ describe('readManifestFiles', () => {
     const files: FileSystem = {
       ...FILE_SYSTEM,
       open: async (path, ...rest) => {
-        await rm(String(path));
-        execFileSync('mkfifo', [String(path)]);
+        await rm(path);
+        execFileSync('mkfifo', [path]);
         return FILE_SYSTEM.open(path, ...rest);
       },
     };
@@ -152,8 +152,8 @@ describe('readManifestFiles', () => {
     const files: FileSystem = {
       ...FILE_SYSTEM,
       open: async (path, ...rest) => {
-        await rm(String(path));
-        await symlink(join(top, 'outside/secret.yaml'), String(path));
+        await rm(path);
+        await symlink(join(top, 'outside/secret.yaml'), path);
         return FILE_SYSTEM.open(path, ...rest);
       },
     };
@@ -208,7 +208,7 @@ describe('readManifestFiles', () => {
     const files: FileSystem = {
       ...FILE_SYSTEM,
       open: (path, ...rest) =>
-        String(path).endsWith('a.yaml') ? Promise.reject(denied) : FILE_SYSTEM.open(path, ...rest),
+        path.endsWith('a.yaml') ? Promise.reject(denied) : FILE_SYSTEM.open(path, ...rest),
       readdir: (path) => (path.endsWith('closed') ? Promise.reject(denied) : FILE_SYSTEM.readdir(path)),
     };
     const {paths, findings} = await read(undefined, files);
@@ -263,7 +263,7 @@ describe('readManifestFiles', () => {
       ...FILE_SYSTEM,
       open: async (path, ...rest) => {
         const handle = await FILE_SYSTEM.open(path, ...rest);
-        const stat = async () => Object.assign(await FILE_SYSTEM.lstat(String(path)), {size: 10});
+        const stat = async () => Object.assign(await FILE_SYSTEM.lstat(path), {size: 10});
         return Object.assign(handle, {stat});
       },
     };
