@@ -42,7 +42,8 @@ const TEXTS: readonly string[] = [
 ];
 // Some flags name a file to write, and tests may run as root: no text may lead out of the folder of its command.
 for (const text of TEXTS)
-  if (text.startsWith('/') || text.split('/').includes('..')) throw new Error(`${text} leads out of the folder`);
+  if (text.startsWith('/') || text.split('/').includes('..'))
+    throw new Error(`${text} leads out of the folder`);
 
 /** How many texts are tried for each flag and argument. */
 const EACH = Number(process.env['BYLAW_TEST_HOSTILE_FLAGS'] ?? 2);
