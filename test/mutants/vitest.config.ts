@@ -10,6 +10,8 @@ export default defineConfig({
     pool: 'threads',
     maxWorkers: 1,
     isolate: false,
+    // It lies below node_modules, and has to be run before each file.
+    server: {deps: {inline: [/stryker-setup/]}},
     include: (process.env['BYLAW_TEST_MUTANTS'] ?? '')
       .split(' ')
       .map((each) => (each.endsWith('.ts') ? each : `${each}/*.test.ts`)),
