@@ -85,6 +85,11 @@ test('an edit of what has no recipients, or of no share, is an edit', () => {
   expect(reasons(grant('2027-03-01'), live(grant('2027-01-19')))).toEqual(['edited']);
 });
 
+test('what has expired may be taken out one by one', () => {
+  const also = PAST.replace('deals', 'tax');
+  expect(reasons(share(PAST, OPEN), live(share(PAST, also, OPEN)))).toEqual(['expired']);
+});
+
 test('taking out what has expired and changing labels is an edit', () => {
   const labelled = share(OPEN).replace('name: falcon', 'name: falcon, labels: {practice: deals}');
   expect(reasons(labelled, live(share(PAST, OPEN)))).toEqual(['edited']);

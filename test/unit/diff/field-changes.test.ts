@@ -82,6 +82,12 @@ describe('fields that differ', () => {
     expect(changes(before, after)).toEqual([['/to', before.to, after.to]]);
   });
 
+  it('of a list of which some items are others are the whole list, too', () => {
+    const of = (...subjects: readonly string[]): object => ({to: subjects.map((subject) => ({subject}))});
+    const [before, after] = [of('team:a', 'user:bo'), of('team:a', 'user:cy')];
+    expect(fieldChanges(before, after).map(({path}) => path)).toEqual(['/to']);
+  });
+
   it('of a list that grew or shrank are the whole list, whoever was added at its end', () => {
     const one = {to: [{subject: 'user:bo', role: 'viewer'}]};
     const two = {to: [...one.to, {subject: 'user:cy', role: 'viewer'}]};
