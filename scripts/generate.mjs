@@ -1,7 +1,7 @@
 /**
  * Writes everything in the repository that derives from something else: from the schemas in `schemas/v1/` the types of
  * specs and the table of fields; and then, from the built program, the references of its rules and commands, and the list
- * of its messages. With `--check` it writes none of that, names the files that are not what it would write, and exits 1 if there are any.
+ * of its messages, and the page of what mutants its tests notice. With `--check` it writes none of that, names the files that are not what it would write, and exits 1 if there are any.
  * Either way it builds the program if its sources are newer than it. Exits 1 if the schemas are not in order.
  */
 import {spawnSync} from 'node:child_process';
@@ -13,6 +13,7 @@ import {commandsPage} from './generate-commands.mjs';
 import {manifestsPage} from './generate-manifests.mjs';
 import {rulesPage} from './generate-rules.mjs';
 import {messagesList} from './messages.mjs';
+import {mutantsPage} from './mutant-scores.mjs';
 import {dialectOf, faultsOf} from './schemas/check-schemas.mjs';
 import {fieldsModule} from './schemas/field-table.mjs';
 import {readSchemas} from './schemas/read-schemas.mjs';
@@ -66,6 +67,7 @@ async function fromProgram() {
     ['docs/manifests.md', PAGE_NOTE + manifestsPage(references, fieldFacts)],
     ['docs/rules.md', PAGE_NOTE + rulesPage([...CATALOGUE.values()])],
     ['docs/commands.md', PAGE_NOTE + commandsPage(commands, topics, EXIT_MEANINGS)],
+    ['docs/mutants.md', PAGE_NOTE + mutantsPage(JSON.parse(await read('test/mutants/scores.json')))],
     ['test/golden/messages.txt', messagesList()],
   ]);
 }

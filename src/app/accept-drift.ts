@@ -9,7 +9,7 @@ import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/ob
 import type {Json, Labels, Spec} from '../model/specs.ts';
 import {offboardings} from '../model/offboarded-people.ts';
 import {SET_FILE} from '../model/set-config.ts';
-import {sameJson} from '../model/canonical-json.ts';
+import {sameContent} from '../model/same-content.ts';
 import type {DriftedObject} from '../diff/drift.ts';
 import {merge} from '../diff/merge.ts';
 import {renamesToFollow} from '../diff/renames.ts';
@@ -60,11 +60,11 @@ class Acceptance {
       this.leftOut.push({address, field: null, why});
     } else if (action === 'create') {
       if (declared === undefined && after !== undefined) this.#add(after);
-      else if (declared !== undefined && after !== undefined && !isSame(declared, after))
+      else if (declared !== undefined && after !== undefined && !sameContent(declared, after))
         this.staying.push({address, field: null});
     } else if (action === 'delete') {
       if (declared === undefined) return;
-      if (before !== undefined && isSame(declared, before)) this.removed.push(declared);
+      if (before !== undefined && sameContent(declared, before)) this.removed.push(declared);
       else this.staying.push({address, field: null});
     } else if (after !== undefined) this.#update(drifted, after, declared);
   }
@@ -106,7 +106,7 @@ class Acceptance {
       spec: merged('', [base.spec, declared.spec, live.spec]) as Spec,
     } as DesiredObject;
     const fit = this.#fitting(declared, wanted);
-    if (!isSame(declared, fit)) this.changed.push({declared, wanted: fit});
+    if (!sameContent(declared, fit)) this.changed.push({declared, wanted: fit});
   }
 
   /** What is wanted, with the fields of the manifest in the place of those that no manifest may hold. */
@@ -130,7 +130,7 @@ class Acceptance {
 
   /** A creator and an owner that were written outside bylaw are set back. */
   #tellWhatIsLost({address}: DriftedObject, after: LiveObject, kept: LiveObject): void {
-    if (after !== kept && !isSame(after, kept)) {
+    if (after !== kept && !sameContent(after, kept)) {
       this.leftOut.push({
         address,
         field: '/spec/creator',
@@ -164,9 +164,6 @@ class Acceptance {
     return [...edits, {file: SET_FILE, edit}];
   }
 }
-
-const isSame = (a: GovernedObject, b: GovernedObject): boolean =>
-  sameJson(a.spec, b.spec) && sameJson(a.labels, b.labels);
 
 /**
  * What to write to accept what has drifted in the loaded set, whose manifests must be in order. `claimed`: who is claimed to ask;

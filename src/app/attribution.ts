@@ -9,6 +9,7 @@ import {appliedDigest} from '../model/applied-digest.ts';
 import type {DesiredObject, LiveObject, State} from '../model/objects.ts';
 import type {Cause, Plan} from '../model/plan.ts';
 import type {ChangedFile, HistoryStep} from '../model/commit-history.ts';
+import {sameContent} from '../model/same-content.ts';
 import type {ManifestHistory} from './history-port.ts';
 import {SET_FILE} from '../model/set-config.ts';
 import type {LoadedSet} from './load-set.ts';
@@ -86,9 +87,6 @@ function chosenIn(path: string, text: string): string {
 }
 
 const isManifest = ({path}: ChangedFile): boolean => /\.ya?ml$/.test(path) && !isSetFile(path);
-
-const sameContent = (a: DesiredObject, b: DesiredObject): boolean =>
-  sameJson(a.spec, b.spec) && sameJson(a.labels, b.labels);
 
 function causeOf({commit, isPlanned}: HistoryStep): Cause {
   if (commit === null) return {kind: 'uncommitted'};

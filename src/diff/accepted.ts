@@ -3,10 +3,10 @@ import type {Address} from '../model/address.ts';
 import {parseAddress} from '../model/address.ts';
 import {appliedDigest} from '../model/applied-digest.ts';
 import {canonicalSpec} from '../model/canonical.ts';
-import {sameJson} from '../model/canonical-json.ts';
 import type {Change} from '../model/change.ts';
 import type {Live} from '../model/live.ts';
 import type {GovernedObject, LiveObject, State} from '../model/objects.ts';
+import {sameContent} from '../model/same-content.ts';
 import type {Json, Labels} from '../model/specs.ts';
 import {merge} from './merge.ts';
 
@@ -18,9 +18,7 @@ function specsFor(
 ): readonly unknown[] {
   const spec = audited as Readonly<Record<string, unknown>>;
   if ((kind !== 'Member' && kind !== 'User') || spec['displayName'] === undefined) return [spec];
-  const names = others.flatMap((other) =>
-    other?.kind === 'Member' || other?.kind === 'User' ? (other.spec.displayName ?? []) : [],
-  );
+  const names = others.flatMap((other) => (other?.spec as typeof spec | undefined)?.['displayName'] ?? []);
   return [...names, name].map((displayName) => ({...spec, displayName}));
 }
 
@@ -51,13 +49,11 @@ export function lastApplied(
 }
 
 /** What a change that accepts drift is compared with, and what is live. */
-export interface Accepted extends Required<Pick<Change, 'accepts'>>, Pick<Change, 'before'> {
+export interface Accepted extends Pick<Change, 'before'> {
+  readonly accepts: {readonly live: LiveObject};
   /** Something of the drift stays; else it is only edited further. */
   readonly keeps: boolean;
 }
-
-const sameContent = (a: GovernedObject, b: GovernedObject): boolean =>
-  sameJson(a.spec, b.spec) && sameJson(a.labels, b.labels);
 
 /**
  * What is live, but for what has drifted and is declared so: there it is as it was last applied. `onBoth`: which version counts of

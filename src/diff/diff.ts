@@ -6,13 +6,13 @@
  */
 import {compareObjects, homeOf, type Address} from '../model/address.ts';
 import {appliedDigest} from '../model/applied-digest.ts';
-import {sameJson} from '../model/canonical-json.ts';
 import {isRelease, type Action, type Change, type ChangeReason, type FieldChange} from '../model/change.ts';
 import type {Live} from '../model/live.ts';
 import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
 import {presentObjectAddress} from '../model/former-addresses.ts';
 import {offboardings} from '../model/offboarded-people.ts';
 import {referencesOf} from '../model/references.ts';
+import {sameContent} from '../model/same-content.ts';
 import {fieldChanges} from './field-changes.ts';
 import {deletedWorkspaces, isDormantOnReturn, ownerOf} from '../model/archive.ts';
 import {acceptedOf, goneOf, isStray, type Accepted} from './accepted.ts';
@@ -34,14 +34,11 @@ export const allFields = (before: GovernedObject | undefined, after: GovernedObj
   ...fieldChanges(before?.spec, after?.spec),
 ];
 
-const sameContent = (a: GovernedObject, b: GovernedObject): boolean =>
-  sameJson(a.spec, b.spec) && sameJson(a.labels, b.labels);
-
 /** Whether all that differs is a creator who was written in around bylaw. */
 function isCreatorSetBack(desired: DesiredObject, before: LiveObject, {auditedCreators}: Live): boolean {
   const creator = auditedCreators.get(before.address);
   if (creator === undefined) return false;
-  return sameContent({...before, spec: {...before.spec, creator}} as GovernedObject, desired);
+  return sameContent({...before, spec: {...before.spec, creator}}, desired);
 }
 
 /**
@@ -96,7 +93,6 @@ function withRestored(
   restored: ReadonlySet<string>,
   live: Live,
 ): readonly Change[] {
-  if (restored.size === 0) return changes;
   const written = new Set(changes.map(({address}) => address));
   return changes.map((change) => {
     const {after} = change;
@@ -117,15 +113,14 @@ const leftOf = (names: ReadonlySet<string>, live: Live): readonly LiveObject[] =
 function acceptanceOf(desired: DesiredObject, {before, accepts, keeps}: Accepted, live: Live): Change {
   const {address, declaration} = desired;
   const there = accepts.live;
-  const owner = there === undefined || before === undefined ? [] : ownerSetBack(there, live);
-  const whole = there !== undefined && sameContent(there, desired) && owner.length === 0;
+  const owner = before === undefined ? [] : ownerSetBack(there, live);
   // A decision is not accepted: it is declared, and decided by the run.
-  const decides = desired.kind === 'Approval';
+  const accepted = keeps && desired.kind !== 'Approval';
+  const whole = accepted && sameContent(there, desired) && owner.length === 0;
   return {
     address,
-    actions: decides || !keeps ? ['update'] : whole ? ['accept'] : ['accept', 'update'],
-    reason:
-      whole && !decides ? 'accepted' : there === undefined ? 'declared' : updateReason(desired, there, live),
+    actions: whole ? ['accept'] : accepted ? ['accept', 'update'] : ['update'],
+    reason: whole ? 'accepted' : updateReason(desired, there, live),
     fields: [...owner, ...allFields(before, desired)],
     ...(before && {before}),
     accepts,
@@ -242,7 +237,7 @@ const namesGone = (changes: readonly Change[]): ReadonlySet<Address> =>
 
 /** Whether an object cannot stay where something is gone: its workspace, or anything else that it refers to. */
 const needs = (object: LiveObject, gone: ReadonlySet<Address>): boolean =>
-  gone.size > 0 && referencesOf(object).some(({to}) => gone.has(to));
+  referencesOf(object).some(({to}) => gone.has(to));
 
 /** The change by which a set lets go of a live object. */
 const releaseOf = (object: LiveObject): Change => ({
@@ -323,7 +318,6 @@ export function diff(
 /** What of no set goes into the archive with the workspaces that changes delete. */
 function archivedWith(before: State, changes: readonly Change[]): readonly Address[] {
   const gone = deletedWorkspaces(changes);
-  if (gone.size === 0) return [];
   return [...before.values()]
     .filter(
       (object) => gone.has(object.workspace ?? '') && 'managedBy' in object && object.managedBy === null,

@@ -26,27 +26,26 @@ function linesUp(before: Json | undefined, after: Json | undefined, pointer: str
   );
 }
 
+const keysOf = (side: Json | undefined): readonly string[] => (isTree(side) ? Object.keys(side) : []);
+
 function compare(
   before: Json | undefined,
   after: Json | undefined,
   pointer: string,
   into: FieldChange[],
 ): void {
-  if (before !== undefined && after !== undefined && sameJson(before, after)) return;
-  const trees = isTree(before) ? after === undefined || isTree(after) : before === undefined && isTree(after);
+  if (sameJson(before, after)) return;
+  const areTrees = [before, after].every((side) => side === undefined || isTree(side));
+  const keys = new Set([...keysOf(before), ...keysOf(after)]);
   // Two empty trees are the same; an empty one beside nothing is a value.
-  if (trees && Object.keys({...(before as JsonTree), ...(after as JsonTree)}).length > 0) {
-    const a = (before ?? {}) as JsonTree;
-    const b = (after ?? {}) as JsonTree;
-    for (const key of [...new Set([...Object.keys(a), ...Object.keys(b)])].toSorted(compareText)) {
-      compare(memberOf(a, key), memberOf(b, key), appendPointer(pointer, key), into);
+  if (areTrees && keys.size > 0) {
+    for (const key of [...keys].toSorted(compareText)) {
+      compare(memberOf(before, key), memberOf(after, key), appendPointer(pointer, key), into);
     }
   } else if (linesUp(before, after, pointer)) {
     const a = before as readonly Json[] | undefined;
     const b = after as readonly Json[] | undefined;
-    for (let i = 0; i < Math.max(a?.length ?? 0, b?.length ?? 0); i++) {
-      compare(a?.[i], b?.[i], `${pointer}/${i}`, into);
-    }
+    for (const i of (a ?? b ?? []).keys()) compare(a?.[i], b?.[i], `${pointer}/${i}`, into);
   } else {
     into.push({path: pointer, before: before ?? null, after: after ?? null});
   }

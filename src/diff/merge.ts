@@ -25,9 +25,9 @@ export interface MergeOptions {
   readonly onConflict?: (pointer: string) => void;
 }
 
-/** All values that are there satisfy a test, and there is one. */
+/** All values that are there satisfy a test. Versions that are merged differ, so that two of them are there at least. */
 const areAll = ({base, ours, theirs}: Versions, test: (value: Value) => boolean): boolean =>
-  [base, ours, theirs].every((value) => value === undefined || test(value)) && test(ours ?? theirs);
+  [base, ours, theirs].every((value) => value === undefined || test(value));
 
 function mergeTrees(versions: Versions, pointer: string, options: MergeOptions): Value {
   const {base, ours, theirs} = versions;
@@ -48,12 +48,14 @@ function mergeTrees(versions: Versions, pointer: string, options: MergeOptions):
 /** Lists whose items are told apart by a key, each with items of different keys. */
 function mergeKeyed(versions: Versions, pointer: string, key: string, options: MergeOptions): Value {
   const itemsOf = (list: Value): ReadonlyMap<string, Json> =>
-    new Map(isList(list) ? list.map((item) => [JSON.stringify(memberOf(item, key)), item]) : []);
-  const [base, ours, theirs] = [versions.base, versions.ours, versions.theirs].map(itemsOf);
-  const names = new Set([base, ours, theirs].flatMap((items) => [...(items?.keys() ?? [])]));
+    new Map(((list ?? []) as readonly Json[]).map((item) => [memberOf(item, key) as string, item]));
+  const base = itemsOf(versions.base);
+  const ours = itemsOf(versions.ours);
+  const theirs = itemsOf(versions.theirs);
+  const names = new Set([...ours.keys(), ...theirs.keys()]);
   return [...names].toSorted(compareText).flatMap((name): readonly Json[] => {
     const merged = merge(
-      {base: base?.get(name), ours: ours?.get(name), theirs: theirs?.get(name)},
+      {base: base.get(name), ours: ours.get(name), theirs: theirs.get(name)},
       `${pointer}/*`,
       options,
     );
@@ -63,18 +65,21 @@ function mergeKeyed(versions: Versions, pointer: string, key: string, options: M
 
 /** Sets of texts: each is there or not, on either side, so that nothing conflicts. */
 function mergeSets({base, ours, theirs}: Versions): Value {
-  const [was, one, other] = [base, ours, theirs].map((list) => new Set(isList(list) ? list.map(String) : []));
-  const texts = [...new Set([...(was ?? []), ...(one ?? []), ...(other ?? [])])];
-  return texts
-    .filter((text) =>
-      one?.has(text) === was?.has(text) ? other?.has(text) === true : one?.has(text) === true,
-    )
+  const textsOf = (list: Value): ReadonlySet<string> => new Set((list ?? []) as readonly string[]);
+  const was = textsOf(base);
+  const one = textsOf(ours);
+  const other = textsOf(theirs);
+  return [...new Set([...one, ...other])]
+    .filter((text) => (one.has(text) === was.has(text) ? other.has(text) : one.has(text)))
     .toSorted(compareText);
 }
 
-function hasKeys(list: Value, key: string): boolean {
-  if (!isList(list)) return list === undefined;
-  const names = list.map((item) => memberOf(item, key));
+const isSet = (value: Value): boolean => isList(value) && value.every((item) => typeof item === 'string');
+
+/** Whether a value is a list of which each item has a key, and no two the same. */
+function isKeyed(value: Value, key: string): boolean {
+  if (!isList(value)) return false;
+  const names = value.map((item) => memberOf(item, key));
   return names.every((name) => typeof name === 'string') && new Set(names).size === names.length;
 }
 
@@ -88,12 +93,9 @@ export function merge(versions: Versions, pointer: string, options: MergeOptions
   if (sameJson(base, theirs)) return ours;
   if (areAll(versions, isTree)) return mergeTrees(versions, pointer, options);
   const key = listKey(pointer);
-  if (areAll(versions, isList)) {
-    if (key !== undefined && [base, ours, theirs].every((list) => hasKeys(list, key)))
-      return mergeKeyed(versions, pointer, key, options);
-    const isSet = (list: Value): boolean => isList(list) && list.every((item) => typeof item === 'string');
-    if (areAll(versions, isSet)) return mergeSets(versions);
-  }
+  if (key !== undefined && areAll(versions, (value) => isKeyed(value, key)))
+    return mergeKeyed(versions, pointer, key, options);
+  if (areAll(versions, isSet)) return mergeSets(versions);
   options.onConflict?.(pointer);
   return options.prefer === 'ours' ? ours : theirs;
 }

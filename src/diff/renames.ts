@@ -38,14 +38,14 @@ function dropBlocked(moves: Moves, desired: State<DesiredObject>, live: Live): v
   }
 }
 
-/** The cycle that an address is in, as its addresses; empty if it is in none. */
+/** The cycle that an address is in, as its addresses; empty if it is in none. No two moves are from one address. */
 function cycleOf(moves: Moves, start: Address): readonly Address[] {
   const cycle: Address[] = [];
   let address: Address | undefined = start;
   do {
     cycle.push(address);
     address = moves.get(address);
-    if (address === undefined || cycle.length > moves.size) return [];
+    if (address === undefined) return [];
   } while (address !== start);
   return cycle;
 }
@@ -59,7 +59,7 @@ function dropFollowedCycles(moves: Moves, desired: State<DesiredObject>, live: L
     live.appliedFormerNames.get(address) === desired.get(address)?.declaration.renamedFrom;
   for (const address of moves.keys()) {
     const cycle = cycleOf(moves, address);
-    if (cycle.length > 0 && cycle.every(isApplied)) for (const each of cycle) moves.delete(each);
+    if (cycle.every(isApplied)) for (const each of cycle) moves.delete(each);
   }
 }
 
@@ -76,10 +76,6 @@ export function renamesToFollow(
   const moves = wanted(desired, live, set);
   dropBlocked(moves, desired, live);
   dropFollowedCycles(moves, desired, live);
-  return new Map(
-    [...moves].flatMap(([address, from]) => {
-      const before = live.objects.get(from);
-      return before === undefined ? [] : [[address, before] as const];
-    }),
-  );
+  // What is wanted is live.
+  return new Map([...moves].map(([address, from]) => [address, live.objects.get(from) as LiveObject]));
 }

@@ -40,6 +40,61 @@ test.each([
   expect(reasons('', live(grant(expires)))).toEqual([reason]);
 });
 
+const other = (kind: string, name: string, spec: string): string => `
+  apiVersion: bylaw/v1
+  kind: ${kind}
+  metadata: {workspace: acme-legal, name: ${name}}
+  spec: {${spec}}
+`;
+
+test.each([
+  ['a membership', 'Member', 'bo@acme.example', 'roles: []'],
+  [
+    'the invitation of a guest',
+    'Guest',
+    'gil@guests.example',
+    'spaces: [{space: room, role: viewer}], invitedBy: bo@acme.example',
+  ],
+])('%s that lasted until yesterday and is declared no more was expired', (_, kind, name, spec) => {
+  expect(reasons('', live(other(kind, name, `${spec}, expires: 2027-01-19`)))).toEqual(['expired']);
+  expect(reasons('', live(other(kind, name, spec)))).toEqual(['removed']);
+});
+
+test.each([
+  ['a team', other('Team', 'deals', 'members: []')],
+  [
+    'a contribution to a partner',
+    other(
+      'Share',
+      'falcon',
+      'target: vault:falcon, requestedBy: bo@acme.example, with: globex, into: space:room, role: viewer',
+    ),
+  ],
+])('%s never expires', (_, text) => {
+  expect(reasons('', live(text))).toEqual(['removed']);
+});
+
+test('an edit of what has no recipients, or of no share, is an edit', () => {
+  const contribution = (role: string): string =>
+    other(
+      'Share',
+      'falcon',
+      `target: vault:falcon, requestedBy: bo@acme.example, with: globex, into: space:room, role: ${role}`,
+    );
+  expect(reasons(contribution('editor'), live(contribution('viewer')))).toEqual(['edited']);
+  expect(reasons(grant('2027-03-01'), live(grant('2027-01-19')))).toEqual(['edited']);
+});
+
+test('what has expired may be taken out one by one', () => {
+  const also = PAST.replace('deals', 'tax');
+  expect(reasons(share(PAST, OPEN), live(share(PAST, also, OPEN)))).toEqual(['expired']);
+});
+
+test('taking out what has expired and changing labels is an edit', () => {
+  const labelled = share(OPEN).replace('name: falcon', 'name: falcon, labels: {practice: deals}');
+  expect(reasons(labelled, live(share(PAST, OPEN)))).toEqual(['edited']);
+});
+
 test('a share has expired with the last of its recipients', () => {
   expect(reasons('', live(share(PAST)))).toEqual(['expired']);
   expect(reasons('', live(share(PAST, OPEN)))).toEqual(['removed']);

@@ -34,6 +34,43 @@ describe('fields that differ', () => {
     expect(changes(to('viewer'), to('editor'))).toEqual([['/to/1/role', 'viewer', 'editor']]);
   });
 
+  it('of a list that is on one side alone are named item by item, too', () => {
+    const list = {to: [{subject: 'team:a', role: 'viewer'}, {subject: 'user:bo'}]};
+    expect(changes({}, list)).toEqual([
+      ['/to/0/role', null, 'viewer'],
+      ['/to/0/subject', null, 'team:a'],
+      ['/to/1/subject', null, 'user:bo'],
+    ]);
+    expect(changes(list, {})).toEqual([
+      ['/to/0/role', 'viewer', null],
+      ['/to/0/subject', 'team:a', null],
+      ['/to/1/subject', 'user:bo', null],
+    ]);
+  });
+
+  it('of a list beside something else are the one value and the other', () => {
+    const list = {to: [{subject: 'user:bo'}]};
+    expect(changes(list, {to: 'everyone'})).toEqual([['/to', list.to, 'everyone']]);
+    expect(changes({to: 'everyone'}, list)).toEqual([['/to', 'everyone', list.to]]);
+    expect(changes({}, {to: 'everyone'})).toEqual([['/to', null, 'everyone']]);
+  });
+
+  it('of a mapping beside something else are the one value and the other', () => {
+    expect(changes({x: {a: 1}}, {x: 'text'})).toEqual([['/x', {a: 1}, 'text']]);
+    expect(changes({x: 'text'}, {x: {a: 1}})).toEqual([['/x', 'text', {a: 1}]]);
+  });
+
+  it('are none between what is the same, or nothing', () => {
+    expect(changes({a: {b: [1]}}, {a: {b: [1]}})).toEqual([]);
+    expect(changes(undefined, undefined)).toEqual([]);
+  });
+
+  it('begin at a pointer of the caller', () => {
+    expect(fieldChanges({a: 1}, {a: 2}, '/metadata/labels')).toEqual([
+      {path: '/metadata/labels/a', before: 1, after: 2},
+    ]);
+  });
+
   it('of a list whose items are others are the whole list, since an index would mean two things', () => {
     const before = {to: [{subject: 'user:bo', role: 'viewer'}]};
     const after = {
@@ -43,6 +80,12 @@ describe('fields that differ', () => {
       ],
     };
     expect(changes(before, after)).toEqual([['/to', before.to, after.to]]);
+  });
+
+  it('of a list of which some items are others are the whole list, too', () => {
+    const of = (...subjects: readonly string[]): object => ({to: subjects.map((subject) => ({subject}))});
+    const [before, after] = [of('team:a', 'user:bo'), of('team:a', 'user:cy')];
+    expect(fieldChanges(before, after).map(({path}) => path)).toEqual(['/to']);
   });
 
   it('of a list that grew or shrank are the whole list, whoever was added at its end', () => {

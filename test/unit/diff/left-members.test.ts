@@ -17,14 +17,15 @@ const member = (status: string, roles = '[counsel]'): string =>
 
 const documents = (...texts: readonly string[]): string => texts.join('\n---\n');
 
-/** What a plan of the set does, where somebody was offboarded `from` a workspace, from everywhere, or not at all. */
+/** What a plan of the set does, where somebody was offboarded `from` a workspace, from everywhere, or not at all; `owner` is whose all of it is. */
 function planned(
   declared: readonly string[],
   status: string,
   from: string | null,
+  owner = SET,
 ): {changes: readonly string[]; unmanaged: readonly string[]} {
   const live: Live = {
-    objects: liveFrom(documents(workspace, role('counsel'), member(status))),
+    objects: liveFrom(documents(workspace, role('counsel'), member(status)), owner),
     applied: new Map(),
     lastRun: 1,
     pristine: false,
@@ -55,6 +56,10 @@ test.each([
   ['who is active again', 'active', 'acme-legal'],
 ])('is deleted of somebody %s', (_, status, from) => {
   expect(planned(REST, status, from).changes).toEqual([`delete ${MEMBER}`]);
+});
+
+test('is none of the set if it was another set’s', () => {
+  expect(planned(REST, 'deactivated', 'acme-legal', 'platform')).toEqual({changes: [], unmanaged: []});
 });
 
 test.each([

@@ -72,6 +72,14 @@ const told = (wanted: string, before: Live): readonly string[] =>
   });
 
 describe('renames within one plan', () => {
+  it('that are of one object are followed for the first by address alone', () => {
+    expect(told(teams('x<a', 'w<a'), live(teams('a')))).toEqual(['w<a', '+x']);
+  });
+
+  it('are not of what was never called otherwise', () => {
+    expect(told(teams('a', 'b<c'), live(teams('c')))).toEqual(['+a', 'b<c']);
+  });
+
   it('follow a chain', () => {
     const before = live(teams('a', 'b'));
     expect(told(teams('b<a', 'c<b'), before)).toEqual(['b<a', 'c<b']);
