@@ -1,7 +1,8 @@
 /**
  * Writes everything in the repository that derives from something else: from the schemas in `schemas/v1/` the types of
  * specs and the table of fields; and then, from the built program, the references of its rules and commands, and the list
- * of its messages, and the page of what mutants its tests notice. With `--check` it writes none of that, names the files that are not what it would write, and exits 1 if there are any.
+ * of its messages, and the page of what mutants its tests notice. With `--check` it writes none of that, names the files that are not
+ * what it would write, and exits 1 if there are any.
  * Either way it builds the program if its sources are newer than it. Exits 1 if the schemas are not in order.
  */
 import {spawnSync} from 'node:child_process';
