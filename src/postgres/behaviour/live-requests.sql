@@ -1,4 +1,4 @@
--- No twin: TypeScript reads it with each object, src/model/ledger.ts, incarnations
+-- No twin: TypeScript reads it with each object, src/model/ledger.ts, incarnations.
 -- Owner: bylaw_owner. Select: bylaw_plan, bylaw_apply.
 --
 -- What can be decided on, with its number: of one that was deleted and is there again the number is another, and what was decided
