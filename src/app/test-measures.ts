@@ -155,7 +155,7 @@ export interface Measures {
 
 /**
  * Measures the tests of one set, or of all that are declared together. `now`: ms since 1970, the time of `desired` where a test gives
- * none. `onProgress` is told how far they are, and is waited for between changes, which may take minutes in all.
+ * none. `onProgress` is told how far they are. The next change is not tried before it is done, so that Ctrl-C is heard: many may take minutes.
  */
 export function measuresOf(
   declared: State<DesiredObject>,

@@ -93,6 +93,7 @@ function withRestored(
   restored: ReadonlySet<string>,
   live: Live,
 ): readonly Change[] {
+  if (restored.size === 0) return changes;
   const written = new Set(changes.map(({address}) => address));
   return changes.map((change) => {
     const {after} = change;
@@ -318,6 +319,8 @@ export function diff(
 /** What of no set goes into the archive with the workspaces that changes delete. */
 function archivedWith(before: State, changes: readonly Change[]): readonly Address[] {
   const gone = deletedWorkspaces(changes);
+  // Most changes delete no workspace: then nothing that is live is gone through.
+  if (gone.size === 0) return [];
   return [...before.values()]
     .filter(
       (object) => gone.has(object.workspace ?? '') && 'managedBy' in object && object.managedBy === null,

@@ -14,8 +14,7 @@ import type {ConnectionKind, ShareRole} from '../model/specs.ts';
 import type {Session} from './connect.ts';
 import {readStandingWithdrawals} from './read-withdrawals.ts';
 import {readKnownAs} from './former-addresses.ts';
-
-const ms = (column: string): string => `floor(extract(epoch from ${column}) * 1000)::float8`;
+import {ms} from './instants.ts';
 
 const INCARNATIONS = `select 'Share' as kind, workspace, name, incarnation, null as withdrawn from bylaw.shares
     where workspace = any($1) and "with" is not null

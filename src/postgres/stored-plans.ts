@@ -3,6 +3,7 @@ import {rfc3339} from '../model/expiry.ts';
 import type {PlanInStore, StoredPlan} from '../model/stored-plan.ts';
 import type {Session} from './connect.ts';
 import {withPeopleNamed} from './history.ts';
+import {ms} from './instants.ts';
 
 interface Row extends Record<string, unknown> {
   readonly id: string;
@@ -13,11 +14,9 @@ interface Row extends Record<string, unknown> {
   readonly approvals: readonly {readonly by: string; readonly time: number; readonly bound: boolean}[];
 }
 
-const MS = (column: string): string => `floor(extract(epoch from ${column}) * 1000)::float8`;
-
-const PLANS = `select p.digest as id, p."set", p.actor as by, ${MS('p.time')} as time,
+const PLANS = `select p.digest as id, p."set", p.actor as by, ${ms('p.time')} as time,
     (select r.run from bylaw.runs r where r."set" = p."set" and r.plan_digest = p.digest limit 1) as run,
-    coalesce((select jsonb_agg(jsonb_build_object('by', a.person, 'time', ${MS('a.time')}, 'bound',
+    coalesce((select jsonb_agg(jsonb_build_object('by', a.person, 'time', ${ms('a.time')}, 'bound',
         exists (select from bylaw.actors b join bylaw.people o on o.email = b.email where b.login = a.login and o.id = a.person)) order by a.time, a.person collate "C")
       from bylaw.plan_approvals a where a.digest = p.digest), '[]') as approvals
   from bylaw.plans p`;

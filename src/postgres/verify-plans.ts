@@ -3,6 +3,7 @@ import {canonicalJson} from '../model/canonical-json.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import type {Session} from './connect.ts';
 import {jsonIn} from './recorded-config.ts';
+import {ms} from './instants.ts';
 
 /** What the events of a set say so far. */
 export interface PlansSaid {
@@ -63,8 +64,6 @@ interface Row {
   [column: string]: unknown;
 }
 
-const MS = (column: string): string => `floor(extract(epoch from ${column}) * 1000)::float8`;
-
 /** What of the tables is otherwise than the events of the set say. */
 export async function planFaults(session: Session, set: string, said: PlansSaid): Promise<readonly string[]> {
   const {rows} = await session.query<{settings: string | null; policies: string | null; are_kept: boolean}>(
@@ -81,10 +80,10 @@ export async function planFaults(session: Session, set: string, said: PlansSaid)
   const rowsOf = async (text: string): Promise<ReadonlyMap<string, string>> =>
     new Map((await session.query<Row>(text, [set])).rows.map((one) => [one.id, factsOf(one)]));
   const stored = await rowsOf(
-    `select digest as id, actor, login, ${MS('time')} as time_ms from bylaw.plans where "set" = $1`,
+    `select digest as id, actor, login, ${ms('time')} as time_ms from bylaw.plans where "set" = $1`,
   );
   const approvals = await rowsOf(
-    `select a.digest || ' ' || a.person as id, a.person as actor, a.login, ${MS('a.time')} as time_ms
+    `select a.digest || ' ' || a.person as id, a.person as actor, a.login, ${ms('a.time')} as time_ms
       from bylaw.plan_approvals a join bylaw.plans p using (digest) where p."set" = $1`,
   );
   const settings: unknown = row.settings === null ? null : jsonIn(row.settings);

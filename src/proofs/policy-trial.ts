@@ -8,10 +8,10 @@ import {requestId, requestsIn} from '../agreements/request.ts';
 import {compareWaiting, openRequests} from '../agreements/requests.ts';
 import type {Given} from '../model/access-test.ts';
 import {compareObjects} from '../model/address.ts';
-import {sameJson} from '../model/canonical-json.ts';
 import type {Change} from '../model/change.ts';
 import {EMPTY_LEDGER, type Ledger} from '../model/ledger.ts';
 import type {DesiredObject, LiveObject, State} from '../model/objects.ts';
+import {sameContent} from '../model/same-content.ts';
 import {completeDesired} from '../planner/complete-desired.ts';
 import {pendingIn} from '../planner/plan-effects.ts';
 import {pendingCaused} from '../planner/policies.ts';
@@ -26,7 +26,7 @@ function changesTo(before: State, after: State<DesiredObject>): readonly Change[
     const was = before.get(object.address) as LiveObject | undefined;
     const common = {address: object.address, reason: 'declared' as const, fields: [], after: object};
     if (was === undefined) return [{...common, actions: ['create']}];
-    if (sameJson(was.spec, object.spec) && sameJson(was.labels, object.labels)) return [];
+    if (sameContent(was, object)) return [];
     return [{...common, actions: ['update'], before: was}];
   });
 }
