@@ -1,7 +1,6 @@
 /** What a plan needs of each side alone: it can be worked out before the other side is there. */
 import {heldPermissions} from '../access/held-permissions.ts';
 import {objectsInForce} from '../access/objects-in-force.ts';
-import {Targets} from '../access/targets.ts';
 import {contentDigest} from '../model/applied-digest.ts';
 import type {WorkBesides} from '../model/live.ts';
 import type {DesiredObject, LiveObject, State} from '../model/objects.ts';
@@ -23,8 +22,6 @@ function* ofLive(objects: State<LiveObject>, now: number): Generator<void> {
   objectsInForce(objects);
   yield;
   heldPermissions(objects, now);
-  yield;
-  Targets.of(objects);
   yield;
   digestOfLive(objects);
 }
