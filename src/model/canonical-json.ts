@@ -26,7 +26,7 @@ const MANY_KEYS = 16;
 const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
 
 /** The JSON of a text: nearly all of them are written as they are, which is found out sooner than `JSON.stringify` is called. */
-const quoted = (text: string): string => (ESCAPED.test(text) ? JSON.stringify(text) : `"${text}"`);
+export const quoted = (text: string): string => (ESCAPED.test(text) ? JSON.stringify(text) : `"${text}"`);
 
 function canonicalNumber(value: unknown): string {
   if (typeof value !== 'number') throw new TypeError(`a ${typeof value} is not JSON`);

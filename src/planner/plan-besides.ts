@@ -3,7 +3,7 @@ import {heldPermissions} from '../access/held-permissions.ts';
 import {objectsInForce} from '../access/objects-in-force.ts';
 import {contentDigest} from '../model/applied-digest.ts';
 import type {WorkBesides} from '../model/live.ts';
-import type {DesiredObject, LiveObject, State} from '../model/objects.ts';
+import {rememberKinds, type DesiredObject, type LiveObject, type State} from '../model/objects.ts';
 import {digestOfDesired, digestOfLive} from './fingerprints.ts';
 
 /** Objects of a step: some milliseconds, so that what the database sends does not wait for long. */
@@ -19,6 +19,8 @@ function* ofDeclared(objects: State<DesiredObject>): Generator<void> {
 }
 
 function* ofLive(objects: State<LiveObject>, now: number): Generator<void> {
+  rememberKinds(objects);
+  yield;
   objectsInForce(objects);
   yield;
   heldPermissions(objects, now);
