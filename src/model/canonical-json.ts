@@ -92,6 +92,19 @@ export function digestOf(value: unknown): string {
   return long === undefined ? sha256(text) : `sha256:${long.update(text, 'utf8').digest('hex')}`;
 }
 
+/** `sha256:…` of lines, which have no line breaks, each with one at its end; however long they are together. */
+export function digestOfLines(lines: Iterable<string>): string {
+  const long = createHash('sha256');
+  let piece = '';
+  for (const line of lines) {
+    piece += `${line}\n`;
+    if (piece.length < PIECE) continue;
+    long.update(piece, 'utf8');
+    piece = '';
+  }
+  return `sha256:${long.update(piece, 'utf8').digest('hex')}`;
+}
+
 type Members = Readonly<Record<string, unknown>>;
 
 const sameElements = (a: readonly unknown[], b: readonly unknown[]): boolean =>
