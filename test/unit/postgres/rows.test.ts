@@ -64,19 +64,21 @@ describe.each(KINDS)('a row of a %s', (kind) => {
       .sample(spec, {numRuns: 200, seed: 32})
       .map((one) => saysTheSame(table, rowOf(kind, one).values, rowOf(kind, one).lists, one));
     const share = isTold.filter((each) => each).length / isTold.length;
-    // A workspace leaves out what is empty; of a share, the way it is finished is not known.
-    if (kind === 'Workspace') expect(share).toBeGreaterThan(0);
-    else expect(share).toBe(kind === 'Share' ? 0 : 1);
+    // A workspace leaves out what is empty; how a share is finished is not known.
+    const [least, most] = kind === 'Workspace' ? [0.05, 1] : kind === 'Share' ? [0, 0] : [1, 1];
+    expect(share).toBeGreaterThanOrEqual(least);
+    expect(share).toBeLessThanOrEqual(most);
   });
 
   it('says something else when any value of it does', () => {
     const [one] = fc.sample(spec, {numRuns: 1, seed: 33});
     const {values, lists} = rowOf(kind, one);
-    for (const [i, column] of table.columns.entries()) {
-      const other = values.with(i, column.type === 'timestamptz' ? 1 : `${String(values[i])}x`);
-      expect(saysTheSame(table, other, lists, one)).toBe(false);
-      if (values[i] !== null) expect(saysTheSame(table, values.with(i, null), lists, one)).toBe(false);
-    }
+    const others = table.columns.flatMap(({type}, i) => [
+      values.with(i, type === 'timestamptz' ? 1 : `${String(values[i])}x`),
+      ...(values[i] === null ? [] : [values.with(i, null)]),
+    ]);
+    expect(others.length).toBeGreaterThan(0);
+    for (const other of others) expect(saysTheSame(table, other, lists, one)).toBe(false);
     for (const [i, list] of lists.entries()) {
       const more = table.items[i]?.columns.length === 1 ? 'x' : table.items[i]?.columns.map(() => 'x');
       expect(saysTheSame(table, values, lists.with(i, [...(list ?? []), more]), one)).toBe(false);
