@@ -7,6 +7,7 @@ import type {OnProgress} from '../model/progress.ts';
 import {sharedPrincipals} from '../model/principal.ts';
 import type {AccessQuestion} from './access-question.ts';
 import {affectedPeople} from './affected-people.ts';
+import {differingTargets} from './differing-targets.ts';
 import type {People} from './people.ts';
 import {
   admits,
@@ -154,9 +155,9 @@ function* eachDifference(
     new AccessPaths(touched === undefined ? question : questionAbout(question, touched));
   const pathsBefore = pathsIn(before);
   const pathsAfter = pathsIn(after);
-  const targets = touchedTargets(before, after);
+  const targets = touched === undefined ? differingTargets(before, after) : touchedTargets(before, after);
   const isTouched = (target: string): boolean =>
-    targets === undefined ? touched === undefined || touched.has(hostOf(target)) : targets.has(target);
+    targets === undefined ? touched?.has(hostOf(target)) === true : targets.has(target);
   const affected = affectedPeople();
   const principalOf = sharedPrincipals();
   const pairs = targetPairs(pathsBefore, pathsAfter, renamed, isTouched);

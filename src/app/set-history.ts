@@ -80,7 +80,5 @@ export async function runRecordOfSet(
   claimed: string | null,
 ): Promise<RunRecord | undefined> {
   const {sight} = await lookIntoSet(store, set, claimed);
-  return sight.everything
-    ? store.runRecord(set, number)
-    : (await runOfSet(store, set, number, claimed))?.run;
+  return sight.everything ? store.runRecord(set, number) : (await runOfSet(store, set, number, claimed))?.run;
 }
