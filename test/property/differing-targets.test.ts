@@ -22,22 +22,44 @@ const elsewhere = fc.oneof(
   fc.record({active: everybody, ended: everybody}),
 );
 
-/** Two moments: some or all objects are others, or a single one is; agreements may be, and time may have passed. */
+/** Two moments: some or all objects are others, or a single one is, or those of one kind, or what was agreed on some; time may have passed. */
 const moments: fc.Arbitrary<readonly [AccessQuestion, AccessQuestion]> = fc
   .record({
     pair: successions,
     other: questions,
     seed: fc.integer(),
-    isSingle: fc.boolean(),
-    nows: fc.tuple(instants, instants),
+    differs: fc.constantFrom('objects', 'object', 'Team', 'Role', 'Grant', 'Share', 'agreements'),
+    // Where time has passed, somebody's membership has mostly expired, and all of a workspace can differ.
+    nows: fc.oneof(
+      instants.map((now) => [now, now] as const),
+      fc.tuple(instants, instants),
+    ),
     elsewheres: fc.tuple(elsewhere, elsewhere),
-    staysElsewhere: fc.boolean(),
+    staysElsewhere: fc.constantFrom(true, true, true, false),
   })
-  .map(({pair: [before, after], other, seed, isSingle, nows, elsewheres, staysElsewhere}) => {
+  .map(({pair: [before, after], other, seed, differs, nows, elsewheres, staysElsewhere}) => {
     const [was, is] = staysElsewhere ? [elsewheres[0], elsewheres[0]] : elsewheres;
     const first = {...before, now: nows[0], elsewhere: was};
-    if (!isSingle) return [first, {...after, now: nows[1], elsewhere: is}];
+    if (differs === 'objects') return [first, {...after, now: nows[1], elsewhere: is}];
+    if (differs === 'agreements') {
+      const of = ({address}: {readonly address: string}) =>
+        (chance(seed, address) < 0.4 ? other : before).external;
+      const external: AccessQuestion['external'] = {
+        recipient: (share, subject) => of(share).recipient(share, subject),
+        contribution: (share) => of(share).contribution(share),
+        resourceInSharedSpace: (share, space, resource) =>
+          of(share).resourceInSharedSpace(share, space, resource),
+        invitationEnded: (guest) => of(guest).invitationEnded(guest),
+      };
+      return [first, {...before, external, now: nows[1], elsewhere: is}];
+    }
     const state = new Map(before.state);
+    if (differs !== 'object') {
+      for (const [address, object] of other.state) {
+        if (object.kind === differs && state.has(address)) state.set(address, object);
+      }
+      return [first, {...before, state, now: nows[1], elsewhere: is}];
+    }
     const address = pick([...before.state.keys(), ...other.state.keys()], chance(seed, 'address'));
     const made = other.state.get(address);
     if (made === undefined) state.delete(address);
@@ -72,7 +94,7 @@ test('who gains and loses access between two moments is what comparing everybody
         expected.filter((change) => change.before !== null && change.after !== null),
       );
     }),
-    {numRuns: tries(150), ...seeded(21)},
+    {numRuns: tries(250), ...seeded(21)},
   );
 });
 
