@@ -149,13 +149,14 @@ function* eachDifference(
   onProgress?: OnProgress,
 ): Generator<AccessChange | LongerAccess> {
   if (before === after) return;
-  const touched = touchedBetween(before, after);
+  const agreed = touchedTargets(before, after);
+  const touched = agreed === undefined ? touchedBetween(before, after) : new Set([...agreed].map(hostOf));
   if (touched?.size === 0) return;
   const pathsIn = (question: AccessQuestion): AccessPaths =>
     new AccessPaths(touched === undefined ? question : questionAbout(question, touched));
   const pathsBefore = pathsIn(before);
   const pathsAfter = pathsIn(after);
-  const targets = touched === undefined ? differingTargets(before, after) : touchedTargets(before, after);
+  const targets = touched === undefined ? differingTargets(before, after) : agreed;
   const isTouched = (target: string): boolean =>
     targets === undefined ? touched?.has(hostOf(target)) === true : targets.has(target);
   const affected = affectedPeople();
