@@ -82,24 +82,15 @@ export function* agreedOtherwise(
   }
 }
 
-/** Whether somebody among `people` is a member, in force or not, of a workspace. */
-const anyIsMemberOf = (people: ReadonlySet<string>, workspace: string, states: readonly State[]): boolean =>
-  states.some((state) => [...people].some((email) => state.has(addressOf('Member', workspace, email))));
-
 /**
  * Whether a difference can change where system admins count as such: that depends on all their memberships together, and on
- * which of those are in a workspace that is there.
+ * which of those are in a workspace that is there. Members whom only one of the states has are a difference themselves.
  */
-function concernsAdmins(
-  {was, is}: Difference,
-  admins: ReadonlySet<string>,
-  states: readonly State[],
-): boolean {
+function concernsAdmins({was, is}: Difference, admins: ReadonlySet<string>, after: State): boolean {
   const object = is ?? was;
-  if (object === undefined || admins.size === 0) return false;
-  if (object.kind === 'User' || object.kind === 'Member') return admins.has(object.name);
-  if (object.kind !== 'Workspace' || (was !== undefined && is !== undefined)) return false;
-  return anyIsMemberOf(admins, object.name, states);
+  if (object?.kind === 'User' || object?.kind === 'Member') return admins.has(object.name);
+  if (object?.kind !== 'Workspace' || (was !== undefined && is !== undefined)) return false;
+  return [...admins].some((email) => after.has(addressOf('Member', object.name, email)));
 }
 
 /** `workspaces`, and those that share something with one of them: `into` one of their spaces, or with their members. */
@@ -130,9 +121,8 @@ export function touchedBetween(before: AccessQuestion, after: AccessQuestion): W
   if (before.now !== after.now || before.elsewhere !== after.elsewhere) return undefined;
   const admins = new Set([...systemAdminsIn(before), ...systemAdminsIn(after)]);
   const differing = new Set<string>();
-  const states = [before.state, after.state];
   for (const difference of differences(before.state, after.state)) {
-    if (concernsAdmins(difference, admins, states)) return undefined;
+    if (concernsAdmins(difference, admins, after.state)) return undefined;
     for (const object of [difference.was, difference.is]) {
       for (const side of object === undefined ? [] : sidesOf(object)) differing.add(side);
     }
