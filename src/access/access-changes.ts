@@ -148,13 +148,13 @@ function* eachDifference(
   onProgress?: OnProgress,
 ): Generator<AccessChange | LongerAccess> {
   if (before === after) return;
-  const touched = touchedBetween(before, after);
+  const targets = touchedTargets(before, after);
+  const touched = targets === undefined ? touchedBetween(before, after) : new Set([...targets].map(hostOf));
   if (touched?.size === 0) return;
   const pathsIn = (question: AccessQuestion): AccessPaths =>
     new AccessPaths(touched === undefined ? question : questionAbout(question, touched));
   const pathsBefore = pathsIn(before);
   const pathsAfter = pathsIn(after);
-  const targets = touchedTargets(before, after);
   const isTouched = (target: string): boolean =>
     targets === undefined ? touched === undefined || touched.has(hostOf(target)) : targets.has(target);
   const affected = affectedPeople();

@@ -6,7 +6,8 @@
 import {appendAll} from '../model/append-all.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {isExpired} from '../model/expiry.ts';
-import {ofKind, type ObjectOf, type State} from '../model/objects.ts';
+import type {Kind} from '../model/kinds.ts';
+import {ofKind, type GovernedObject, type ObjectOf, type State} from '../model/objects.ts';
 import {splitReference} from '../model/references.ts';
 import {ADMIN_PERMISSIONS, ADMIN_ROLE, covers} from '../model/permissions.ts';
 
@@ -118,14 +119,40 @@ function builtIn(workspace: string): readonly HeldPermission[] {
 const WORKED_OUT = new WeakMap<State, {readonly now: number; readonly held: HeldPermissions}>();
 
 /**
- * What each active member of each workspace in `state` holds at `now` (ms since 1970).
+ * What each active member of each workspace in `state` holds at `now` (ms since 1970). `like`: a state that is the same in most
+ * workspaces, object by object; what it has in these is taken from there.
  * Twin in SQL: src/postgres/behaviour/held-permissions.sql.
  */
-export function heldPermissions(state: State, now: number): HeldPermissions {
+export function heldPermissions(state: State, now: number, like?: State): HeldPermissions {
   const known = WORKED_OUT.get(state);
   if (known?.now === now) return known.held;
-  const held = workOut(state, now);
+  const held = like === undefined ? workOut(state, now) : workOutLike(state, now, like);
   WORKED_OUT.set(state, {now, held});
+  return held;
+}
+
+/** The workspaces in which somebody may hold something else in one state than in the other. */
+function differingWorkspaces(state: State, like: State): ReadonlySet<string> {
+  const differing = new Set<string>();
+  const note = ({kind, workspace}: GovernedObject): void => {
+    if (GIVING.has(kind)) differing.add(workspace ?? '');
+  };
+  for (const [address, object] of state) if (like.get(address) !== object) note(object);
+  for (const [address, object] of like) if (!state.has(address)) note(object);
+  return differing;
+}
+
+/** The kinds on which permissions rest. */
+const GIVING: ReadonlySet<Kind> = new Set(['Member', 'Team', 'Role', 'Grant']);
+
+function workOutLike(state: State, now: number, like: State): HeldPermissions {
+  const differing = differingWorkspaces(state, like);
+  const others = heldPermissions(like, now);
+  if (differing.size === 0) return others;
+  const there = [...state].filter(([, {workspace}]) => workspace !== null && differing.has(workspace));
+  const held = new Map(others);
+  for (const workspace of differing) held.delete(workspace);
+  for (const [workspace, people] of workOut(new Map(there), now)) held.set(workspace, people);
   return held;
 }
 

@@ -71,6 +71,8 @@ export function permissionChanges(before: PermissionQuestion, after: PermissionQ
   for (const workspace of [...new Set([...heldBefore.keys(), ...heldAfter.keys()])].toSorted(compareText)) {
     const was = heldIn(heldBefore, before, workspace);
     const is = heldIn(heldAfter, after, workspace);
+    // That is so of most: what they hold is worked out once for both.
+    if (was === is) continue;
     for (const email of [...new Set([...(was?.keys() ?? []), ...(is?.keys() ?? [])])].toSorted(compareText)) {
       const these = is?.get(email) ?? NOTHING;
       const those = was?.get(email) ?? NOTHING;

@@ -17,9 +17,11 @@ export type ReachedHowOf = (principal: string, object: string, path: Pick<GroupP
 const keyOf = (how: ReachedHow): string =>
   how.agreed.length === 0 ? `${how.outside} ${how.since} ${how.expires}` : canonicalJson(how);
 
+type Person = readonly [principal: string, path: GroupPath];
+
 /** People with one level in groups of whom the same is said, in the order of the first of each. */
 function byHow(
-  people: readonly (readonly [string, GroupPath])[],
+  people: readonly Person[],
   howOf: (principal: string, path: GroupPath) => ReachedHow | undefined,
 ): readonly Pick<Reach['levels'][number], 'principals' | 'how'>[] {
   const groups = new Map<string, {principals: string[]; how: ReachedHow | undefined}>();
@@ -42,14 +44,23 @@ function byLevel(
   howOf: (principal: string, path: GroupPath) => ReachedHow | undefined,
   principalOf: PrincipalOf,
 ): Reach['levels'] {
-  const sorted = [...best].toSorted(([a], [b]) => compareText(a, b));
-  return LEVELS.toReversed().flatMap((level) =>
-    [false, true].flatMap((link) => {
-      const people = sorted.flatMap(([email, path]) =>
-        path.level === level && (path.link ?? false) === link ? [[principalOf(email), path] as const] : [],
-      );
-      return byHow(people, howOf).map((group) => ({level, ...(link && {link: true as const}), ...group}));
-    }),
+  const levels = LEVELS.toReversed().map((level) => ({level, with: new Map<boolean, Person[]>()}));
+  for (const [email, path] of [...best].toSorted(([a], [b]) => compareText(a, b))) {
+    const people = levels.find(({level}) => level === path.level)?.with;
+    const link = path.link ?? false;
+    const person: Person = [principalOf(email), path];
+    const known = people?.get(link);
+    if (known === undefined) people?.set(link, [person]);
+    else known.push(person);
+  }
+  return levels.flatMap(({level, with: people}) =>
+    [false, true].flatMap((link) =>
+      byHow(people.get(link) ?? [], howOf).map((group) => ({
+        level,
+        ...(link && {link: true as const}),
+        ...group,
+      })),
+    ),
   );
 }
 

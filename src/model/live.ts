@@ -90,6 +90,11 @@ export interface LiveScope {
   readonly everything?: true;
   /** What the manifests declare: of what is live and says the same, its values are taken, so that memory holds them once. */
   readonly known?: State;
+  /** What the asker works out besides, of what is declared and of what was read: it is done while the database works. */
+  readonly besides?: {
+    readonly ofDeclared: () => void;
+    readonly ofLive: (objects: State<LiveObject>) => void;
+  };
 }
 
 /** The live state as read in one snapshot. */

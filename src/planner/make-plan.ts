@@ -7,21 +7,19 @@ import {approvalsInForce} from '../agreements/approvals-in-force.ts';
 import {connectionsMade} from '../agreements/connections-made.ts';
 import {reachedHowIn} from '../agreements/reached-how.ts';
 import {compareWaiting} from '../agreements/requests.ts';
-import {compareText} from '../diagnostics/compare-text.ts';
 import {stopsApply} from '../diagnostics/diagnostic.ts';
 import {diff} from '../diff/diff.ts';
 import {compareObjects, homeOf, parseAddress, type Address} from '../model/address.ts';
 import {deletedWorkspaces, isDormantOnReturn} from '../model/archive.ts';
-import {digestOf} from '../model/canonical-json.ts';
 import {countedAs, type Change} from '../model/change.ts';
 import type {Live} from '../model/live.ts';
-import type {DesiredObject, LiveObject, State} from '../model/objects.ts';
+import type {LiveObject} from '../model/objects.ts';
 import {FORMAT_VERSION, type Plan} from '../model/plan.ts';
 import type {RunToWrite} from '../model/run.ts';
 import {lookerOf} from '../rules/looker.ts';
 import {againstStrangersPlan} from '../rules/strangers-workspaces.ts';
 import {toldCreatedOutside} from './created-outside.ts';
-import {digestOfLive} from './fingerprints.ts';
+import {digestOfDesired, digestOfLive} from './fingerprints.ts';
 import {declaredIn, factsOf, judgedWithoutStrays, straysOf} from './judged-changes.ts';
 import {runOf, unchangedBeside} from './leavings.ts';
 import {countOutsiders, requestsShown, withNames, withReach} from './plan-access.ts';
@@ -51,14 +49,6 @@ export interface MadePlan {
 
 const count = (changes: readonly Change[], action: Change['actions'][number]): number =>
   changes.filter(({actions}) => countedAs(actions) === action).length;
-
-/** The digest of what is declared: of every object's content, whatever files it stands in. */
-const digestOfDesired = (desired: State<DesiredObject>): string =>
-  digestOf(
-    [...desired.values()]
-      .toSorted((a, b) => compareText(a.address, b.address))
-      .map(({address, labels, spec}) => [address, labels, spec]),
-  );
 
 /** What has no effect after changes: what had none, and what comes back without. */
 export function dormantAfter(live: Live, changes: readonly Change[]): readonly LiveObject[] {

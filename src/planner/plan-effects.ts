@@ -135,6 +135,7 @@ export function effectsOf(
   const {now, ledger, elsewhere} = live;
   const before: State = live.objects;
   const after = applyChanges(left.objects, rest);
+  const held = heldPermissions(after, now, left.objects);
   // Leavings ask for nothing and decide nothing.
   const settlement = settle({
     ledger: left.ledger,
@@ -151,7 +152,7 @@ export function effectsOf(
     before: externalBefore,
     after: changes.length === 0 ? externalBefore : externalAccessOf(after, settlement.ledger),
   };
-  const open = openRequests(after, settlement.ledger, heldPermissions(after, now), ledger);
+  const open = openRequests(after, settlement.ledger, held, ledger);
   const then = {state: after, now, external: external.after, elsewhere};
   const pending = pendingIn(then, settlement.ledger, open, ledger);
   const made =

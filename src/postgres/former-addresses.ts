@@ -23,15 +23,10 @@ export async function readFormerAddresses(session: Session): Promise<FormerAddre
 /** A scope that names everybody whom it names by a former address by the present one, too. */
 export async function presentScope(session: Session, scope: LiveScope): Promise<LiveScope> {
   const {person, users, people = []} = scope;
-  const named = [...users, ...people, ...(person === undefined ? [] : [person])];
-  if (named.length === 0) return scope;
-  const {rows} = await session.query<{was: string; email: string}>(
-    `select f.email as was, p.email from bylaw.former_addresses f join bylaw.people p on p.id = f.person
-      where not f.freed and p.email is not null and f.email = any($1)`,
-    [named],
-  );
-  if (rows.length === 0) return scope;
-  const present = new Map(rows.map(({was, email}) => [was, email]));
+  if (person === undefined && users.length === 0 && people.length === 0) return scope;
+  // All of them: they are far fewer than the people whom a scope may name, who would have to be sent.
+  const present = await readFormerAddresses(session);
+  if (present.size === 0) return scope;
   const both = (emails: readonly string[]): readonly string[] => [
     ...new Set(emails.flatMap((email) => [email, present.get(email) ?? email])),
   ];

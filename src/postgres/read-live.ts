@@ -2,15 +2,13 @@
 import type {Live, LiveRead, LiveScope} from '../model/live.ts';
 import type {ArchivedWorkspace} from '../model/archive.ts';
 import {addressOf, type Address} from '../model/address.ts';
-import {canonicalSpec} from '../model/canonical.ts';
-import {sameJson} from '../model/canonical-json.ts';
 import {differingFromApplied} from '../model/drifted.ts';
 import {KINDS, type Kind} from '../model/kinds.ts';
-import {objectAt, type GovernedObject, type LiveObject} from '../model/objects.ts';
-import type {Labels} from '../model/specs.ts';
+import {objectAt, type LiveObject} from '../model/objects.ts';
 import type {MembershipsElsewhere} from '../model/memberships-elsewhere.ts';
 import {readLogin} from './actors.ts';
 import type {Session} from './connect.ts';
+import {meanwhile} from './meanwhile.ts';
 import {readAuditedCreators} from './read-audited-creators.ts';
 import {readDrifted} from './read-drifted.ts';
 import {presentScope, readFormerAddresses} from './former-addresses.ts';
@@ -18,9 +16,8 @@ import {readLedger} from './read-ledger.ts';
 import {readClaims, readCreatedOutside, readRecipientsOutside} from './read-origins.ts';
 import {readLeavings} from './read-leavings.ts';
 import {readOffboarded} from './read-offboarded.ts';
+import {readObjects} from './read-objects.ts';
 import {recordedPolicies, recordedSettings} from './recorded-config.ts';
-import {parentColumns, rawSpec} from './rows.ts';
-import type {Column, KindTable, Row} from './columns.ts';
 import {TABLES} from './tables.ts';
 
 const managed = (kinds: readonly Kind[]): string =>
@@ -57,79 +54,19 @@ const WORKSPACES = `
 /** Names of the workspaces that concern a set, as they stand in the session's snapshot. */
 export async function workspacesInScope(session: Session, asked: LiveScope): Promise<readonly string[]> {
   const scope = await presentScope(session, asked);
-  const {rows} = await session.query<{name: string}>(WORKSPACES, [
+  const asking = session.query<{name: string}>(WORKSPACES, [
     scope.set,
     scope.workspaces,
     scope.person ?? null,
     scope.everything ?? false,
     scope.people ?? [],
   ]);
+  const {rows} = await meanwhile(asking, () => scope.besides?.ofDeclared());
   return rows.map(({name}) => name);
 }
 
 /** Deleted workspaces that are kept, among those that the manifests name. */
 const ARCHIVED = 'select name from bylaw.workspaces where archived_at is not null and name = any($1)';
-
-/** Instants are read as whole ms since 1970: dates and floats would depend on the session's settings. */
-const readColumn = ({name, type}: Column, table: string): string =>
-  type === 'timestamptz'
-    ? `floor(extract(epoch from ${table}."${name}") * 1000)::bigint`
-    : `${table}."${name}"`;
-
-/**
- * One query for a kind: its rows, each with its lists as JSON. Lists are gathered per parent on the server,
- * which saves a round trip a list.
- */
-function selectKind(table: KindTable, where: string): string {
-  const lists = table.items.map((item, i) => {
-    const keys = parentColumns(item).map((key) => `i."${key}"`);
-    const values = item.columns.map((column) => readColumn(column, 'i'));
-    // Of a single column, the values themselves: most lists are of names.
-    const entry = values.length === 1 ? values[0] : `json_build_array(${values.join(', ')})`;
-    const on = parentColumns(item)
-      .map(
-        (key, k) =>
-          `l${i}."${key}" = t."${(table.inWorkspace ? ['workspace', table.name] : [table.name])[k]}"`,
-      )
-      .join(' and ');
-    return {
-      select: `l${i}.entries as "list ${i}"`,
-      join: `left join (select ${keys.join(', ')}, json_agg(${entry}) as entries
-        from bylaw."${item.table}" i where i.workspace = any($1) group by ${keys.join(', ')}) l${i} on ${on}`,
-    };
-  });
-  const columns = [
-    ...(table.inWorkspace ? ['t.workspace'] : []),
-    `t."${table.name}" as "object name"`,
-    // Most objects have none, and what is null need not be parsed.
-    "nullif(t.labels, '{}') as labels",
-    't.managed_by',
-    ...(DORMANT_TABLES.has(table.table) ? ['t.dormant'] : []),
-    ...table.columns.map((column) => `${readColumn(column, 't')} as "${column.name}"`),
-    ...lists.map(({select}) => select),
-  ];
-  return `select ${columns.join(', ')} from bylaw."${table.table}" t
-    ${lists.map(({join}) => join).join('\n')} where ${where}`;
-}
-
-/** Tables with rows that may be without effect: `Live.dormant`. */
-const DORMANT_TABLES: ReadonlySet<string> = new Set(['members', 'grants', 'guests', 'shares']);
-
-/** $1 the workspaces in scope; for users also $2 the set and $3 users that the manifests declare. */
-const QUERIES: Readonly<Record<Kind, string>> = Object.fromEntries(
-  KINDS.map((kind) => {
-    const where =
-      kind === 'Workspace'
-        ? 't.name = any($1)'
-        : kind === 'User'
-          ? `t.system_admin or t.managed_by = $2 or t.email = any($3)
-            or t.email in (select split_part(address, '/', 2) from bylaw.set_objects where "set" = $2 and address like 'User/%')
-            or t.email in (select email from bylaw.members where workspace = any($1)
-              union all select email from bylaw.guests where workspace = any($1))`
-          : 't.workspace = any($1)';
-    return [kind, selectKind(TABLES[kind], where)];
-  }),
-) as Record<Kind, string>;
 
 /**
  * $1 the workspaces in scope, $2 people of whom it is asked, $3 the time, in ms since 1970. It tells of
@@ -155,64 +92,6 @@ async function readElsewhere(
   const those = (active: boolean): ReadonlySet<string> =>
     new Set(rows.filter((row) => row.active === active).map(({email}) => email));
   return {active: those(true), ended: those(false)};
-}
-
-const NO_LABELS: Labels = {};
-
-/** The content of a row; where `known` says the very same, its values, so that memory holds them once. */
-function contentOf(
-  kind: Kind,
-  row: Row,
-  known: GovernedObject | undefined,
-): Pick<GovernedObject, 'labels' | 'spec'> {
-  const table = TABLES[kind];
-  const lists = table.items.map((_, i) => (row[`list ${i}`] as readonly unknown[] | null) ?? []);
-  const spec = canonicalSpec(kind, rawSpec(table, row, lists));
-  const labels = (row['labels'] as Labels | null) ?? NO_LABELS;
-  return known === undefined
-    ? {labels, spec}
-    : {
-        labels: sameJson(labels, known.labels) ? known.labels : labels,
-        spec: sameJson(spec, known.spec) ? known.spec : spec,
-      };
-}
-
-function liveObject(kind: Kind, row: Row, known: LiveScope['known']): LiveObject {
-  const workspace = TABLES[kind].inWorkspace ? (row['workspace'] as string) : null;
-  const name = row['object name'] as string;
-  const address = addressOf(kind, workspace, name);
-  const same = known?.get(address);
-  const {labels, spec} = contentOf(kind, row, same);
-  // Written out, as there are as many as objects: see `withOutside` in access/outsiders.ts.
-  return {
-    address: same?.address ?? address,
-    kind,
-    workspace: same?.workspace ?? workspace,
-    name: same?.name ?? name,
-    labels,
-    spec,
-    managedBy: row['managed_by'] as string | null,
-  } as LiveObject;
-}
-
-/** The objects of some kinds in workspaces: those with effect, and those without. */
-async function readObjects(
-  session: Session,
-  scope: LiveScope,
-  workspaces: readonly string[],
-  kinds: readonly Kind[],
-): Promise<{readonly objects: Map<Address, LiveObject>; readonly dormant: Map<Address, LiveObject>}> {
-  const objects = new Map<Address, LiveObject>();
-  const dormant = new Map<Address, LiveObject>();
-  for (const kind of kinds) {
-    const values = kind === 'User' ? [workspaces, scope.set, scope.users] : [workspaces];
-    const {rows} = await session.query<Record<string, unknown>>(QUERIES[kind], values);
-    for (const row of rows) {
-      const object = liveObject(kind, row, scope.known);
-      (row['dormant'] === true ? dormant : objects).set(object.address, object);
-    }
-  }
-  return {objects, dormant};
 }
 
 /** See `Live.archived`. */
@@ -284,14 +163,15 @@ const APPLIED = `select coalesce(json_agg(address), '[]') as addresses, coalesce
 /** What the set last applied; addresses are the very texts of the objects that were read. */
 async function readApplied(
   session: Session,
-  set: string,
+  {set, besides}: LiveScope,
   objects: ReadonlyMap<Address, LiveObject>,
 ): Promise<Pick<Live, 'appliedFormerNames'> & {readonly applied: ReadonlyMap<Address, string>}> {
-  const {rows} = await session.query<{
+  const asking = session.query<{
     addresses: readonly Address[];
     digests: readonly string[];
     former: Readonly<Record<Address, string>>;
   }>(APPLIED, [set]);
+  const {rows} = await meanwhile(asking, () => besides?.ofLive(objects));
   const {addresses = [], digests = [], former = {}} = rows[0] ?? {};
   return {
     applied: new Map(
@@ -332,12 +212,15 @@ export async function readLive(
     archived: await readArchived(session, scope),
   };
   const all = [...workspaces, ...rows.archived.keys()];
-  const {applied, appliedFormerNames} = await readApplied(session, scope.set, rows.objects);
+  const {applied, appliedFormerNames} = await readApplied(session, scope, rows.objects);
   const {objects, dormant, archived, claimedBy} = await withOwners(session, rows, scope.set, applied);
   // Before the first run there is no audit that anything could be held against.
   const ofNoSet = fact.pristine ? [] : [...objects.values()].filter(({managedBy}) => managedBy === null);
   const ledger = await readLedger(session, all, scope.workspaces);
-  const differing = differingFromApplied({objects, dormant, applied, ledger});
+  let differing: readonly Address[] = [];
+  const auditedCreators = await meanwhile(readAuditedCreators(session, all), () => {
+    differing = differingFromApplied({objects, dormant, applied, ledger});
+  });
   const {person, people = []} = scope;
   const login = await readLogin(session);
   const named = [...scope.users, ...people, ...[person, login.actor].filter((one) => one != null)];
@@ -347,7 +230,7 @@ export async function readLive(
       applied,
       drifted: await readDrifted(session, scope.set, differing),
       appliedFormerNames,
-      auditedCreators: await readAuditedCreators(session, all),
+      auditedCreators,
       claimedBy,
       createdOutside: await readCreatedOutside(session, ofNoSet),
       recipientsOutside: await readRecipientsOutside(session, objects),

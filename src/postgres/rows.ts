@@ -49,12 +49,6 @@ function setField(record: Record<string, unknown>, {type, path}: Column, value: 
   setAt(record, path, type === 'timestamptz' ? expiryText(Number(value)) : value);
 }
 
-function fromRow(columns: readonly Column[], row: Row): Record<string, unknown> {
-  const record: Record<string, unknown> = {};
-  for (const column of columns) setField(record, column, row[column.name]);
-  return record;
-}
-
 /** The columns that make up the key of a kind's table. */
 export const keyColumns = ({name, inWorkspace}: KindTable): readonly string[] =>
   inWorkspace ? ['workspace', name] : [name];
@@ -115,20 +109,29 @@ export function itemRows(item: ItemTable, object: GovernedObject, context: RowCo
 /** Whether the entries of a list are texts, each of one column. */
 const isPlain = ({item, columns}: ItemTable): boolean => item !== undefined && columns.length === 1;
 
+/** The record that columns have as values, in their order. */
+function recordOf(columns: readonly Column[], values: readonly unknown[]): Record<string, unknown> {
+  const record: Record<string, unknown> = {};
+  for (let i = 0; i < columns.length; i++) setField(record, columns[i] as Column, values[i]);
+  return record;
+}
+
 /** An item of a list, from the values of its columns in their order; of a single column, from its value. */
 function itemOf({columns, item}: ItemTable, entry: unknown): unknown {
-  const record: Record<string, unknown> = {};
-  for (const [i, column] of columns.entries())
-    setField(record, column, columns.length === 1 ? entry : (entry as readonly unknown[])[i]);
+  const record = recordOf(columns, columns.length === 1 ? [entry] : (entry as readonly unknown[]));
   return item ? item.fromRecord(record) : record;
 }
 
 /**
- * The spec of a row in the shape of a manifest. `lists` are the entries of its item tables, in their order: of a table with one column
- * its values, else the values of all columns.
+ * The spec of a row in the shape of a manifest, from the values of the columns of its kind in their order. `lists` are the entries of its
+ * item tables, in their order, null for none: of a table with one column its values, else the values of all columns.
  */
-export function rawSpec(table: KindTable, row: Row, lists: readonly (readonly unknown[])[]): unknown {
-  const raw = fromRow(table.columns, row);
+export function rawSpec(
+  table: KindTable,
+  values: readonly unknown[],
+  lists: readonly (readonly unknown[] | null)[],
+): unknown {
+  const raw = recordOf(table.columns, values);
   for (const [i, item] of table.items.entries()) {
     const entries = lists[i] ?? [];
     setAt(raw, item.path, isPlain(item) ? entries : entries.map((entry) => itemOf(item, entry)));

@@ -129,12 +129,11 @@ function lazy<T>(work: () => T): () => T {
 function withPlaces({after, desired, live, set}: PlanToJudge): State<GovernedObject> {
   // Where nothing is live, all that is declared stands as it is declared.
   if (live.size === 0) return after;
-  const placed = new Map(after);
-  for (const [address, object] of desired) {
+  const placed = new Map<Address, GovernedObject>();
+  for (const [address, object] of after) {
     const there = live.get(address);
-    if (there !== undefined && there === after.get(address) && there.managedBy === set.name) {
-      placed.set(address, object);
-    }
+    const isAsDeclared = there !== undefined && there === object && there.managedBy === set.name;
+    placed.set(address, (isAsDeclared ? desired.get(address) : undefined) ?? object);
   }
   return placed;
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {AccessQuestion} from '../../src/access/access-question.ts';
 import {computeAccess, type EffectiveAccess} from '../../src/access/access.ts';
+import {heldPermissions} from '../../src/access/held-permissions.ts';
 import {hostOf} from '../../src/access/targets.ts';
 import {touchedTargets} from '../../src/access/touched-targets.ts';
 import {questionAbout, touchedBetween} from '../../src/access/touched-workspaces.ts';
@@ -98,6 +99,22 @@ describe('the targets that agreements touch', () => {
       readonly [AccessQuestion, AccessQuestion],
     ];
     expect(touchedTargets(before, after)).toBeUndefined();
+  });
+});
+
+describe('what members hold after a change', () => {
+  it('is what is worked out of the whole, where it is taken from the state before', () => {
+    let other = 0;
+    fc.assert(
+      fc.property(steps, ([before, after]) => {
+        const whole = heldPermissions(new Map(after.state), after.now);
+        const held = heldPermissions(new Map(after.state), after.now, before.state);
+        expect(held).toStrictEqual(whole);
+        if (held !== heldPermissions(before.state, before.now)) other++;
+      }),
+      {numRuns: tries(400), ...seeded(14)},
+    );
+    expect(other).toBeGreaterThan(50);
   });
 });
 

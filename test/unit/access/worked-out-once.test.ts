@@ -53,6 +53,28 @@ describe('of one state', () => {
     expect(heldPermissions(asked.state, TOMORROW).get('acme')?.has(DI)).toBe(false);
   });
 
+  it('permissions in workspaces that are the same are those of the state before', () => {
+    const [before, other] = [question([...ESTATE, workspace('other'), member('other', BO, [])]), 'other'];
+    const renamed = workspace('acme');
+    const after = new Map([...before.state, [renamed.address, renamed]]);
+    const changed = new Map([
+      ...after,
+      [`Grant/${other}/all`, grant(other, 'all', 'everyone', ['vaults:*:all'])],
+    ]);
+    const held = heldPermissions(before.state, NOW);
+    // What is said of a workspace gives nobody anything.
+    expect(heldPermissions(after, NOW, before.state)).toBe(held);
+    expect(heldPermissions(changed, NOW, after).get('acme')).toBe(held.get('acme'));
+    expect(heldPermissions(changed, NOW).get(other)?.get(BO)).toHaveLength(1);
+    expect(held.get(other)?.get(BO)).toHaveLength(0);
+  });
+
+  it('permissions at another time are not those of the state before', () => {
+    const after = new Map(question(ESTATE).state);
+    expect(heldPermissions(asked.state, NOW).get('acme')?.has(DI)).toBe(true);
+    expect(heldPermissions(after, TOMORROW, asked.state).get('acme')?.has(DI)).toBe(false);
+  });
+
   it('memberships are worked out once for a time and for what is known of elsewhere', () => {
     const known = Memberships.of(asked);
     expect(Memberships.of(asked)).toBe(known);

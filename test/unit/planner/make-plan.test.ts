@@ -309,7 +309,17 @@ describe('the live content that a plan rests on', () => {
 
   it('is not stale because of anything else', () => {
     expect(staleAddresses(basis, liveWith(touched('Team/acme-legal/far', {labels: {x: '1'}})))).toEqual([]);
-    expect(digestOfLive(touched('Team/acme-legal/far', {labels: {x: '1'}}))).not.toBe(digestOfLive(live));
+  });
+
+  it('is of another digest of all that is live then, whatever was changed, but not by its order', () => {
+    const far = 'Team/acme-legal/far';
+    const others = [{labels: {x: '1'}}, {managedBy: 'other'}, {spec: {members: [], parent: 'near'}}].map(
+      (change) => touched(far, change),
+    );
+    const gone = new Map([...live].filter(([address]) => address !== far));
+    const digests = [live, gone, ...others].map(digestOfLive);
+    expect(new Set(digests).size).toBe(digests.length);
+    expect(digestOfLive(new Map([...live].toReversed()))).toBe(digestOfLive(live));
   });
 });
 
