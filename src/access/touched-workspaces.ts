@@ -26,19 +26,20 @@ function sidesOf(object: GovernedObject): readonly string[] {
   return [home, partner].filter((side) => side != null);
 }
 
-/** An object of either state of which the other does not have the very same at that address. */
+/** An object of either state of which the other does not have the very same at that address, and what that has there. */
 interface Difference {
-  readonly was?: GovernedObject;
-  readonly is?: GovernedObject;
+  readonly object: GovernedObject;
+  readonly other?: GovernedObject;
 }
 
 function* differences(before: State, after: State): Generator<Difference> {
   if (before === after) return;
-  for (const [address, was] of before) {
-    const is = after.get(address);
-    if (is !== was) yield is === undefined ? {was} : {was, is};
+  for (const [address, object] of before) {
+    const other = after.get(address);
+    if (other === undefined) yield {object};
+    else if (other !== object) yield {object, other};
   }
-  for (const [address, is] of after) if (!before.has(address)) yield {is};
+  for (const [address, object] of after) if (!before.has(address)) yield {object};
 }
 
 type InForce = {readonly role: string; readonly expires?: string} | undefined;
@@ -86,10 +87,9 @@ export function* agreedOtherwise(
  * Whether a difference can change where system admins count as such: that depends on all their memberships together, and on
  * which of those are in a workspace that is there. Members whom only one of the states has are a difference themselves.
  */
-function concernsAdmins({was, is}: Difference, admins: ReadonlySet<string>, after: State): boolean {
-  const object = is ?? was;
-  if (object?.kind === 'User' || object?.kind === 'Member') return admins.has(object.name);
-  if (object?.kind !== 'Workspace' || (was !== undefined && is !== undefined)) return false;
+function concernsAdmins({object, other}: Difference, admins: ReadonlySet<string>, after: State): boolean {
+  if (object.kind === 'User' || object.kind === 'Member') return admins.has(object.name);
+  if (object.kind !== 'Workspace' || other !== undefined) return false;
   return [...admins].some((email) => after.has(addressOf('Member', object.name, email)));
 }
 
@@ -123,7 +123,7 @@ export function touchedBetween(before: AccessQuestion, after: AccessQuestion): W
   const differing = new Set<string>();
   for (const difference of differences(before.state, after.state)) {
     if (concernsAdmins(difference, admins, after.state)) return undefined;
-    for (const object of [difference.was, difference.is]) {
+    for (const object of [difference.object, difference.other]) {
       for (const side of object === undefined ? [] : sidesOf(object)) differing.add(side);
     }
   }

@@ -208,6 +208,27 @@ describe('accessChanges', () => {
     ]);
   });
 
+  it('tells by the best of them also where others list many more people than it is told of', () => {
+    const others = Array.from({length: 9}, (_, n) => `p${n}@acme.example`);
+    const base = [
+      ...ESTATE,
+      ...others.map((email) => member('acme', email, ['counsel'])),
+      team('acme', 'nine', others),
+      share('acme', 'nine', 'vault:falcon', {'team:nine': 'viewer'}),
+    ];
+    const two = ['b', 'a'].map((name) => share('acme', name, 'vault:falcon', {[`user:${CY}`]: 'viewer'}));
+    expect(changes(base, [...base, ...two]).gained.map(({principal, via}) => [principal, via])).toStrictEqual(
+      [[`user:${CY}`, ['Share/acme/a', `user:${CY}`]]],
+    );
+  });
+
+  it('tells of what is gone in its place among what stays', () => {
+    const {lost} = changes([...ESTATE, DEAL], without('Space/acme/room'));
+    const each = [...eachAccessChange(question([...ESTATE, DEAL]), question(without('Space/acme/room')))];
+    expect(each.map(({object}) => object)).toStrictEqual([ROOM, ROOM, ROOM, VAULT]);
+    expect(lost).toStrictEqual(each);
+  });
+
   it('tells how far it has come, target by target of those that the change touches', () => {
     const told: unknown[] = [];
     accessChanges(question(ESTATE), question([...ESTATE, DEAL]), new Map(), (progress) =>
@@ -244,6 +265,10 @@ describe('accessChanges', () => {
       share('acme', 'x', 'vault:falcon', {'user:v@northwind.example': 'viewer'}, {with: 'northwind'}),
     ]);
     expect(looked(shared, {...shared, external: ALL_APPROVED})).toBe(1);
+    // What a partner hosts is known, and not looked at.
+    const theirs = resource('northwind', 'vault', 'theirs', 'v@northwind.example');
+    const known = [...shared.state.values(), theirs];
+    expect(looked(question(known), question([...known, DEAL]))).toBe(2);
     // At another time anything may be.
     expect(looked(question(base), {...question(base), now: NOW + 1})).toBe(3);
   });
@@ -310,6 +335,11 @@ describe('whose access ends later', () => {
     expect(longer(FUTURE)).toEqual([]);
   });
 
+  it('is no change of who has access', () => {
+    const [before, after] = [question([...ESTATE, ending]), question([...ESTATE, ending, second('viewer')])];
+    expect([...eachAccessChange(before, after)]).toStrictEqual([]);
+  });
+
   it('is told of a right by the grants of it, and no later than the share', () => {
     const held = (expires: string) => grant('acme', 'g', `user:${DI}`, ['vaults:read:all'], {expires});
     const toRight = (spec?: string) =>
@@ -362,6 +392,9 @@ describe('whose access ends later', () => {
     expect(longerBy(second('viewer', '2026-07-01'), third)[0]).toMatchObject({
       via: ['Share/acme/third', `user:${CY}`],
       expires: '2026-08-01T00:00:00.000Z',
+    });
+    expect(longerBy(third, second('viewer', '2026-07-01'))[0]).toMatchObject({
+      via: ['Share/acme/third', `user:${CY}`],
     });
     // A path at a lower level that lasts for ever does not count.
     const high = share('acme', 'deal', 'vault:falcon', {[`user:${CY}`]: {role: 'editor', expires: FUTURE}});

@@ -138,3 +138,38 @@ describe('heldPermissions', () => {
     expect(holdersOf(found, 'northwind', 'vaults:read:own')).toStrictEqual([]);
   });
 });
+
+describe('permissions in a state that is like another', () => {
+  const other = [
+    workspace('other'),
+    role('other', 'counsel', ['teams:read:own']),
+    member('other', BO, ['counsel']),
+  ];
+  const both = [...ESTATE, ...other, grant('acme', 'g', 'team:legal', ['insights:read:all'])];
+  const without = (address: string): readonly GovernedObject[] =>
+    both.filter((each) => each.address !== address);
+  const like = stateOf(both);
+
+  it.each([
+    ['a member more', [...both, member('acme', 'di@acme.example', ['counsel'])]],
+    ['another role of a member', [...both, member('acme', CY, ['counsel'])]],
+    ['a member less', without(`Member/acme/${BO}`)],
+    ['a role that gives more', [...both, role('acme', 'counsel', ['vaults:read:all'])]],
+    ['a role less', without('Role/acme/counsel')],
+    ['a grant more', [...both, grant('acme', 'h', 'everyone', ['billing:read:all'])]],
+    ['a grant less', without('Grant/acme/g')],
+    ['another team', [...both, team('acme', 'legal', [BO])]],
+    ['a team less', without('Team/acme/legal')],
+    ['nobody left', both.filter(({kind, workspace: home}) => kind !== 'Member' || home !== 'acme')],
+  ])('with %s, are what they are by themselves, and taken from there elsewhere', (_, objects) => {
+    const found = heldPermissions(stateOf(objects), NOW, like);
+    expect(found).toStrictEqual(heldPermissions(stateOf(objects), NOW));
+    expect(found.get('acme')).not.toEqual(heldPermissions(like, NOW).get('acme'));
+    expect(found.get('other')).toBe(heldPermissions(like, NOW).get('other'));
+  });
+
+  it('are the very same where nothing differs that gives any', () => {
+    const named = stateOf([...both, workspace('acme', {displayName: 'Acme & Co.'})]);
+    expect(heldPermissions(named, NOW, like)).toBe(heldPermissions(like, NOW));
+  });
+});

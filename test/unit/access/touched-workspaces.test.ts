@@ -169,8 +169,14 @@ describe('what is agreed otherwise', () => {
     [...(touchedTargets(from, after) ?? [])].toSorted(compareText);
 
   it('is nothing where both say the same', () => {
-    expect(touched(before, external({}))).toStrictEqual([]);
-    expect(targetsOf(external({}))).toStrictEqual([]);
+    const all = about([
+      ...CHAIN,
+      space('acme', 'room', ANA, {resources: ['vault:one']}),
+      guest('other', 'gil@guests.example', {hall: 'viewer'}),
+    ]);
+    const same = {...all, external: {...ALL_APPROVED}};
+    expect(touched(all, same)).toStrictEqual([]);
+    expect(targetsOf(same, all)).toStrictEqual([]);
   });
 
   it('is a contribution that is in force no more, or with another role', () => {

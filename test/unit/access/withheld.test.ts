@@ -164,6 +164,11 @@ describe('by a share `into` a space of a partner', () => {
     expect(explained(VERA, NOTES, [odd, theirs], ALL_APPROVED)).toStrictEqual(NOTHING_MISSING);
   });
 
+  it('nothing is told of one without a role, as no schema lets it be', () => {
+    const odd = share('acme', 'c', 'thread:notes', {}, {into: 'space:joint', with: 'northwind'});
+    expect(explained(VERA, NOTES, [odd])).toStrictEqual(NOTHING_MISSING);
+  });
+
   describe('that has ended', () => {
     const ended: ExternalAccess = {
       ...ALL_APPROVED,

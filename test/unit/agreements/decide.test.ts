@@ -94,29 +94,30 @@ const decisionsAfter = (context: DecisionContext, more: Partial<IntendedDecision
 
 describe('approvers of a side', () => {
   const state = stateWith();
-  const {isEca, isConnectionAdmin, isApprover, approversOf, ecasOf} = approversIn(
-    state,
-    heldPermissions(state, NOW),
-  );
+  const approvers = approversIn(state, heldPermissions(state, NOW));
   const out = shareIn(state, 'out');
   const asking = connectionIn(state, 'acme', 'northwind');
 
   it('are its External Connection Admins', () => {
-    expect(ecasOf('acme')).toEqual([ADA, ANA, BOTH_SIDES]);
-    expect([ANA, BO, RAJ].map((email) => isEca('acme', email))).toEqual([true, false, false]);
-    expect([ANA, BO, RAJ].map((email) => isApprover(out, 'acme', email))).toEqual([true, false, false]);
+    expect(approvers.ecasOf('acme')).toEqual([ADA, ANA, BOTH_SIDES]);
+    expect([ANA, BO, RAJ].map((email) => approvers.isEca('acme', email))).toEqual([true, false, false]);
+    expect([ANA, BO, RAJ].map((email) => approvers.isApprover(out, 'acme', email))).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 
   it('are for a share its Connection Admins too, who are active members', () => {
-    expect(isConnectionAdmin('northwind', 'acme', CAT)).toBe(true);
-    expect(isConnectionAdmin('northwind', 'acme', 'gone@northwind.example')).toBe(false);
-    expect(isConnectionAdmin('northwind', 'acme', RAJ)).toBe(false);
-    expect(isConnectionAdmin('acme', 'northwind', CAT)).toBe(false);
-    expect(isConnectionAdmin('northwind', 'globex', CAT)).toBe(false);
-    expect(isApprover(out, 'northwind', CAT)).toBe(true);
-    expect(isApprover(asking, 'northwind', CAT)).toBe(false);
-    expect(approversOf(out, 'northwind')).toEqual([CAT, RAJ, BOTH_SIDES]);
-    expect(approversOf(asking, 'northwind')).toEqual([RAJ, BOTH_SIDES]);
+    expect(approvers.isConnectionAdmin('northwind', 'acme', CAT)).toBe(true);
+    expect(approvers.isConnectionAdmin('northwind', 'acme', 'gone@northwind.example')).toBe(false);
+    expect(approvers.isConnectionAdmin('northwind', 'acme', RAJ)).toBe(false);
+    expect(approvers.isConnectionAdmin('acme', 'northwind', CAT)).toBe(false);
+    expect(approvers.isConnectionAdmin('northwind', 'globex', CAT)).toBe(false);
+    expect(approvers.isApprover(out, 'northwind', CAT)).toBe(true);
+    expect(approvers.isApprover(asking, 'northwind', CAT)).toBe(false);
+    expect(approvers.approversOf(out, 'northwind')).toEqual([CAT, RAJ, BOTH_SIDES]);
+    expect(approvers.approversOf(asking, 'northwind')).toEqual([RAJ, BOTH_SIDES]);
   });
 
   it('are found by the connections of a state, by pair', () => {

@@ -150,17 +150,17 @@ describe('of a connection', () => {
 
 describe('what it counts in', () => {
   const out = shareIn(firms(toVera()), 'out');
-  const with_ = (incarnation: number | undefined, last?: number): Ledger => ({
+  const counted = (incarnation: number | undefined, last?: number): Ledger => ({
     ...EMPTY_LEDGER,
     incarnations: new Map(incarnation === undefined ? [] : [[out.address, incarnation]]),
     lastIncarnations: new Map(last === undefined ? [] : [[out.address, last]]),
   });
 
   it('is the incarnation of the row, or the next one of its name', () => {
-    expect(incarnationOf(out, with_(3, 5))).toBe(3);
-    expect(incarnationOf(out, with_(0, 5))).toBe(6);
-    expect(incarnationOf(out, with_(undefined, 5))).toBe(6);
-    expect(incarnationOf(out, with_(undefined))).toBe(1);
+    expect(incarnationOf(out, counted(3, 5))).toBe(3);
+    expect(incarnationOf(out, counted(0, 5))).toBe(6);
+    expect(incarnationOf(out, counted(undefined, 5))).toBe(6);
+    expect(incarnationOf(out, counted(undefined))).toBe(1);
   });
 
   it('is the epoch of the connection, the first where there was none', () => {
