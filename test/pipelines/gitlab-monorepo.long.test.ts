@@ -115,6 +115,24 @@ test('what was not reviewed of any set is not applied, and no set is', async () 
   expect(await teams(project.url)).toEqual(['acme-legal/deals', 'birch/deals']);
 });
 
+test('a job of a commit that the branch has left behind applies nothing of any set, though only one of them has moved on', async () => {
+  const project = await governed();
+  await plan(project);
+  merge(gitlab, project);
+  const late = {...pushVariables(project), ...ALL, CI_COMMIT_SHA: project.git('rev-parse', 'HEAD')};
+  project.git('rm', '--quiet', 'firms/birch/manifests/deals.yaml');
+  project.git('commit', '--quiet', '-m', 'Take back what came to Birch');
+  project.git('checkout', '--quiet', '--detach', late.CI_COMMIT_SHA);
+  for (const source of ['push', 'web']) {
+    const {status, log} = await project.play('bylaw:apply', {...late, CI_PIPELINE_SOURCE: source});
+    expect({status, log}).toEqual({
+      status: 1,
+      log: expect.stringContaining('and main has moved on since') as string,
+    });
+  }
+  expect(await teams(project.url)).toEqual([]);
+});
+
 test('a set in error fails the job, and its finding stands at its file', async () => {
   const project = await governed({
     ...BOTH,

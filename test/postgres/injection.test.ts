@@ -199,3 +199,86 @@ test('in the name of a table that the owner of the schema made', async () => {
     {there: 'canary'},
   ]);
 });
+
+/** What libpq calls the parts of a connection; what bylaw does not know is refused, whatever it says. */
+const PARAMETERS = [
+  'user',
+  'password',
+  'dbname',
+  'service',
+  'options',
+  'application_name',
+  'fallback_application_name',
+  'client_encoding',
+  'statement_timeout',
+  'lock_timeout',
+  'idle_in_transaction_session_timeout',
+  'target_session_attrs',
+  'connect_timeout',
+  'sslmode',
+  'sslrootcert',
+  'sslnegotiation',
+  'ssl_min_protocol_version',
+  'channel_binding',
+  'search_path',
+];
+const VARIABLES = [
+  'PGUSER',
+  'PGPASSWORD',
+  'PGDATABASE',
+  'PGOPTIONS',
+  'PGAPPNAME',
+  'PGSERVICE',
+  'PGCONNECT_TIMEOUT',
+  'PGSSLMODE',
+  'PGTARGETSESSIONATTRS',
+  'PGCLIENTENCODING',
+];
+
+test('in every part of a database URL, and in the variables that stand for them', async () => {
+  const url = await server.database();
+  const owner = await server.connect(url);
+  await owner.query('create table public.canary (id int)');
+  const read = async (named: string): Promise<unknown> => {
+    try {
+      const opened = await server.open(named);
+      return await failureOf(opened.read(scopeOf('governance', [])));
+    } catch (error) {
+      return error;
+    }
+  };
+  const told = new Set<string>();
+  const expectInert = async (named: string, place: string): Promise<void> => {
+    const failure = await read(named);
+    if (failure === undefined) return void told.add(`${place}: taken`);
+    expect({place, failure}).toEqual({place, failure: expect.any(StoreError) as unknown});
+    told.add(`${place}: refused`);
+  };
+  const [, login = '', rest = ''] = /^(postgres:\/\/[^@]*@)(.*)$/.exec(url) ?? [];
+  expect(rest).not.toBe('');
+  for (const parameter of PARAMETERS) {
+    for (const text of TEXTS) {
+      const between = rest.includes('?') ? '&' : '?';
+      await expectInert(`${url}${between}${parameter}=${encodeURIComponent(text)}`, parameter);
+    }
+  }
+  for (const text of TEXTS) {
+    const written = encodeURIComponent(text);
+    await expectInert(`postgres://${written}@${rest}`, 'the login');
+    await expectInert(`${login.replace('@', `:${written}@`)}${rest}`, 'the password');
+    await expectInert(url.replace(/\/[^/?]*(?=$|\?)/, `/${written}`), 'the database');
+  }
+  for (const variable of VARIABLES) {
+    for (const text of TEXTS.filter((each) => !each.includes('\0'))) {
+      process.env[variable] = text;
+      await expectInert(url, variable);
+      delete process.env[variable];
+    }
+  }
+  expect((await owner.query("select to_regclass('public.canary') as there")).rows).toEqual([
+    {there: 'canary'},
+  ]);
+  expect([...told]).toEqual(
+    expect.arrayContaining(['application_name: taken', 'the login: refused', 'sslmode: refused']),
+  );
+});
