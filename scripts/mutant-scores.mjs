@@ -1,7 +1,19 @@
 /** What share of mutants tests notice, and the page that says so. */
+import {readdirSync} from 'node:fs';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+const SOURCES = path.resolve(fileURLToPath(import.meta.url), '../../src');
 
 /** Of a room, at least. */
 export const LEAST = 0.9;
+
+/** The files of a room, as `src/diff/merge.ts`, in order. */
+export const filesOf = (room) =>
+  readdirSync(path.join(SOURCES, room), {recursive: true})
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `src/${room}/${name.split(path.sep).join('/')}`)
+    .toSorted();
 
 /** The numbers of some files together. Mutants that are declared not to change anything count as not noticed. */
 export function scoreOf(files) {
@@ -22,7 +34,9 @@ export function mutantsPage(scores) {
   const rows = rooms.map((room) => {
     const files = Object.entries(scores).filter(([file]) => file.startsWith(`src/${room}/`));
     const {mutants, noticed, declared, share} = scoreOf(files.map(([, each]) => each));
-    return `| \`src/${room}\` | ${files.length} | ${mutants} | ${noticed} | ${declared} | ${percent(share)} |`;
+    const all = filesOf(room).length;
+    const tried = files.length < all ? `${files.length} of ${all}` : all;
+    return `| \`src/${room}\` | ${tried} | ${mutants} | ${noticed} | ${declared} | ${percent(share)} |`;
   });
   return `# Mutants
 
@@ -33,7 +47,8 @@ statement left out, a text emptied), by [Stryker](https://stryker-mutator.io), a
 | --- | --- | --- | --- | --- | --- |
 ${rows.join('\n')}
 
-**Declared** are those that change nothing that anybody could see; the code says why. They count as not noticed.
+**Declared** are those that change nothing that anybody could see; the code says why. They count as not noticed. Where only some files of a
+room were tried so far, the numbers are of those.
 
 \`\`\`sh
 npm run test:mutants -- diff                  # all of a room, and which of them nobody notices

@@ -7,6 +7,7 @@ import type {OnProgress} from '../model/progress.ts';
 import {sharedPrincipals} from '../model/principal.ts';
 import type {AccessQuestion} from './access-question.ts';
 import {affectedPeople} from './affected-people.ts';
+import {differingTargets} from './differing-targets.ts';
 import type {People} from './people.ts';
 import {
   admits,
@@ -55,23 +56,18 @@ function changeOf(
   after?: GroupPath,
 ): AccessChange | undefined {
   const told = after ?? before;
-  if (told === undefined) return undefined;
-  if (before && after && compareLevels(before.level, after.level) === 0) return undefined;
-  return {
-    principal,
-    object,
-    before: before?.level ?? null,
-    after: after?.level ?? null,
-    via: told.via,
-  };
+  return (
+    told && {principal, object, before: before?.level ?? null, after: after?.level ?? null, via: told.via}
+  );
 }
+
+type BestAmong = readonly [best: GroupPath, among: readonly PathsOfOrigin[]];
 
 /** When access of at least the level of the best path ends, in ms since 1970, and the path that lasts so long. */
 function lastingPath(
   email: string,
   [best, groups]: BestAmong,
-): {readonly path: GroupPath; readonly until: number} | undefined {
-  if (best === undefined) return undefined;
+): {readonly path: GroupPath; readonly until: number} {
   let [path, until] = [best, lastsUntil(best, email)];
   for (const group of groups) {
     for (const other of group.paths) {
@@ -84,8 +80,6 @@ function lastingPath(
   return {path, until};
 }
 
-type BestAmong = readonly [best: GroupPath | undefined, among: readonly PathsOfOrigin[]];
-
 /** That somebody's access ends later than it did: told of whom changes no level. */
 function longerOf(
   [email, principal]: readonly [email: string, principal: string],
@@ -94,14 +88,14 @@ function longerOf(
   after: BestAmong,
 ): LongerAccess | undefined {
   const was = lastingPath(email, before);
-  if (was === undefined || was.until === Infinity) return undefined;
+  if (was.until === Infinity) return undefined;
   const is = lastingPath(email, after);
-  if (is === undefined || is.until <= was.until) return undefined;
+  if (is.until <= was.until) return undefined;
   return {
     principal,
     object,
-    before: before[0]?.level ?? null,
-    after: after[0]?.level ?? null,
+    before: before[0].level,
+    after: after[0].level,
     via: is.path.via,
     was: rfc3339(was.until),
     ...(is.until !== Infinity && {expires: rfc3339(is.until)}),
@@ -148,15 +142,16 @@ function* eachDifference(
   onProgress?: OnProgress,
 ): Generator<AccessChange | LongerAccess> {
   if (before === after) return;
-  const targets = touchedTargets(before, after);
-  const touched = targets === undefined ? touchedBetween(before, after) : new Set([...targets].map(hostOf));
+  const agreed = touchedTargets(before, after);
+  const touched = agreed === undefined ? touchedBetween(before, after) : new Set([...agreed].map(hostOf));
   if (touched?.size === 0) return;
   const pathsIn = (question: AccessQuestion): AccessPaths =>
     new AccessPaths(touched === undefined ? question : questionAbout(question, touched));
   const pathsBefore = pathsIn(before);
   const pathsAfter = pathsIn(after);
+  const targets = touched === undefined ? differingTargets(before, after) : agreed;
   const isTouched = (target: string): boolean =>
-    targets === undefined ? touched === undefined || touched.has(hostOf(target)) : targets.has(target);
+    targets === undefined ? touched?.has(hostOf(target)) === true : targets.has(target);
   const affected = affectedPeople();
   const principalOf = sharedPrincipals();
   const pairs = targetPairs(pathsBefore, pathsAfter, renamed, isTouched);
@@ -172,8 +167,9 @@ function* eachDifference(
       const [best, bestThen] = [bestBefore(email), bestAfter(email)];
       const principal = principalOf(email);
       const change =
-        changeOf(principal, object, best, bestThen) ??
-        longerOf([email, principal], object, [best, groupsBefore], [bestThen, groupsAfter]);
+        best && bestThen && best.level === bestThen.level
+          ? longerOf([email, principal], object, [best, groupsBefore], [bestThen, groupsAfter])
+          : changeOf(principal, object, best, bestThen);
       if (change) yield change;
     }
   }

@@ -168,17 +168,12 @@ export class AccessPaths {
    */
   #contributed(share: ObjectOf<'Share'>): PathsOfOrigin {
     const {with: partner, into, role} = share.spec;
-    if (this.#explains && partner && into && role && this.#question.external.hasEnded?.(share)) {
-      return {
-        key: share.address,
-        shared: false,
-        paths: [this.#endedContribution(share, partner, into, role)],
-      };
-    }
-    const space = partner && into ? this.#targets.at(targetNamed(partner, into)) : undefined;
-    if (partner === undefined || into === undefined || role === undefined || space?.kind !== 'Space') {
-      return {key: share.address, shared: false, paths: []};
-    }
+    const by = (paths: readonly GroupPath[]): PathsOfOrigin => ({key: share.address, shared: false, paths});
+    if (partner === undefined || into === undefined || role === undefined) return by([]);
+    if (this.#explains && this.#question.external.hasEnded?.(share))
+      return by([this.#endedContribution(share, partner, into, role)]);
+    const space = this.#targets.at(targetNamed(partner, into));
+    if (space?.kind !== 'Space') return by([]);
     const {within, external} = this.#space(space);
     const paths = [
       adminPath(this.#memberships, partner),
@@ -192,7 +187,7 @@ export class AccessPaths {
       inForce === undefined ? withheld : requirement.throughExternalShare();
     const most = inForce === undefined ? role : lowerLevel(role, inForce.role);
     const steps = [share.address, space.address];
-    return {key: share.address, shared: false, paths: pathsBeyond(paths, most, steps, require)};
+    return by(pathsBeyond(paths, most, steps, require));
   }
 
   /** Who was in the space cannot be told any more: it is gone, and its name may be that of another. */

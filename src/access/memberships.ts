@@ -162,7 +162,7 @@ export class Memberships {
     const parent = above[1];
     const related = new Map<string, string>();
     for (const team of this.#teams.values()) {
-      if (team.workspace !== workspace || team.name === name) continue;
+      if (team.workspace !== workspace) continue;
       const isSibling = parent !== undefined && team.spec.parent === parent;
       const isRelated =
         isSibling || above.includes(team.name) || this.#lineOf(workspace, team.name).includes(name);
@@ -244,10 +244,7 @@ export class Memberships {
       const requirement: Requirement = {
         met: new Set([...this.systemAdmins].filter((email) => missing(email).length === 0)),
         until: (email) =>
-          Math.min(
-            this.#memberUntil(workspace, email),
-            this.#anywhere.has(email) ? (this.#lastExpiries.get(email) ?? Infinity) : Infinity,
-          ),
+          Math.min(this.#memberUntil(workspace, email), this.#lastExpiries.get(email) ?? Infinity),
         missing,
         throughExternalShare: () => requirement,
       };

@@ -54,8 +54,8 @@ export const EVERYTHING: Sight = {
 const workspaceIn = (text: string): string | null => /^[a-z]+:([a-z0-9-]+)\//.exec(text)?.[1] ?? null;
 
 /** The sight of those who answer for the workspaces `own`, over the states before and after changes. */
-export const sightOf = (own: ReadonlySet<string>, states: readonly State[]): Sight =>
-  sightBy((workspace) => workspace !== null && own.has(workspace), states);
+export const sightOf = (own: ReadonlySet<string | null>, states: readonly State[]): Sight =>
+  sightBy((workspace) => own.has(workspace), states);
 
 /** The sight of those to whom nothing is shown. */
 export const NOTHING: Sight = sightOf(new Set(), []);
@@ -131,8 +131,8 @@ export function answersFor(
   now: number,
 ): (workspace: string | null) => boolean {
   if (isSystemAdmin) return (workspace) => workspace !== null;
-  const joined = actor === null ? new Set<string>() : joinedBy(actor, live, now);
-  return (workspace) => workspace !== null && joined.has(workspace);
+  const joined: ReadonlySet<string | null> = actor === null ? new Set() : joinedBy(actor, live, now);
+  return (workspace) => joined.has(workspace);
 }
 
 /**

@@ -26,19 +26,20 @@ function sidesOf(object: GovernedObject): readonly string[] {
   return [home, partner].filter((side) => side != null);
 }
 
-/** An object of either state of which the other does not have the very same at that address. */
+/** An object of either state of which the other does not have the very same at that address, and what that has there. */
 interface Difference {
-  readonly was?: GovernedObject;
-  readonly is?: GovernedObject;
+  readonly object: GovernedObject;
+  readonly other?: GovernedObject;
 }
 
 function* differences(before: State, after: State): Generator<Difference> {
   if (before === after) return;
-  for (const [address, was] of before) {
-    const is = after.get(address);
-    if (is !== was) yield is === undefined ? {was} : {was, is};
+  for (const [address, object] of before) {
+    const other = after.get(address);
+    if (other === undefined) yield {object};
+    else if (other !== object) yield {object, other};
   }
-  for (const [address, is] of after) if (!before.has(address)) yield {is};
+  for (const [address, object] of after) if (!before.has(address)) yield {object};
 }
 
 type InForce = {readonly role: string; readonly expires?: string} | undefined;
@@ -46,7 +47,12 @@ type InForce = {readonly role: string; readonly expires?: string} | undefined;
 const sameInForce = (a: InForce, b: InForce): boolean => a?.role === b?.role && a?.expires === b?.expires;
 
 /** Whether more or less of an external share is in force by one than by the other; its space is as in `state`. */
-function differsInForce(one: ExternalAccess, other: ExternalAccess, share: Share, state: State): boolean {
+export function differsInForce(
+  one: ExternalAccess,
+  other: ExternalAccess,
+  share: Share,
+  state: State,
+): boolean {
   if (!sameInForce(one.contribution(share), other.contribution(share))) return true;
   const recipients = share.spec.to ?? [];
   if (
@@ -82,24 +88,14 @@ export function* agreedOtherwise(
   }
 }
 
-/** Whether somebody among `people` is a member, in force or not, of a workspace. */
-const anyIsMemberOf = (people: ReadonlySet<string>, workspace: string, states: readonly State[]): boolean =>
-  states.some((state) => [...people].some((email) => state.has(addressOf('Member', workspace, email))));
-
 /**
  * Whether a difference can change where system admins count as such: that depends on all their memberships together, and on
- * which of those are in a workspace that is there.
+ * which of those are in a workspace that is there. Members whom only one of the states has are a difference themselves.
  */
-function concernsAdmins(
-  {was, is}: Difference,
-  admins: ReadonlySet<string>,
-  states: readonly State[],
-): boolean {
-  const object = is ?? was;
-  if (object === undefined || admins.size === 0) return false;
+function concernsAdmins({object, other}: Difference, admins: ReadonlySet<string>, after: State): boolean {
   if (object.kind === 'User' || object.kind === 'Member') return admins.has(object.name);
-  if (object.kind !== 'Workspace' || (was !== undefined && is !== undefined)) return false;
-  return anyIsMemberOf(admins, object.name, states);
+  if (object.kind !== 'Workspace' || other !== undefined) return false;
+  return [...admins].some((email) => after.has(addressOf('Member', object.name, email)));
 }
 
 /** `workspaces`, and those that share something with one of them: `into` one of their spaces, or with their members. */
@@ -130,10 +126,9 @@ export function touchedBetween(before: AccessQuestion, after: AccessQuestion): W
   if (before.now !== after.now || before.elsewhere !== after.elsewhere) return undefined;
   const admins = new Set([...systemAdminsIn(before), ...systemAdminsIn(after)]);
   const differing = new Set<string>();
-  const states = [before.state, after.state];
   for (const difference of differences(before.state, after.state)) {
-    if (concernsAdmins(difference, admins, states)) return undefined;
-    for (const object of [difference.was, difference.is]) {
+    if (concernsAdmins(difference, admins, after.state)) return undefined;
+    for (const object of [difference.object, difference.other]) {
       for (const side of object === undefined ? [] : sidesOf(object)) differing.add(side);
     }
   }

@@ -4,6 +4,8 @@ export default {
   plugins: ['@stryker-mutator/vitest-runner'],
   vitest: {configFile: 'test/mutants/vitest.config.ts', related: false},
   coverageAnalysis: 'perTest',
+  // A machine that is busy is no mutant that never ends.
+  timeoutMS: 30_000,
   concurrency: 1,
   reporters: ['progress-append-only', 'json'],
   jsonReporter: {fileName: process.env.BYLAW_MUTANTS_REPORT},

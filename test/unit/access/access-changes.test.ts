@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {accessChanges, eachAccessChange} from '../../../src/access/access-changes.ts';
+import {accessChanges, allChanges, eachAccessChange} from '../../../src/access/access-changes.ts';
 import type {GovernedObject} from '../../../src/model/objects.ts';
 import {
   ALL_APPROVED,
@@ -188,6 +188,91 @@ describe('accessChanges', () => {
     ]);
   });
 
+  it('tells of many people by the best path of each, as it does of few', () => {
+    const people = Array.from({length: 5}, (_, n) => `p${n}@acme.example`);
+    const base = [...ESTATE, ...people.map((email) => member('acme', email, ['counsel']))];
+    const all = people.map((email) => `user:${email}`);
+    const low = share('acme', 'a-low', 'vault:falcon', {everyone: 'viewer'});
+    const high = share('acme', 'b-high', 'vault:falcon', {'team:five': 'editor'});
+    const {gained} = changes(base, [...base, team('acme', 'five', people), low, high]);
+    const via = (principal: string) =>
+      gained.filter((one) => one.principal === principal).map((one) => one.via);
+    for (const one of all) expect(via(one)).toStrictEqual([['Share/acme/b-high', 'team:acme/five']]);
+    expect(via(`user:${DI}`)).toStrictEqual([['Share/acme/a-low', 'everyone:acme']]);
+  });
+
+  it('tells by the first of several paths to one level', () => {
+    const two = ['b', 'a'].map((name) => share('acme', name, 'vault:falcon', {[`user:${CY}`]: 'viewer'}));
+    expect(changes(ESTATE, [...ESTATE, ...two]).gained.map(({via}) => via)).toStrictEqual([
+      ['Share/acme/a', `user:${CY}`],
+    ]);
+  });
+
+  it('tells by the best of them also where others list many more people than it is told of', () => {
+    const others = Array.from({length: 9}, (_, n) => `p${n}@acme.example`);
+    const base = [
+      ...ESTATE,
+      ...others.map((email) => member('acme', email, ['counsel'])),
+      team('acme', 'nine', others),
+      share('acme', 'nine', 'vault:falcon', {'team:nine': 'viewer'}),
+    ];
+    const two = ['b', 'a'].map((name) => share('acme', name, 'vault:falcon', {[`user:${CY}`]: 'viewer'}));
+    expect(changes(base, [...base, ...two]).gained.map(({principal, via}) => [principal, via])).toStrictEqual(
+      [[`user:${CY}`, ['Share/acme/a', `user:${CY}`]]],
+    );
+  });
+
+  it('tells of what is gone in its place among what stays', () => {
+    const {lost} = changes([...ESTATE, DEAL], without('Space/acme/room'));
+    const each = [...eachAccessChange(question([...ESTATE, DEAL]), question(without('Space/acme/room')))];
+    expect(each.map(({object}) => object)).toStrictEqual([ROOM, ROOM, ROOM, VAULT]);
+    expect(lost).toStrictEqual(each);
+  });
+
+  it('tells how far it has come, target by target of those that the change touches', () => {
+    const told: unknown[] = [];
+    accessChanges(question(ESTATE), question([...ESTATE, DEAL]), new Map(), (progress) =>
+      told.push(progress),
+    );
+    expect(told).toStrictEqual([
+      {phase: 'access', done: 0, total: 2},
+      {phase: 'access', done: 1, total: 2},
+    ]);
+    const same = question(ESTATE);
+    accessChanges(same, same, new Map(), () => {
+      throw new Error('nothing differs');
+    });
+  });
+
+  it('looks only at the targets of workspaces that the change touches, or at those of which something was agreed', () => {
+    const other = [
+      workspace('other'),
+      member('other', 'o@other.example', []),
+      resource('other', 'vault', 'own', 'o@other.example'),
+    ];
+    const base = [...ESTATE, ...other];
+    const looked = (...[before, after]: Parameters<typeof accessChanges>): number => {
+      let total = 0;
+      accessChanges(before, after, new Map(), (progress) => {
+        total = progress.total ?? 0;
+      });
+      return total;
+    };
+    expect(looked(question(base), question([...base, DEAL]))).toBe(2);
+    const shared = question([
+      ...base,
+      workspace('northwind'),
+      share('acme', 'x', 'vault:falcon', {'user:v@northwind.example': 'viewer'}, {with: 'northwind'}),
+    ]);
+    expect(looked(shared, {...shared, external: ALL_APPROVED})).toBe(1);
+    // What a partner hosts is known, and not looked at.
+    const theirs = resource('northwind', 'vault', 'theirs', 'v@northwind.example');
+    const known = [...shared.state.values(), theirs];
+    expect(looked(question(known), question([...known, DEAL]))).toBe(2);
+    // At another time anything may be.
+    expect(looked(question(base), {...question(base), now: NOW + 1})).toBe(3);
+  });
+
   it('comes one by one, ordered by object, then principal', () => {
     const all = [...eachAccessChange(question([]), question([...ESTATE, DEAL]))];
     expect(all.map(({object, principal}) => `${object} ${principal}`)).toStrictEqual([
@@ -199,6 +284,23 @@ describe('accessChanges', () => {
       `${VAULT} user:${CY}`,
     ]);
   });
+});
+
+it('lists all changes by object, then principal', () => {
+  const change = (object: string, principal: string) => ({
+    object,
+    principal,
+    before: null,
+    after: null,
+    via: [],
+  });
+  const [a, b, c, d] = [
+    change(ROOM, `user:${ANA}`),
+    change(ROOM, `user:${BO}`),
+    change(ROOM, `user:${CY}`),
+    change(VAULT, `user:${ANA}`),
+  ];
+  expect(allChanges({gained: [d, b], lost: [c], changed: [a]})).toStrictEqual([a, b, c, d]);
 });
 
 describe('whose access ends later', () => {
@@ -231,6 +333,74 @@ describe('whose access ends later', () => {
     const longer = (expires: string) => changes(until(expires), [...until(expires), second('viewer')]).longer;
     expect(longer('2026-06-20')[0]).toMatchObject({expires: '2026-06-21T00:00:00.000Z'});
     expect(longer(FUTURE)).toEqual([]);
+  });
+
+  it('is no change of who has access', () => {
+    const [before, after] = [question([...ESTATE, ending]), question([...ESTATE, ending, second('viewer')])];
+    expect([...eachAccessChange(before, after)]).toStrictEqual([]);
+  });
+
+  it('is told of a right by the grants of it, and no later than the share', () => {
+    const held = (expires: string) => grant('acme', 'g', `user:${DI}`, ['vaults:read:all'], {expires});
+    const toRight = (spec?: string) =>
+      share('acme', 'r', 'vault:falcon', {
+        'right:vaults:read:all': spec === undefined ? 'viewer' : {role: 'viewer', expires: spec},
+      });
+    const longer = (was: readonly GovernedObject[], is: readonly GovernedObject[]) =>
+      changes([...ESTATE, ...was], [...ESTATE, ...was, ...is]).longer.map((one) => [
+        one.principal,
+        one.was,
+        one.expires,
+      ]);
+    const [day1, day2, day3] = ['2026-07-01', '2026-07-02', '2026-07-03'];
+    const [end1, end2] = ['2026-07-02T00:00:00.000Z', '2026-07-03T00:00:00.000Z'];
+    const directly = (expires?: string) =>
+      share('acme', 'second', 'vault:falcon', {
+        [`user:${DI}`]: expires === undefined ? 'viewer' : {role: 'viewer', expires},
+      });
+    expect(longer([held(day1), toRight()], [directly()])).toEqual([[`user:${DI}`, end1, undefined]]);
+    expect(longer([held(day3), toRight(day1)], [directly(day2)])).toEqual([[`user:${DI}`, end1, end2]]);
+    expect(longer([held(day1), toRight(day3)], [directly(day2)])).toEqual([[`user:${DI}`, end1, end2]]);
+    expect(longer([held(day1), toRight()], [directly(day1)])).toEqual([]);
+  });
+
+  it('is told of an external share, which lasts as long as is declared and approved', () => {
+    const vera = 'vera@northwind.example';
+    const partner = [
+      workspace('northwind'),
+      role('northwind', 'partner', ['use:external_collaboration']),
+      member('northwind', vera, ['partner']),
+    ];
+    const to = (name: string, expires: string) =>
+      share('acme', name, 'vault:falcon', {[`user:${vera}`]: {role: 'viewer', expires}}, {with: 'northwind'});
+    const approved = {...ALL_APPROVED, recipient: () => ({role: 'viewer', expires: '2026-07-02'}) as const};
+    const longer = (was: string, is: string) =>
+      accessChanges(
+        question([...ESTATE, ...partner, to('x', was)], approved),
+        question([...ESTATE, ...partner, to('x', was), to('y', is)], approved),
+      ).longer.map((one) => [one.was, one.expires]);
+    expect(longer('2026-07-01', '2026-07-03')).toEqual([
+      ['2026-07-02T00:00:00.000Z', '2026-07-03T00:00:00.000Z'],
+    ]);
+    expect(longer('2026-07-03', '2026-07-04')).toEqual([]);
+  });
+
+  it('is told by the path that lasts longest, at the level or a higher one', () => {
+    const third = share('acme', 'third', 'vault:falcon', {
+      [`user:${CY}`]: {role: 'viewer', expires: '2026-07-31'},
+    });
+    expect(longerBy(second('viewer', '2026-07-01'), third)[0]).toMatchObject({
+      via: ['Share/acme/third', `user:${CY}`],
+      expires: '2026-08-01T00:00:00.000Z',
+    });
+    expect(longerBy(third, second('viewer', '2026-07-01'))[0]).toMatchObject({
+      via: ['Share/acme/third', `user:${CY}`],
+    });
+    // A path at a lower level that lasts for ever does not count.
+    const high = share('acme', 'deal', 'vault:falcon', {[`user:${CY}`]: {role: 'editor', expires: FUTURE}});
+    expect(changes([...ESTATE, high], [...ESTATE, high, second('viewer')]).longer).toEqual([]);
+    // Of those who keep it for ever there is nothing to tell.
+    expect(changes([...ESTATE, second('viewer')], [...ESTATE, second('viewer'), third]).longer).toEqual([]);
   });
 
   it('is not told where the level changes, where it ended later anyway, or ends sooner', () => {

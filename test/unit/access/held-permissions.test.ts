@@ -48,6 +48,44 @@ describe('heldPermissions', () => {
     expect(of(BO, parent)).toStrictEqual(['vaults:read:own role:acme/counsel']);
   });
 
+  it('says when a grant expires, of those that do', () => {
+    const lasting = grant('acme', 'a', 'everyone', ['insights:read:all']);
+    const ending = grant('acme', 'b', 'team:legal', ['roles:read:all'], {expires: FUTURE});
+    expect(held(lasting, ending).get('acme')?.get(CY)).toStrictEqual([
+      {permission: 'insights:read:all', via: 'Grant/acme/a'},
+      {permission: 'roles:read:all', via: 'Grant/acme/b', expires: FUTURE},
+    ]);
+  });
+
+  it('a grant to what nothing can be granted to, written around bylaw, gives nothing', () => {
+    const odd = grant('acme', 'a', 'right:vaults:read:own', ['insights:read:all']);
+    expect(of(BO, odd)).toStrictEqual(['vaults:read:own role:acme/counsel']);
+  });
+
+  it('is nothing in a workspace without roles and grants, with a team or without', () => {
+    const bare = [workspace('bare'), member('bare', BO, ['counsel'])];
+    expect(heldPermissions(stateOf(bare), NOW).get('bare')?.get(BO)).toStrictEqual([]);
+    const withTeam = heldPermissions(stateOf([...bare, team('bare', 'legal', [BO])]), NOW);
+    expect(withTeam.get('bare')?.get(BO)).toStrictEqual([]);
+  });
+
+  it('keeps people apart who have something each, by a grant or a team of their own', () => {
+    const user = (name: string, email: string): GovernedObject =>
+      grant('acme', name, `user:${email}`, [`${name}:read:all`]);
+    expect(
+      [BO, CY].map((email) => of(email, member('acme', BO, []), user('roles', BO), user('teams', CY))),
+    ).toStrictEqual([['roles:read:all Grant/acme/roles'], ['teams:read:all Grant/acme/teams']]);
+    const teams = [
+      member('acme', BO, []),
+      grant('acme', 'a', 'team:legal', ['roles:read:all']),
+      grant('acme', 'b', 'team:m-and-a', ['teams:read:all']),
+    ];
+    expect([BO, CY].map((email) => of(email, ...teams))).toStrictEqual([
+      ['teams:read:all Grant/acme/b'],
+      ['roles:read:all Grant/acme/a'],
+    ]);
+  });
+
   it('an expired grant gives nothing', () => {
     const until = (expires: string) =>
       of(CY, grant('acme', 'a', 'everyone', ['insights:read:all'], {expires}));
@@ -87,10 +125,51 @@ describe('heldPermissions', () => {
     expect(holdersOf(found, 'acme', 'use:shared_spaces')).toStrictEqual([CY]);
   });
 
+  it('nobody holds anything where they are no member', () => {
+    expect(holds(held(), 'acme', BO, 'vaults:read:own')).toBe(true);
+    expect(holds(held(), 'acme', 'who@acme.example', 'vaults:read:own')).toBe(false);
+    expect(holds(held(), 'northwind', BO, 'vaults:read:own')).toBe(false);
+  });
+
   it('holders are those whose permissions cover it, in that workspace, sorted', () => {
     const found = held(member('acme', CY, ['admin']));
     expect(holdersOf(found, 'acme', 'vaults:read:own')).toStrictEqual([BO, CY]);
     expect(holdersOf(found, 'acme', 'vaults:read:team')).toStrictEqual([CY]);
     expect(holdersOf(found, 'northwind', 'vaults:read:own')).toStrictEqual([]);
+  });
+});
+
+describe('permissions in a state that is like another', () => {
+  const other = [
+    workspace('other'),
+    role('other', 'counsel', ['teams:read:own']),
+    member('other', BO, ['counsel']),
+  ];
+  const both = [...ESTATE, ...other, grant('acme', 'g', 'team:legal', ['insights:read:all'])];
+  const without = (address: string): readonly GovernedObject[] =>
+    both.filter((each) => each.address !== address);
+  const like = stateOf(both);
+
+  it.each([
+    ['a member more', [...both, member('acme', 'di@acme.example', ['counsel'])]],
+    ['another role of a member', [...both, member('acme', CY, ['counsel'])]],
+    ['a member less', without(`Member/acme/${BO}`)],
+    ['a role that gives more', [...both, role('acme', 'counsel', ['vaults:read:all'])]],
+    ['a role less', without('Role/acme/counsel')],
+    ['a grant more', [...both, grant('acme', 'h', 'everyone', ['billing:read:all'])]],
+    ['a grant less', without('Grant/acme/g')],
+    ['another team', [...both, team('acme', 'legal', [BO])]],
+    ['a team less', without('Team/acme/legal')],
+    ['nobody left', both.filter(({kind, workspace: home}) => kind !== 'Member' || home !== 'acme')],
+  ])('with %s, are what they are by themselves, and taken from there elsewhere', (_, objects) => {
+    const found = heldPermissions(stateOf(objects), NOW, like);
+    expect(found).toStrictEqual(heldPermissions(stateOf(objects), NOW));
+    expect(found.get('acme')).not.toEqual(heldPermissions(like, NOW).get('acme'));
+    expect(found.get('other')).toBe(heldPermissions(like, NOW).get('other'));
+  });
+
+  it('are the very same where nothing differs that gives any', () => {
+    const named = stateOf([...both, workspace('acme', {displayName: 'Acme & Co.'})]);
+    expect(heldPermissions(named, NOW, like)).toBe(heldPermissions(like, NOW));
   });
 });

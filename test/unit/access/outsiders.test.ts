@@ -1,8 +1,8 @@
 /** An outsider reaches a target of a workspace of which they are no active member. */
 import {expect, it, test} from 'vitest';
-import {markOutsiders, outsidersIn} from '../../../src/access/outsiders.ts';
+import {accessChangesMarked, markOutsiders, outsidersIn} from '../../../src/access/outsiders.ts';
 import type {AccessChange} from '../../../src/model/plan.ts';
-import {guest, member, NOW, PAST, space, stateOf, workspace} from './organisation.ts';
+import {grant, guest, member, NOW, PAST, question, share, space, stateOf, workspace} from './organisation.ts';
 
 const BO = 'bo@acme.example';
 const VERA = 'vera@northwind.example';
@@ -13,6 +13,7 @@ const STATE = stateOf([
   workspace('northwind'),
   space('acme', 'room', BO),
   member('acme', BO, []),
+  member('acme', 'cy@acme.example', []),
   member('acme', 'off@acme.example', [], {status: 'deactivated'}),
   member('acme', 'late@acme.example', [], {expires: PAST}),
   member('northwind', VERA, []),
@@ -21,6 +22,7 @@ const STATE = stateOf([
 
 test.each([
   ['an active member of the workspace', BO, ROOM, ['creator'], null],
+  ['another active member of it', 'cy@acme.example', ROOM, ['creator'], null],
   ['the member of a partner', VERA, ROOM, ['Share/acme/deal', `user:${VERA}`], 'partner'],
   ['a guest', 'gil@guests.example', ROOM, ['Guest/acme/gil@guests.example'], 'guest'],
   [
@@ -77,7 +79,7 @@ it('is marked as of before on access that is lost, and as of after on all else',
     () => 'guest',
     () => 'partner',
   );
-  expect(marked).toEqual({
+  expect(marked).toStrictEqual({
     gained: [{...change(null, 'viewer'), outside: 'partner'}],
     lost: [{...change('viewer', null), outside: 'guest'}],
     changed: [{...change('viewer', 'editor'), outside: 'partner'}],
@@ -98,4 +100,21 @@ it('is said of nothing that there is not', () => {
       () => null,
     ),
   ).toStrictEqual(nobody);
+});
+
+it('is said of each change between two states, as of before of those who lose access', () => {
+  const granted = [...STATE.values(), grant('acme', 'g', 'everyone', ['use:shared_spaces'])];
+  const shared = [...granted, share('acme', 's', 'space:room', {'user:cy@acme.example': 'viewer'})];
+  const left = granted.filter(({address}) => address !== 'Member/acme/cy@acme.example');
+  const marks = (before: typeof shared, after: typeof shared) => {
+    const {gained, lost} = accessChangesMarked(question(before), question(after));
+    return [...gained, ...lost].map(({principal, object, outside}) => [principal, object, outside]);
+  };
+  const cy = ['user:cy@acme.example', ROOM, null];
+  expect(marks(granted, shared)).toEqual([cy]);
+  expect(marks(shared, left)).toEqual([cy]);
+  const renamed = [...left.filter(({address}) => address !== 'Space/acme/room'), space('acme', 'hall', BO)];
+  expect(
+    accessChangesMarked(question(left), question(renamed), new Map([[ROOM, 'space:acme/hall']])),
+  ).toMatchObject({gained: [], lost: [], changed: []});
 });

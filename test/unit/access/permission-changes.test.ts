@@ -30,6 +30,26 @@ describe('permissionChanges', () => {
     });
   });
 
+  it('tells permissions in the order of their text, person by person', () => {
+    const both = grant('acme', 'g', 'everyone', ['use:shared_spaces', 'billing:read:all']);
+    expect(changes([both]).gained).toStrictEqual(
+      [BO, CY].flatMap((email) =>
+        ['billing:read:all', 'use:shared_spaces'].map((permission) =>
+          change(email, permission, 'Grant/acme/g'),
+        ),
+      ),
+    );
+  });
+
+  it('tells those of a workspace that is new', () => {
+    expect(permissionChanges(question([]), question(ESTATE))).toStrictEqual({
+      gained: [change(BO, 'spaces:read:own', 'role:acme/counsel')],
+      lost: [],
+    });
+    // What is left of a workspace that is not there gives nothing.
+    expect(permissionChanges(question(ESTATE.slice(1)), question(ESTATE)).gained).toHaveLength(1);
+  });
+
   it('a wider one is gained by who held a narrower one, and the narrower is not lost', () => {
     expect(changes([role('acme', 'counsel', ['spaces:*:all'])])).toStrictEqual({
       gained: [change(BO, 'spaces:*:all', 'role:acme/counsel')],

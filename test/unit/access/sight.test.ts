@@ -1,10 +1,13 @@
 /** Who sees what, as one table: who looks × whose it is × what kind of thing it is. */
 import {describe, expect, it} from 'vitest';
 import {
+  answersFor,
   EVERYTHING,
   lookerSight,
+  NOTHING,
   ownedBy,
   peopleShown,
+  sightIn,
   sightOf,
   type Looker,
   type Sight,
@@ -287,4 +290,82 @@ it('owning an account makes no workspace one of the set, and no internal share o
   expect(sight.isOwn(null)).toBe(false);
   expect(sight.isOwn('')).toBe(false);
   expect(sightOf(ownedBy('acme-governance', live), [live]).address('Share/northwind/inside')).toBe(false);
+});
+
+describe('the people who are shown', () => {
+  const shown = (sight: Sight, actor: string | null = null): readonly string[] =>
+    [...peopleShown(sight, live, actor)].toSorted();
+  const root = 'root@platform.example';
+
+  it('to those of a workspace are its people, those with whom it shares, and system admins', () => {
+    expect(shown(by('ana@acme.example'))).toEqual([
+      'ana@acme.example',
+      'client@acme-guest.example',
+      'frozen@acme.example',
+      'hal@hooli.example',
+      'left@acme.example',
+      root,
+      'stays@acme.example',
+      'vera@northwind.example',
+    ]);
+    expect(shown(by('ana@acme.example'), 'me@acme.example')).toContain('me@acme.example');
+  });
+
+  it('to a workspace that shares with teams and everyone are people alone', () => {
+    expect(shown(by('vera@northwind.example'))).toEqual([
+      'client@northwind-guest.example',
+      'gil@globex.example',
+      'raj@northwind.example',
+      root,
+      'vera@northwind.example',
+    ]);
+  });
+
+  it('to who sees everything are all accounts, members and guests, and nothing that is no person', () => {
+    const all = shown(EVERYTHING);
+    expect(all).toContain('account@acme.example');
+    expect(all.every((one) => one.includes('@'))).toBe(true);
+  });
+});
+
+describe('who looks', () => {
+  it('answers for every workspace as a system admin, for those of their memberships as anybody else, and for no account', () => {
+    const homes = (actor: string | null, isSystemAdmin: boolean) =>
+      ['acme', 'northwind', null].filter(answersFor({actor, isSystemAdmin}, live, NOW));
+    expect(homes('root@platform.example', true)).toEqual(['acme', 'northwind']);
+    expect(homes('root@platform.example', false)).toEqual([]);
+    expect(homes('ana@acme.example', false)).toEqual(['acme']);
+    expect(homes('left@acme.example', false)).toEqual([]);
+    expect(homes(null, false)).toEqual([]);
+  });
+
+  it('sees everything without a login, and nothing by one that is bound to nobody', () => {
+    expect(lookerSight({...nobody, login: undefined}, live, NOW)).toBe(EVERYTHING);
+    expect(lookerSight({...nobody, login: undefined, isSystemAdmin: true}, live, NOW)).toBe(EVERYTHING);
+    expect(lookerSight(nobody, live, NOW).isOwn('acme')).toBe(false);
+  });
+});
+
+describe('over other states', () => {
+  const share = 'Share/northwind/into-acme';
+  const without = new Map([...live].filter(([address]) => address !== share));
+
+  it('a request is shown that one of them has', () => {
+    expect(sightOf(new Set(['acme']), [without, live]).address(share)).toBe(true);
+    expect(sightOf(new Set(['acme']), [without]).address(share)).toBe(false);
+  });
+
+  it('the same is shown as over the first', () => {
+    const now = sightOf(new Set(['acme']), [without]);
+    const then = sightIn(now, live);
+    expect(then.address(share)).toBe(true);
+    expect([then.isOwn('acme'), then.isOwn('northwind'), then.everything]).toEqual([true, false, false]);
+    expect(sightIn(EVERYTHING, live)).toBe(EVERYTHING);
+  });
+
+  it('nothing is shown to those to whom nothing is', () => {
+    expect(NOTHING.address('Resource/acme/falcon')).toBe(false);
+    expect(NOTHING.path('vault:acme/falcon', ['Share/acme/to-northwind'])).toBe(false);
+    expect(NOTHING.isOwn('acme')).toBe(false);
+  });
 });

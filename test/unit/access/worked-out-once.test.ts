@@ -108,6 +108,11 @@ describe('members with the same roles and grants', () => {
     expect(bo).toBe(cy);
   });
 
+  it('share it although a team to which nothing is given lists one of them', () => {
+    const [bo, cy] = listsOf([team('acme', 't', [BO]), grant('acme', 'g', 'team:u', ['billing:read:all'])]);
+    expect(bo).toBe(cy);
+  });
+
   it.each([
     ['grant', [grant('acme', 'g', `user:${BO}`, ['billing:read:all'])]],
     ['team', [team('acme', 't', [BO]), grant('acme', 'g', 'team:t', ['billing:read:all'])]],
