@@ -7,6 +7,7 @@ import type {OnProgress} from '../model/progress.ts';
 import {sharedPrincipals} from '../model/principal.ts';
 import type {AccessQuestion} from './access-question.ts';
 import {affectedPeople} from './affected-people.ts';
+import {differingTargets} from './differing-targets.ts';
 import type {People} from './people.ts';
 import {
   admits,
@@ -141,15 +142,16 @@ function* eachDifference(
   onProgress?: OnProgress,
 ): Generator<AccessChange | LongerAccess> {
   if (before === after) return;
-  const targets = touchedTargets(before, after);
-  const touched = targets === undefined ? touchedBetween(before, after) : new Set([...targets].map(hostOf));
+  const agreed = touchedTargets(before, after);
+  const touched = agreed === undefined ? touchedBetween(before, after) : new Set([...agreed].map(hostOf));
   if (touched?.size === 0) return;
   const pathsIn = (question: AccessQuestion): AccessPaths =>
     new AccessPaths(touched === undefined ? question : questionAbout(question, touched));
   const pathsBefore = pathsIn(before);
   const pathsAfter = pathsIn(after);
+  const targets = touched === undefined ? differingTargets(before, after) : agreed;
   const isTouched = (target: string): boolean =>
-    targets === undefined ? touched === undefined || touched.has(hostOf(target)) : targets.has(target);
+    targets === undefined ? touched?.has(hostOf(target)) === true : targets.has(target);
   const affected = affectedPeople();
   const principalOf = sharedPrincipals();
   const pairs = targetPairs(pathsBefore, pathsAfter, renamed, isTouched);

@@ -192,8 +192,23 @@ export const holds = (held: HeldPermissions, workspace: string, email: string, p
     ?.get(email)
     ?.some((h) => covers(h.permission, permission)) ?? false;
 
+type HeldIn = ReadonlyMap<string, readonly HeldPermission[]>;
+
+/** Who holds which permission of a workspace, as far as it was asked: rules, effects and requests ask for the same few. */
+const HOLDERS = new WeakMap<HeldIn, Map<string, readonly string[]>>();
+
 /** E-mail addresses of who holds a permission in a workspace, sorted. */
 export function holdersOf(held: HeldPermissions, workspace: string, permission: string): readonly string[] {
+  const people = held.get(workspace);
+  if (people === undefined) return [];
+  const known = HOLDERS.get(people) ?? new Map<string, readonly string[]>();
+  HOLDERS.set(people, known);
+  const holders = known.get(permission) ?? holdersAmong(people, permission);
+  known.set(permission, holders);
+  return holders;
+}
+
+function holdersAmong(people: HeldIn, permission: string): readonly string[] {
   const judged = new Map<readonly HeldPermission[], boolean>();
   const holdIt = (list: readonly HeldPermission[]): boolean => {
     const known = judged.get(list);
@@ -202,7 +217,7 @@ export function holdersOf(held: HeldPermissions, workspace: string, permission: 
     judged.set(list, found);
     return found;
   };
-  return [...(held.get(workspace) ?? [])]
+  return [...people]
     .filter(([, list]) => holdIt(list))
     .map(([email]) => email)
     .toSorted(compareText);

@@ -47,7 +47,12 @@ type InForce = {readonly role: string; readonly expires?: string} | undefined;
 const sameInForce = (a: InForce, b: InForce): boolean => a?.role === b?.role && a?.expires === b?.expires;
 
 /** Whether more or less of an external share is in force by one than by the other; its space is as in `state`. */
-function differsInForce(one: ExternalAccess, other: ExternalAccess, share: Share, state: State): boolean {
+export function differsInForce(
+  one: ExternalAccess,
+  other: ExternalAccess,
+  share: Share,
+  state: State,
+): boolean {
   if (!sameInForce(one.contribution(share), other.contribution(share))) return true;
   const recipients = share.spec.to ?? [];
   if (

@@ -1,10 +1,12 @@
 /** Which workspaces a question about moments of the past concerns: those named, else those of the set, else all there ever were. */
+import {areToldApart, ownedBy} from '../access/sight.ts';
 import {addressOf, homeOf, type Address} from '../model/address.ts';
 import type {Live} from '../model/live.ts';
 import type {Then} from '../past/then.ts';
+import {workspacesOf, type LoadedSet} from './load-set.ts';
 import {readMoments, type MomentsRead, type When} from './moments.ts';
 import {readQuestionScope, requireWorkspace, type ScopedQuestion} from './question-scope.ts';
-import {questionSight} from './question-sight.ts';
+import {questionSight, type QuestionSource} from './question-sight.ts';
 import type {Store} from './store-port.ts';
 
 export interface MomentScope extends MomentsRead {
@@ -23,6 +25,29 @@ const ownedThen = (set: string, thens: readonly Then[]): ReadonlySet<string | nu
       [...live.objects.values()].flatMap((object) => (object.managedBy === set ? [homeOf(object)] : [])),
     ),
   );
+
+/**
+ * Reads what held in the workspaces of a set, where nobody is told apart and all that it declares are live: then what is live has
+ * to be read once only. Undefined elsewhere.
+ */
+async function readOfEverybody(
+  store: Store,
+  loaded: LoadedSet,
+  whens: readonly When[],
+  source: QuestionSource,
+): Promise<MomentScope | undefined> {
+  if (areToldApart(await store.login())) return undefined;
+  const {name} = loaded.config;
+  const declared = workspacesOf(loaded);
+  const read = await readMoments(store, {workspaces: declared, set: name}, whens, source);
+  const live = read.present.objects;
+  if (!declared.every((workspace) => live.has(addressOf('Workspace', null, workspace)))) return undefined;
+  const now = new Set<string | null>([...declared, ...ownedBy(name, live)]);
+  const scope = new Set<string | null>(read.events.scope.workspaces);
+  if (![...now].every((workspace) => scope.has(workspace))) return undefined;
+  const own = new Set<string | null>([...now, ...ownedThen(name, read.thens)]);
+  return {...read, of: `the set ${name}`, includes: (workspace) => own.has(workspace), named: []};
+}
 
 /**
  * Reads what held at some moments in the workspaces that a question is about. Throws UsageError for a workspace of which there
@@ -58,6 +83,8 @@ export async function readMomentScope(
     return {...read, of: null, includes: isOwn(read.present), named: []};
   }
   const {name} = loaded.config;
+  const alone = await readOfEverybody(store, loaded, whens, source);
+  if (alone !== undefined) return alone;
   const now = await readQuestionScope(store, question);
   const homes = [...now.live.objects.values()].flatMap((object) => homeOf(object) ?? []).filter(now.includes);
   const read = await readMoments(store, {workspaces: [...new Set(homes)], set: name}, whens, source);

@@ -5,7 +5,7 @@ import type {PastEvents, PastQuestion} from '../model/past.ts';
 import {pastOf, type Past} from '../past/past.ts';
 import {thenAt, type Then} from '../past/then.ts';
 import type {QuestionSource} from './question-sight.ts';
-import {runOfSet} from './set-history.ts';
+import {runRecordOfSet} from './set-history.ts';
 import type {Store} from './store-port.ts';
 import {UnknownRunError} from './unknown-run-error.ts';
 import {UsageError} from './usage-error.ts';
@@ -31,14 +31,14 @@ async function instantOf(
       'Go to the folder of the set, or name a time.',
     );
   }
-  const found = await runOfSet(store, set, when.run, claimed);
+  const found = await runRecordOfSet(store, set, when.run, claimed);
   if (found === undefined) {
     throw new UnknownRunError(
       `The set ${set} has no run ${when.run}.`,
       '`bylaw history list` shows its runs.',
     );
   }
-  return (await store.endOfRun(set, when.run, workspaces)) ?? expiryInstant(found.run.at) ?? 0;
+  return (await store.endOfRun(set, when.run, workspaces)) ?? expiryInstant(found.at) ?? 0;
 }
 
 /** What was read to answer questions about some moments. */

@@ -1,7 +1,8 @@
 import {rfc3339} from '../model/expiry.ts';
 import {workspacesOf} from '../model/references.ts';
 import type {Plan, PlanBefore, PlanConsent, PlanFileContent} from '../model/plan.ts';
-import {basisOf, digestOfDesired, digestOfLive} from '../planner/fingerprints.ts';
+import {basisOf} from '../planner/fingerprints.ts';
+import {PlanBesides} from '../planner/plan-besides.ts';
 import {makePlan, type MadePlan} from '../planner/make-plan.ts';
 import type {PlanInput} from '../planner/plan-input.ts';
 import {planOfNothing} from '../planner/plan-of-nothing.ts';
@@ -61,10 +62,7 @@ export function scopeOf(loaded: LoadedSet, actor: string | null): LiveScope {
     people: [...people].toSorted(compareText),
     ...(leavings.length > 0 && {leavings: leavings.toSorted(compareText)}),
     known: loaded.decoded.objects,
-    besides: {
-      ofDeclared: () => void digestOfDesired(loaded.decoded.objects),
-      ofLive: (objects) => void digestOfLive(objects),
-    },
+    besides: new PlanBesides(loaded.decoded.objects),
   };
 }
 

@@ -11,7 +11,7 @@ import type {RunRecord} from '../model/run.ts';
 import {pastOf, stateAt, type Past} from '../past/past.ts';
 import {adoptedSince, renamedSince, type Adoption} from '../past/since-run.ts';
 import {lookerAt} from './question-sight.ts';
-import {runOfSet} from './set-history.ts';
+import {runRecordOfSet} from './set-history.ts';
 import {sightOfSet} from './set-sight.ts';
 import type {Store} from './store-port.ts';
 import {UnknownRunError} from './unknown-run-error.ts';
@@ -51,8 +51,8 @@ async function requireRun(
   number: number,
   claimed: string | null,
 ): Promise<RunRecord> {
-  const found = await runOfSet(store, set, number, claimed);
-  if (found !== undefined) return found.run;
+  const found = await runRecordOfSet(store, set, number, claimed);
+  if (found !== undefined) return found;
   throw new UnknownRunError(`The set ${set} has no run ${number}.`, '`bylaw history list` shows its runs.');
 }
 

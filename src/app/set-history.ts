@@ -71,3 +71,14 @@ export async function runOfSet(
   };
   return {run: {...found.run, summary, inPart: true}, events};
 }
+
+/** The same without its events, which are only read where it depends on them what of it is for who asks to see. */
+export async function runRecordOfSet(
+  store: Store,
+  set: string,
+  number: number,
+  claimed: string | null,
+): Promise<RunRecord | undefined> {
+  const {sight} = await lookIntoSet(store, set, claimed);
+  return sight.everything ? store.runRecord(set, number) : (await runOfSet(store, set, number, claimed))?.run;
+}

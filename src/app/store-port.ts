@@ -78,6 +78,8 @@ export interface Store extends AuditStore, OffboardingStore, PeopleStore, PlansS
     set: string,
     run: number,
   ): Promise<{readonly run: RunRecord; readonly events: readonly AuditEvent[]} | undefined>;
+  /** The same without its events, of which there may be very many. */
+  runRecord(set: string, run: number): Promise<RunRecord | undefined>;
   /** Decisions on what concerns a workspace, its withdrawals and its offboardings: newest first. */
   workspaceEvents(workspace: string, limit: number, filter?: HistoryFilter): Promise<readonly AuditEvent[]>;
   /** Of each address the newest event that made, changed or deleted the object, in any chain. */

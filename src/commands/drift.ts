@@ -39,6 +39,11 @@ export default class Drift extends ManifestCommand<typeof Drift> {
     ...SETS_FLAGS,
   };
 
+  /** What is written into the manifests is worked out from what this command has parsed itself. */
+  protected override get usesParsed(): boolean {
+    return !this.flags.accept;
+  }
+
   private exitStatus(drift: DriftData): number {
     return this.flags['detailed-exitcode'] && drift.changes.length > 0 ? EXIT.changes : EXIT.ok;
   }

@@ -31,6 +31,11 @@ export default class Report extends SetCommand<typeof Report> {
     }),
   };
 
+  /** Of the set, only which workspaces it names counts here. */
+  protected override get usesParsed(): boolean {
+    return true;
+  }
+
   protected override async perform(): Promise<number> {
     const when = momentAt(this.flags.at);
     const {readReport} = await import('../app/report.ts');

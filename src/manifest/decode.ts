@@ -30,8 +30,9 @@ export interface Decoded {
 
 /** The line at which an object begins. */
 function lineOf({pointer}: ValidItem, document: ParsedDocument): number {
-  const index = /^\/items\/(\d+)$/.exec(pointer)?.[1];
-  return index === undefined ? document.line : (document.itemLines[Number(index)] ?? document.line);
+  return pointer === ''
+    ? document.line
+    : (document.itemLines[Number(pointer.slice('/items/'.length))] ?? document.line);
 }
 
 function declared(

@@ -1,17 +1,19 @@
-import {digestOf} from './canonical-json.ts';
+import {canonicalJson, digestOf, sha256} from './canonical-json.ts';
 import type {GovernedObject} from './objects.ts';
 import {renamePeople} from './people-named.ts';
+import {specText} from './spec-text.ts';
 
-type Content = Pick<GovernedObject, 'labels' | 'spec'>;
+type Content = Pick<GovernedObject, 'kind' | 'labels' | 'spec'>;
 
 /** Digests by spec, with the labels that are in them. What is live and as it is declared has the very spec that is declared. */
 const DIGESTS = new WeakMap<Content['spec'], {readonly labels: Content['labels']; readonly digest: string}>();
 
 /** The digest of the content of an object, its labels and spec: worked out once for all that have these very values. */
-export function contentDigest({labels, spec}: Content): string {
+export function contentDigest(content: Content): string {
+  const {labels, spec} = content;
   const known = DIGESTS.get(spec);
   if (known?.labels === labels) return known.digest;
-  const digest = digestOf({labels, spec});
+  const digest = sha256(`{"labels":${canonicalJson(labels)},"spec":${specText(content)}}`);
   DIGESTS.set(spec, {labels, digest});
   return digest;
 }

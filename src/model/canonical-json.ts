@@ -26,7 +26,7 @@ const MANY_KEYS = 16;
 const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
 
 /** The JSON of a text: nearly all of them are written as they are, which is found out sooner than `JSON.stringify` is called. */
-const quoted = (text: string): string => (ESCAPED.test(text) ? JSON.stringify(text) : `"${text}"`);
+export const quoted = (text: string): string => (ESCAPED.test(text) ? JSON.stringify(text) : `"${text}"`);
 
 function canonicalNumber(value: unknown): string {
   if (typeof value !== 'number') throw new TypeError(`a ${typeof value} is not JSON`);
@@ -90,6 +90,19 @@ export function digestOf(value: unknown): string {
     long.update(part, 'utf8');
   });
   return long === undefined ? sha256(text) : `sha256:${long.update(text, 'utf8').digest('hex')}`;
+}
+
+/** `sha256:…` of lines, which have no line breaks, each with one at its end; however long they are together. */
+export function digestOfLines(lines: Iterable<string>): string {
+  const long = createHash('sha256');
+  let piece = '';
+  for (const line of lines) {
+    piece += `${line}\n`;
+    if (piece.length < PIECE) continue;
+    long.update(piece, 'utf8');
+    piece = '';
+  }
+  return `sha256:${long.update(piece, 'utf8').digest('hex')}`;
 }
 
 type Members = Readonly<Record<string, unknown>>;

@@ -90,11 +90,16 @@ export interface LiveScope {
   readonly everything?: true;
   /** What the manifests declare: of what is live and says the same, its values are taken, so that memory holds them once. */
   readonly known?: State;
-  /** What the asker works out besides, of what is declared and of what was read: it is done while the database works. */
-  readonly besides?: {
-    readonly ofDeclared: () => void;
-    readonly ofLive: (objects: State<LiveObject>) => void;
-  };
+  /** What the asker works out besides: as much of it as there is time for is done while the database works. */
+  readonly besides?: WorkBesides;
+}
+
+/** Work in steps of some milliseconds. */
+export interface WorkBesides {
+  /** Does the next step; false where nothing is left to do. */
+  step(): boolean;
+  /** What was read: there is work with that, too. `now`: the database's clock, ms since 1970. */
+  take(objects: State<LiveObject>, now: number): void;
 }
 
 /** The live state as read in one snapshot. */

@@ -81,7 +81,8 @@ function partsOf(permission: string): Parts {
  */
 export function covers(held: string, wanted: string): boolean {
   if (held === wanted) return true;
-  const [has, asked] = [partsOf(held), partsOf(wanted)];
+  const has = partsOf(held);
+  const asked = partsOf(wanted);
   if (has.scope === undefined || asked.scope === undefined || has.resource !== asked.resource) return false;
   return (has.action === '*' || has.action === asked.action) && has.scope >= asked.scope;
 }

@@ -118,6 +118,14 @@ export function visitNamings(
   }
 }
 
+/** The workspace that was last referred to, and its address: most objects are of the same one as those before them. */
+let lastHome = {name: '', address: addressOf('Workspace', null, '')};
+
+function homeAddress(name: string): Address {
+  if (lastHome.name !== name) lastHome = {name, address: addressOf('Workspace', null, name)};
+  return lastHome.address;
+}
+
 /**
  * Whether an object refers to something of which `isMeant` holds: told sooner than by {@link referencesOf}, whose pointers take most
  * of its time.
@@ -126,7 +134,7 @@ export function refersToSome(
   {kind, workspace, spec}: GovernedObject,
   isMeant: (reference: Pick<Reference, 'to' | 'resourceType'>) => boolean,
 ): boolean {
-  if (workspace !== null && isMeant({to: addressOf('Workspace', null, workspace)})) return true;
+  if (workspace !== null && isMeant({to: homeAddress(workspace)})) return true;
   const fields = spec as unknown as Readonly<Record<string, string | undefined>>;
   return NAMINGS[kind].some(({path, form, home}) => {
     const where = (home === undefined ? undefined : fields[home]) ?? workspace ?? '';

@@ -166,17 +166,18 @@ class LookingBack {
     if (touched.some(isEverything)) return new Set(all());
     const found = new Set<Row>();
     for (const access of touched) {
-      const {targets, people} = access;
-      const rows: readonly Row[] =
-        targets !== null
-          ? [...targets].flatMap((target) => [...(this.#open.get(this.#nameOf(target)) ?? [])])
-          : people !== null
-            ? [...people].flatMap((email) => [...(this.#openOf.get(email) ?? [])])
-            : all();
-      for (const row of rows) {
-        if (people !== null && !people.has(row.email)) continue;
-        if (isTouched(access, this.#nameOf(row.target), row)) found.add(row);
-      }
+      const {targets, people, itself} = access;
+      const look = (rows: Iterable<Row>): void => {
+        for (const row of rows) {
+          if (people !== null && !people.has(row.email)) continue;
+          // Most look at the path alone.
+          const target = itself === undefined ? row.target : this.#nameOf(row.target);
+          if (isTouched(access, target, row)) found.add(row);
+        }
+      };
+      if (targets !== null) for (const target of targets) look(this.#open.get(this.#nameOf(target)) ?? []);
+      else if (people === null) look(all());
+      else for (const email of people) look(this.#openOf.get(email) ?? []);
     }
     return found;
   }

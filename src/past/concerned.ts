@@ -147,11 +147,20 @@ export function concernedBy(past: Past, targets: Iterable<string>, people: Reado
         return targetsOf(object)?.size !== 0;
     }
   };
-  const partOf: Concerned['partOf'] = (object) => {
+  const takePart: Concerned['partOf'] = (object) => {
     if (!has(object)) return undefined;
     if (object.kind !== 'Team') return object;
     const members = object.spec.members.filter((email) => people.has(email) || inviters.has(email));
     return {...object, spec: {...object.spec, members}};
+  };
+  // What one step left is mostly what the next one found.
+  const parts = new Map<GovernedObject, GovernedObject | undefined>();
+  const partOf: Concerned['partOf'] = (object) => {
+    const known = parts.get(object);
+    if (known !== undefined || parts.has(object)) return known;
+    const part = takePart(object);
+    parts.set(object, part);
+    return part;
   };
   const peopleOf: Concerned['peopleOf'] = (object, other) => {
     const {kind, name} = object;

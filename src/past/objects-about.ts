@@ -34,6 +34,19 @@ function keysOf(object: GovernedObject): readonly string[] {
   }
 }
 
+/** Of objects that come and go; none changes. */
+const KEYS = new WeakMap<GovernedObject, readonly string[]>();
+
+function rememberedKeys(object: GovernedObject): readonly string[] {
+  const known = KEYS.get(object);
+  if (known !== undefined) return known;
+  const keys = keysOf(object);
+  KEYS.set(object, keys);
+  return keys;
+}
+
+const NO_KEYS: readonly string[] = [];
+
 const NONE: ReadonlySet<Address> = new Set();
 
 export class ObjectsAbout {
@@ -46,13 +59,16 @@ export class ObjectsAbout {
 
   put(address: Address, object: GovernedObject | undefined): void {
     const was = this.#objects.get(address);
-    if (was !== undefined) for (const key of keysOf(was)) this.#found.get(key)?.delete(address);
-    if (object === undefined) {
-      this.#objects.delete(address);
-      return;
-    }
-    this.#objects.set(address, object);
-    for (const key of keysOf(object)) {
+    if (was === object) return;
+    const left = was === undefined ? NO_KEYS : rememberedKeys(was);
+    const keys = object === undefined ? NO_KEYS : rememberedKeys(object);
+    if (object === undefined) this.#objects.delete(address);
+    else this.#objects.set(address, object);
+    // Most changes leave what an object is looked up by as it was.
+    if (left.length === keys.length && left.every((key, i) => key === keys[i])) return;
+    const stay = new Set(keys);
+    for (const key of left) if (!stay.has(key)) this.#found.get(key)?.delete(address);
+    for (const key of stay) {
       const found = this.#found.get(key);
       if (found === undefined) this.#found.set(key, new Set([address]));
       else found.add(address);

@@ -41,8 +41,19 @@ function once<T extends object>(work: () => T): () => T {
 
 const NO_ROWS: RowsBefore = new Map();
 
+/** What was worked out of events last: several moments are asked about with the same ones. */
+const WORKED_OUT = new WeakMap<PastEvents, Past>();
+
 /** The past of a live state, by the events until it was read. */
-export function pastOf(live: Live, {scope, events, from}: PastEvents): Past {
+export function pastOf(live: Live, events: PastEvents): Past {
+  const known = WORKED_OUT.get(events);
+  if (known?.live === live) return known;
+  const past = workOut(live, events);
+  WORKED_OUT.set(events, past);
+  return past;
+}
+
+function workOut(live: Live, {scope, events, from}: PastEvents): Past {
   const told = transactionsOf(events.filter(({at}) => at <= live.now));
   // Of a transaction at the end of what was read, a part may be missing.
   const isRead = ({events: [first]}: Transaction): boolean =>

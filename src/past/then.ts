@@ -44,6 +44,19 @@ function ownersIn(told: Then['told']): ReadonlyMap<Address, string> {
   return owners;
 }
 
+/** Objects of which a moment says whose they are, by what the past says of them: the next moment has the same. */
+const OWNED = new WeakMap<GovernedObject, LiveObject>();
+
+/** An object as that of a set; the very same where it is its already, or was made so before. */
+function managedBy(object: GovernedObject, owner: string | null): LiveObject {
+  if ('managedBy' in object && (object as LiveObject).managedBy === owner) return object as LiveObject;
+  const known = OWNED.get(object);
+  if (known?.managedBy === owner) return known;
+  const made = {...object, managedBy: owner};
+  OWNED.set(object, made);
+  return made;
+}
+
 /** What held at an instant, ms since 1970, by events that were read for it; undefined where they do not go back so far. */
 export function thenAt(present: Live, events: PastEvents, instant: number): Then | undefined {
   const past = pastOf(present, events);
@@ -70,8 +83,8 @@ export function thenAt(present: Live, events: PastEvents, instant: number): Then
   const isPresent = instant >= present.now;
   const objects = new Map<Address, LiveObject>();
   for (const object of state.state.values()) {
-    const managedBy = isPresent ? (object as LiveObject).managedBy : (owners.get(object.address) ?? null);
-    objects.set(object.address, {...object, managedBy});
+    const owner = isPresent ? (object as LiveObject).managedBy : (owners.get(object.address) ?? null);
+    objects.set(object.address, managedBy(object, owner));
   }
   rememberKinds(objects);
   const people = new Set([...ofKind(state.state, 'User')].map(({name}) => name));

@@ -68,6 +68,8 @@ export class TouchedBySteps {
   readonly #concerned: Concerned;
   readonly #objects: ObjectsAbout;
   readonly #used: readonly string[];
+  /** Those of {@link #used} that lists of permissions cover: of roles, which many steps ask for. */
+  readonly #covered = new WeakMap<readonly string[], ReadonlySet<string>>();
 
   constructor(past: Past, concerned: Concerned, objects: ObjectsAbout) {
     this.#concerned = concerned;
@@ -131,26 +133,40 @@ export class TouchedBySteps {
 
   #grantsAsMuch(before: GovernedObject | undefined, after: GovernedObject | undefined): boolean {
     if (after?.kind === 'Role') {
-      return this.#coverAsMuch(
-        before?.kind === 'Role' ? before.spec.permissions : [],
+      return this.#coverAsMuch(before?.kind === 'Role' ? [before.spec.permissions] : [], [
         after.spec.permissions,
-      );
+      ]);
     }
     if (after?.kind !== 'Grant') return true;
     const {subject, expires, permissions} = after.spec;
     const isSame =
       before?.kind === 'Grant' && before.spec.subject === subject && before.spec.expires === expires;
-    return this.#coverAsMuch(isSame ? before.spec.permissions : [], permissions);
+    return this.#coverAsMuch(isSame ? [before.spec.permissions] : [], [permissions]);
+  }
+
+  /** The permissions on which access can rest that some cover. */
+  #coveredBy(permissions: readonly string[]): ReadonlySet<string> {
+    const known = this.#covered.get(permissions);
+    if (known !== undefined) return known;
+    const covered = new Set(
+      this.#used.filter((permission) => permissions.some((held) => covers(held, permission))),
+    );
+    this.#covered.set(permissions, covered);
+    return covered;
   }
 
   /** Whether any of some permissions is one on which access can rest. */
   #isUsed(permissions: readonly string[]): boolean {
-    return this.#used.some((permission) => permissions.some((held) => covers(held, permission)));
+    return permissions.length > 0 && this.#coveredBy(permissions).size > 0;
   }
 
-  #coverAsMuch(before: readonly string[], after: readonly string[]): boolean {
-    const lost = this.#used.filter((permission) => !before.some((held) => covers(held, permission)));
-    return !lost.some((permission) => after.some((held) => covers(held, permission)));
+  /** Whether some lists of permissions together cover as much as others do, as far as access can rest on it. */
+  #coverAsMuch(before: readonly (readonly string[])[], after: readonly (readonly string[])[]): boolean {
+    return after.every((permissions) =>
+      [...this.#coveredBy(permissions)].every((permission) =>
+        before.some((others) => this.#coveredBy(others).has(permission)),
+      ),
+    );
   }
 
   /** Whether a member has no role less, but for those that give nothing that the others do not. */
@@ -161,10 +177,10 @@ export class TouchedBySteps {
     const home = after.workspace ?? '';
     const isPlain = (role: string): boolean =>
       role !== ADMIN_ROLE && !this.#isUsed(this.#objects.granted(home, `role:${role}`));
-    const permissions = (roles: readonly string[]): readonly string[] =>
+    const permissions = (roles: readonly string[]): readonly (readonly string[])[] =>
       roles.flatMap((role) => {
         const object = this.#objects.get(addressOf('Role', home, role));
-        return object?.kind === 'Role' ? object.spec.permissions : [];
+        return object?.kind === 'Role' ? [object.spec.permissions] : [];
       });
     return gone.every(isPlain) && this.#coverAsMuch(permissions(kept), permissions(gone));
   }

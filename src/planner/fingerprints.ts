@@ -5,7 +5,7 @@
 import {compareText} from '../diagnostics/compare-text.ts';
 import {parseAddress, type Address} from '../model/address.ts';
 import {contentDigest} from '../model/applied-digest.ts';
-import {digestOf} from '../model/canonical-json.ts';
+import {digestOf, digestOfLines} from '../model/canonical-json.ts';
 import type {Change} from '../model/change.ts';
 import type {Live} from '../model/live.ts';
 import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
@@ -32,30 +32,29 @@ function standingDigest(address: Address, {objects, dormant, archived}: Standing
   return digestOf({[dormant.has(address) ? 'dormant' : 'archived']: liveDigest(other)});
 }
 
-/** A digest of a state, worked out once: a state never changes. */
-function digestOnce<T extends GovernedObject>(
-  contentOf: (object: T) => unknown,
-): (objects: State<T>) => string {
+/** A digest of a state, of a line for each object in the order of their addresses; worked out once, as a state never changes. */
+function digestOnce<T extends GovernedObject>(lineOf: (object: T) => string): (objects: State<T>) => string {
   const known = new WeakMap<State<T>, string>();
   return (objects) => {
     const found = known.get(objects);
     if (found !== undefined) return found;
-    const sorted = [...objects.values()].toSorted((a, b) => compareText(a.address, b.address));
-    const digest = digestOf(sorted.map(contentOf));
+    const lines = Array.from(objects.values(), lineOf);
+    // A line begins with its address, and no two are the same.
+    const digest = digestOfLines(lines.sort(compareText));
     known.set(objects, digest);
     return digest;
   };
 }
 
 /** The digest of what is declared: of every object's content, whatever files it stands in. */
-export const digestOfDesired = digestOnce<DesiredObject>((object) => [object.address, contentDigest(object)]);
+export const digestOfDesired = digestOnce<DesiredObject>(
+  (object) => `${object.address} ${contentDigest(object)}`,
+);
 
 /** One digest of everything live that was read: of every object's content, and whose it is. */
-export const digestOfLive = digestOnce<LiveObject>((object) => [
-  object.address,
-  contentDigest(object),
-  object.managedBy,
-]);
+export const digestOfLive = digestOnce<LiveObject>(
+  (object) => `${object.address} ${contentDigest(object)} ${object.managedBy ?? ''}`,
+);
 
 /**
  * The live content that changes rest on: each object that they touch or bring back, and each that those refer to, with

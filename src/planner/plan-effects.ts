@@ -16,7 +16,7 @@ import {applyChanges} from '../diff/diff.ts';
 import {isRelease, type Change} from '../model/change.ts';
 import type {Ledger} from '../model/ledger.ts';
 import type {Live} from '../model/live.ts';
-import type {State} from '../model/objects.ts';
+import {rememberKinds, type State} from '../model/objects.ts';
 import {
   NO_ACCESS_CHANGES,
   NO_PERMISSION_CHANGES,
@@ -135,6 +135,7 @@ export function effectsOf(
   const {now, ledger, elsewhere} = live;
   const before: State = live.objects;
   const after = applyChanges(left.objects, rest);
+  rememberKinds(after);
   const held = heldPermissions(after, now, left.objects);
   // Leavings ask for nothing and decide nothing.
   const settlement = settle({

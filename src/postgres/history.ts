@@ -165,6 +165,16 @@ export async function readRuns(
   return withPeopleNamed(session, rows.map(seenRecordOf));
 }
 
+/** A run of a set without its events; undefined when there is no such run. */
+export async function readRunRecord(
+  session: Session,
+  set: string,
+  run: number,
+): Promise<RunRecord | undefined> {
+  const {rows} = await session.query<RunRow & Record<string, unknown>>(`${RUNS} and run = $2`, [set, run]);
+  return rows[0] && withPeopleNamed(session, recordOf(rows[0]));
+}
+
 /** One run of a set with its events in order; undefined when there is no such run. */
 export async function readRun(
   session: Session,
@@ -298,20 +308,25 @@ export async function readSetEvents(
 
 /**
  * $1 the chain of a set, $2 the number of a run, $3 what happens to objects: the last that is said of each address until then. Of
- * one run, all names are given up before any is given anew.
+ * one run, all names are given up before any is given anew. What is said last is the highest of twice its sequence, and one more
+ * where the object is gone.
  */
-const OWNED_AFTER = `with told as (
-    select e.sequence, e.run, e.address, e.action, coalesce(jsonb_typeof(e.after), 'null') = 'null' as removes, e.before ->> 'address' as was,
-        min(e.sequence) over (partition by coalesce(e.run, -e.sequence)) as first
+const OWNED_AFTER = `with told as materialized (
+    select e.sequence, e.run, e.address, e.action, e.action = 'accept' and coalesce(jsonb_typeof(e.after), 'null') = 'null' as removes
       from bylaw.audit_events e
       where e.chain = $1 and (e.run <= $2 and e.action = any($3) or e.action = 'release' and e.sequence <= (select max(x.sequence)
         from bylaw.audit_events x where x.chain = $1 and x.run = $2))
+  ), renamed as (
+    select t.address, e.before ->> 'address' as was, coalesce(t.run, -t.sequence) as of
+      from bylaw.audit_events e join told t on t.sequence = e.sequence where e.before ? 'address' and e.chain = $1
+  ), begun as (
+    select coalesce(run, -sequence) as of, min(sequence) as first
+      from told where coalesce(run, -sequence) in (select of from renamed) group by 1
   ), said as (
-    select address, sequence, action in ('delete', 'release') or action = 'accept' and removes as gone from told
-    union all select was, first - 0.5, true from told where was <> address
+    select address, sequence * 2 + (action in ('delete', 'release') or removes)::int as what from told
+    union all select r.was, b.first * 2 - 1 from renamed r join begun b on b.of = r.of where r.was <> r.address
   )
-  select address from (select distinct on (address) address, gone from said
-    order by address, sequence desc) last where not gone`;
+  select address from (select address, max(what) as what from said group by address) last where what % 2 = 0`;
 
 /** See `Store.ownedAfter`. */
 export async function readOwnedAfter(

@@ -11,6 +11,7 @@ import {
   readLastEvents,
   readOwnedAfter,
   readRun,
+  readRunRecord,
   readRuns,
   readSetEvents,
   readWorkspaceEvents,
@@ -141,6 +142,7 @@ function storeOver(backing: Backing): Store {
     offboard: (request, judge) => migrated(() => offboard(connector, request, judge)),
     runs: (set, limit, seen, filter) => reading((session) => readRuns(session, set, {limit, seen, filter})),
     run: (set, run) => reading((session) => readRun(session, set, run)),
+    runRecord: (set, run) => reading((session) => readRunRecord(session, set, run)),
     workspaceEvents: (workspace, limit, filter) =>
       reading((session) => readWorkspaceEvents(session, workspace, limit, filter)),
     lastEvents: (addresses) => reading((session) => readLastEvents(session, addresses)),

@@ -6,9 +6,9 @@ import {LONGEST_RUN_MS, type PastQuestion, type PastScope} from '../model/past.t
 import type {Session} from './connect.ts';
 
 /** Who ever was a system admin, as far as the audit or the live state knows; $1 actions that change objects. */
-const ADMINS = `select p.id, p.email from bylaw.people p where exists (select from bylaw.audit_events a
-      where a.address = 'User/' || p.id and a.action = any ($1)
-        and 'true' in (a.before #>> '{spec,systemAdmin}', a.after #>> '{spec,systemAdmin}'))
+const ADMINS = `select p.id, p.email from bylaw.people p where exists (select from (
+      select e.* from bylaw.audit_events e where e.address = 'User/' || p.id offset 0) a
+      where a.action = any ($1) and 'true' in (a.before #>> '{spec,systemAdmin}', a.after #>> '{spec,systemAdmin}'))
     or p.email in (select u.email from bylaw.users u where u.system_admin)
   union all select null, u.email from bylaw.users u
     where u.system_admin and not exists (select from bylaw.people p where p.email = u.email)`;

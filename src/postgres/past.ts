@@ -70,42 +70,59 @@ const EVENTS = `with recent as (
   ) e on true
   order by e.time, e.chain collate "C", e.sequence`;
 
+/** Of an event `a`: that it changes agreements. In words that the index of such events has, too. */
+const IS_EFFECT = `a.action in (${EFFECTS.map((action) => `'${action}'`).join(', ')})`;
+
+/** $1 workspaces: the chains that told of objects in them, their own and those of sets that had runs there. */
+const CHAINS = `with own as (select 'workspace:' || w.name as chain from unnest($1::text[]) w(name))
+  select chain from own
+  union select 'set:' || (a.after ->> 'set') from own join bylaw.audit_events a on a.chain = own.chain where a.action = 'run'`;
+
+/** A column for each of some instants, $4 [1], [2] and so on: `column` of the instant as an expression, and its number. */
+const perInstant = (count: number, column: (at: string, n: number) => string): string =>
+  Array.from({length: count}, (_, i) =>
+    column(`'epoch'::timestamptz + ($4::float8[])[${i + 1}] * interval '1 millisecond'`, i + 1),
+  ).join(', ');
+
 /**
- * $1 workspaces, $2 people, $3 until when, $4 the instants asked about, $5 to $7 as above. Of each object the last event until each
+ * $1 workspaces, $2 people, $3 until when, $4 the instants asked about, so many, $5 chains of sets, $6 and $7 as above. Of each object the last event until each
  * instant, also in the chain of a set, which says whose it is; and the first after it, which says what was there before. What is in
- * between does not matter to these instants, but for what says that things had other names, or that workspaces came and went.
+ * between does not matter to these instants, but for what says that things had other names, or that workspaces came and went. The times of
+ * these events are found first, by hashing: to sort all there are would take several times as long.
  */
-const EVENTS_AT = `with chains as (
-    select 'workspace:' || w.name as chain from unnest($1::text[]) w(name)
-  ), sets as (
-    select distinct 'set:' || (e.after ->> 'set') as chain
-      from chains c join bylaw.audit_events e on e.chain = c.chain where e.action = 'run'
-  ), told as materialized (
-    select a.chain, a.sequence, a.time, a.address, a.action, a.chain like 'set:%' as owns, a.before ? 'address' as renames
+const eventsAt = (count: number): string => `with told as materialized (
+    select a.chain, a.sequence, a.time, a.address, a.action, a.chain like 'set:%' as owns
       from bylaw.audit_events a
-      where a.chain = any (array(select chain from chains union all select chain from sets))
-        and (a.action = any ($6) or a.action = 'release') and split_part(a.address, '/', 2) = any ($1)
+      where a.chain = any ($5) and (a.action = any ($6) or a.action = 'release') and split_part(a.address, '/', 2) = any ($1)
         and ${IS_UNTIL}
     union all
-    select a.chain, a.sequence, a.time, a.address, a.action, a.chain like 'set:%', a.before ? 'address'
+    select a.chain, a.sequence, a.time, a.address, a.action, a.chain like 'set:%'
       from bylaw.people p join bylaw.audit_events a on a.address = 'User/' || p.id
       where (p.email = any ($2) or p.id = any ($7)) and a.action = any ($6)
         and ${IS_UNTIL}
-  ), instants as (
-    select distinct 'epoch'::timestamptz + t.ms * interval '1 millisecond' as at from unnest($4::float8[]) t(ms)
+  ), near as materialized (
+    select address, owns, ${perInstant(count, (at, n) => `max(time) filter (where time <= ${at}) as last${n}`)},
+        ${perInstant(count, (at, n) => `min(time) filter (where time > ${at} and action <> 'release') as first${n}`)}
+      from told group by address, owns
+  ), lasts as (
+    select distinct n.address, n.owns, l.time
+      from near n cross join lateral (values ${perInstant(count, (_, n) => `(n.last${n})`)}) l(time) where l.time is not null
+  ), firsts as (
+    select distinct n.address, f.time
+      from (select address, ${perInstant(count, (_, n) => `min(first${n}) as first${n}`)} from near group by address) n
+      cross join lateral (values ${perInstant(count, (_, n) => `(n.first${n})`)}) f(time) where f.time is not null
   ), wanted as (
-    select t.chain, t.sequence from (
-      select chain, sequence, time, lead(time, 1, 'infinity') over (partition by address collate "C", owns order by time, sequence) as next
-        from told) t
-      where exists (select from instants i where t.time <= i.at and t.next > i.at)
-    union select t.chain, t.sequence from (
-      select chain, sequence, time, lag(time, 1, '-infinity') over (partition by address collate "C" order by time, sequence) as previous
-        from told where action <> 'release') t
-      where exists (select from instants i where t.time > i.at and t.previous <= i.at)
-    union select chain, sequence from told
-      where renames or (action in ('create', 'delete') and address like 'Workspace/%')
-    union select a.chain, a.sequence from bylaw.audit_events a
-      where a.chain = any (array(select chain from chains)) and a.action = any ($5) and a.time <= (select max(at) from instants) + interval '${LONGEST_RUN_MS} milliseconds'
+    select chain, sequence from (select distinct on (t.address collate "C", t.owns, t.time) t.chain, t.sequence
+      from told t join lasts l on l.address = t.address and l.owns = t.owns and l.time = t.time
+      order by t.address collate "C", t.owns, t.time, t.sequence desc) x
+    union select chain, sequence from (select distinct on (t.address collate "C", t.time) t.chain, t.sequence
+      from told t join firsts f on f.address = t.address and f.time = t.time where t.action <> 'release'
+      order by t.address collate "C", t.time, t.sequence) x
+    union select t.chain, t.sequence
+      from bylaw.audit_events a join told t on t.chain = a.chain and t.sequence = a.sequence where a.before ? 'address'
+    union select chain, sequence from told where action in ('create', 'delete') and address like 'Workspace/%'
+    union select a.chain, a.sequence from unnest($1::text[]) w(name) join bylaw.audit_events a on a.chain = 'workspace:' || w.name
+      where ${IS_EFFECT} and a.time <= (select max('epoch'::timestamptz + (t.ms + ${LONGEST_RUN_MS}) * interval '1 millisecond') from unnest($4::float8[]) t(ms))
         and ${IS_UNTIL}
   )
   select null::float8 as cut, ${COLUMNS}
@@ -148,17 +165,24 @@ async function named(
     if (value === undefined) read.set(text, (value = JSON.parse(textWithEmails(text, inJson))));
     return value;
   };
+  // Member by member: V8 makes objects that are spread far more slowly, and there may be a hundred thousand.
   return rows.map((row): PastEvent => {
-    const {chain, sequence, hash, run, time, login, action, ...told} = row;
+    const {chain, sequence, hash, run, time, login, action} = row;
     const ofSet = setOf(row);
-    return {
-      ...{chain, sequence, hash, run, at: time, login, action},
-      ...(ofSet !== undefined && {ofSet}),
-      actor: textWithEmails(told.actor, emails),
-      address: textWithEmails(told.address, emails),
-      before: contents(told.before),
-      after: contents(told.after),
+    const event = {
+      chain,
+      sequence,
+      hash,
+      run,
+      at: time,
+      actor: textWithEmails(row.actor, emails),
+      login,
+      action,
+      address: textWithEmails(row.address, emails),
+      before: contents(row.before),
+      after: contents(row.after),
     };
+    return ofSet === undefined ? event : {...event, ofSet};
   });
 }
 
@@ -197,6 +221,11 @@ async function setsOfEffects(
     run === null || !isEffectAction(action) ? undefined : sets.get(effectKey(run, actor, time));
 }
 
+async function chainsOf(session: Session, {workspaces}: PastScope): Promise<readonly string[]> {
+  const {rows} = await session.query<{chain: string}>(CHAINS, [workspaces]);
+  return rows.map(({chain}) => chain);
+}
+
 /** See `Store.pastEvents`. */
 export async function readPastEvents(
   session: Session,
@@ -206,14 +235,29 @@ export async function readPastEvents(
   most = MOST_EVENTS,
 ): Promise<PastEvents> {
   const erased = scope.people.flatMap((email) => idOfPseudonym(email) ?? []);
-  const more = [EFFECTS, OBJECT_ACTIONS, erased];
   // What a run does is done when all of it is: what is told shortly before an instant may be of a run that was not done yet.
-  const instants = at?.flatMap((instant) => [instant, instant - LONGEST_RUN_MS]);
+  const instants = at && [...new Set(at.flatMap((instant) => [instant, instant - LONGEST_RUN_MS]))];
   await session.query(ROOM_TO_SORT);
-  const {rows} = await session.query<EventRow & Record<string, unknown>>(
-    instants === undefined ? EVENTS : EVENTS_AT,
-    [scope.workspaces, scope.people, until, instants ?? most, ...more],
-  );
+  const {rows} =
+    instants === undefined
+      ? await session.query<EventRow & Record<string, unknown>>(EVENTS, [
+          scope.workspaces,
+          scope.people,
+          until,
+          most,
+          EFFECTS,
+          OBJECT_ACTIONS,
+          erased,
+        ])
+      : await session.query<EventRow & Record<string, unknown>>(eventsAt(instants.length), [
+          scope.workspaces,
+          scope.people,
+          until,
+          instants,
+          await chainsOf(session, scope),
+          OBJECT_ACTIONS,
+          erased,
+        ]);
   const events = rows.filter(({time}) => time !== null);
   const setOf = await setsOfEffects(session, events);
   return {scope, from: rows[0]?.cut ?? null, events: await named(session, events, setOf)};

@@ -8,7 +8,7 @@ import {objectAt, type LiveObject} from '../model/objects.ts';
 import type {MembershipsElsewhere} from '../model/memberships-elsewhere.ts';
 import {readLogin} from './actors.ts';
 import type {Session} from './connect.ts';
-import {meanwhile} from './meanwhile.ts';
+import {meanwhile, whileWaiting} from './meanwhile.ts';
 import {readAuditedCreators} from './read-audited-creators.ts';
 import {readDrifted} from './read-drifted.ts';
 import {presentScope, readFormerAddresses} from './former-addresses.ts';
@@ -52,16 +52,16 @@ const WORKSPACES = `
       or email in (select email from bylaw.members where workspace in (select name from named)))`;
 
 /** Names of the workspaces that concern a set, as they stand in the session's snapshot. */
-export async function workspacesInScope(session: Session, asked: LiveScope): Promise<readonly string[]> {
+export async function workspacesInScope(given: Session, asked: LiveScope): Promise<readonly string[]> {
+  const session = whileWaiting(given, asked.besides);
   const scope = await presentScope(session, asked);
-  const asking = session.query<{name: string}>(WORKSPACES, [
+  const {rows} = await session.query<{name: string}>(WORKSPACES, [
     scope.set,
     scope.workspaces,
     scope.person ?? null,
     scope.everything ?? false,
     scope.people ?? [],
   ]);
-  const {rows} = await meanwhile(asking, () => scope.besides?.ofDeclared());
   return rows.map(({name}) => name);
 }
 
@@ -163,15 +163,14 @@ const APPLIED = `select coalesce(json_agg(address), '[]') as addresses, coalesce
 /** What the set last applied; addresses are the very texts of the objects that were read. */
 async function readApplied(
   session: Session,
-  {set, besides}: LiveScope,
+  set: string,
   objects: ReadonlyMap<Address, LiveObject>,
 ): Promise<Pick<Live, 'appliedFormerNames'> & {readonly applied: ReadonlyMap<Address, string>}> {
-  const asking = session.query<{
+  const {rows} = await session.query<{
     addresses: readonly Address[];
     digests: readonly string[];
     former: Readonly<Record<Address, string>>;
   }>(APPLIED, [set]);
-  const {rows} = await meanwhile(asking, () => besides?.ofLive(objects));
   const {addresses = [], digests = [], former = {}} = rows[0] ?? {};
   return {
     applied: new Map(
@@ -183,10 +182,11 @@ async function readApplied(
 
 /** Reads all that concerns the set, of the workspaces given, in the session's snapshot. */
 export async function readLive(
-  session: Session,
+  given: Session,
   asked: LiveScope,
   workspaces: readonly string[],
 ): Promise<LiveRead> {
+  const session = whileWaiting(given, asked.besides);
   const scope = await presentScope(session, asked);
   // The time now, not of the transaction's begin: that may lie half a minute back, before a wait for the lock.
   const facts = await session.query<{
@@ -212,8 +212,9 @@ export async function readLive(
     archived: await readArchived(session, scope),
   };
   const all = [...workspaces, ...rows.archived.keys()];
-  const {applied, appliedFormerNames} = await readApplied(session, scope, rows.objects);
+  const {applied, appliedFormerNames} = await readApplied(session, scope.set, rows.objects);
   const {objects, dormant, archived, claimedBy} = await withOwners(session, rows, scope.set, applied);
+  scope.besides?.take(objects, fact.now);
   // Before the first run there is no audit that anything could be held against.
   const ofNoSet = fact.pristine ? [] : [...objects.values()].filter(({managedBy}) => managedBy === null);
   const ledger = await readLedger(session, all, scope.workspaces);

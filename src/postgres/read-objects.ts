@@ -9,7 +9,7 @@ import type {Labels} from '../model/specs.ts';
 import type {Column, KindTable} from './columns.ts';
 import type {Session} from './connect.ts';
 import {meanwhile} from './meanwhile.ts';
-import {parentColumns, rawSpec} from './rows.ts';
+import {parentColumns, rawSpec, saysTheSame} from './rows.ts';
 import {TABLES} from './tables.ts';
 
 /** Instants are read as whole ms since 1970: dates and floats would depend on the session's settings. */
@@ -97,18 +97,16 @@ function contentOf(
   known: GovernedObject | undefined,
 ): Pick<GovernedObject, 'labels' | 'spec'> {
   const table = TABLES[kind];
-  const lists = COLUMNS + table.columns.length;
-  const spec = canonicalSpec(
-    kind,
-    rawSpec(table, values.slice(COLUMNS, lists), values.slice(lists) as (readonly unknown[] | null)[]),
-  );
+  const end = COLUMNS + table.columns.length;
+  const columns = values.slice(COLUMNS, end);
+  const lists = values.slice(end) as (readonly unknown[] | null)[];
   const labels = values[2] ?? NO_LABELS;
-  return known === undefined
-    ? {labels, spec}
-    : {
-        labels: sameJson(labels, known.labels) ? known.labels : labels,
-        spec: sameJson(spec, known.spec) ? known.spec : spec,
-      };
+  const made = (): GovernedObject['spec'] => canonicalSpec(kind, rawSpec(table, columns, lists));
+  if (known === undefined) return {labels, spec: made()};
+  const same = {labels: sameJson(labels, known.labels) ? known.labels : labels, spec: known.spec};
+  if (saysTheSame(table, columns, lists, known.spec)) return same;
+  const spec = made();
+  return sameJson(spec, known.spec) ? same : {...same, spec};
 }
 
 function liveObject(kind: Kind, values: Values, known: LiveScope['known']): LiveObject {

@@ -3,7 +3,7 @@
  * argument of every function, and in the name of a table. None of them is run: a table that each would drop is still there.
  */
 import type pg from 'pg';
-import {afterAll, beforeAll, expect, test} from 'vitest';
+import {afterAll, beforeAll, expect, test, vi} from 'vitest';
 import {StoreError} from '../../src/model/store-error.ts';
 import type {Store} from '../../src/app/store-port.ts';
 import {addressOf} from '../../src/model/address.ts';
@@ -270,9 +270,9 @@ test('in every part of a database URL, and in the variables that stand for them'
   }
   for (const variable of VARIABLES) {
     for (const text of TEXTS.filter((each) => !each.includes('\0'))) {
-      process.env[variable] = text;
+      vi.stubEnv(variable, text);
       await expectInert(url, variable);
-      delete process.env[variable];
+      vi.unstubAllEnvs();
     }
   }
   expect((await owner.query("select to_regclass('public.canary') as there")).rows).toEqual([

@@ -29,6 +29,11 @@ export default class AccessDiff extends SetCommand<typeof AccessDiff> {
     }),
   };
 
+  /** Of the set, only which workspaces it names counts here. */
+  protected override get usesParsed(): boolean {
+    return true;
+  }
+
   protected override async perform(): Promise<number> {
     const [from, to] = [momentOf(this.args.from, 'FROM'), momentOf(this.args.to, 'TO')];
     const {diffAccess} = await import('../../app/access-diff.ts');

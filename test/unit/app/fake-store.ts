@@ -349,6 +349,10 @@ export class FakeStore implements Store {
     return Promise.resolve(records.toReversed().slice(0, limit));
   }
 
+  async runRecord(set: string, run: number): ReturnType<Store['runRecord']> {
+    return (await this.run(set, run))?.run;
+  }
+
   run(set: string, run: number): ReturnType<Store['run']> {
     const found = this.#runs.find(({record}) => record.set === set && record.run === run);
     return Promise.resolve(found && {run: found.record, events: found.events});

@@ -1,0 +1,2 @@
+drop index bylaw.audit_events_agreements;
+drop index bylaw.audit_events_runs;
