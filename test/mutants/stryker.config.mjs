@@ -4,7 +4,7 @@ export default {
   plugins: ['@stryker-mutator/vitest-runner'],
   vitest: {configFile: 'test/mutants/vitest.config.ts', related: false},
   coverageAnalysis: 'perTest',
-  // A machine that is busy is no mutant that never ends.
+  // Enough for a busy machine: tests that are only slow are not taken for a mutant that never ends.
   timeoutMS: 30_000,
   concurrency: 1,
   reporters: ['progress-append-only', 'json'],

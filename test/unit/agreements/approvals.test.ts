@@ -211,6 +211,8 @@ describe('a side has agreed to a connection', () => {
     expect(covers(BY_DECISION, {allow: ['vault', 'workflow']})).toBe(false);
     expect(covers(BY_DECISION, {renew: 1})).toBe(false);
     expect(covers(BY_DECISION, {renew: 1}, [{...approval, renew: 1}])).toBe(true);
+    const earlier = {...approval, sequence: 1};
+    expect(covers(BY_DECISION, {renew: 1}, [earlier, {...approval, renew: 1}])).toBe(true);
     expect(covers(BY_DECISION, {}, [{...approval, ended: true}])).toBe(false);
     expect(covers(BY_DECISION, {}, [])).toBe(false);
     expect(covers('connection:acme/northwind#1')).toBe(false);

@@ -120,6 +120,13 @@ describe('approvers of a side', () => {
     expect(approvers.approversOf(asking, 'northwind')).toEqual([RAJ, BOTH_SIDES]);
   });
 
+  it('are nobody by a Connection of a workspace without active members', () => {
+    const empty = new Map([...state].filter(([address]) => !address.startsWith('Member/northwind/')));
+    const left = approversIn(empty, heldPermissions(empty, NOW));
+    expect(left.isConnectionAdmin('northwind', 'acme', CAT)).toBe(false);
+    expect(left.approversOf(out, 'northwind')).toEqual([]);
+  });
+
   it('are found by the connections of a state, by pair', () => {
     expect([...connectionsByPair(state).keys()].toSorted()).toEqual(['acme northwind', 'northwind acme']);
   });

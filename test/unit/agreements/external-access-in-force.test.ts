@@ -220,6 +220,23 @@ describe('the approvals that count', () => {
     expect(told(ledgerOf([first, second]))).toMatchObject([{by: BO, at: AT}]);
   });
 
+  it('are in the order of requests, then of sides', () => {
+    const theirs = share('northwind', 'back', 'space:joint', {[`user:${ANA}`]: 'viewer'}, {with: 'acme'});
+    const all = firms(theirs, room(), toVera());
+    const ofRoom = decided({request: 'share:acme/room', target: 'space:room'});
+    const back = (side: string, sequence: number) =>
+      decided({request: 'share:northwind/back', target: 'space:joint', side, sequence});
+    const known = ledgerOf([decided(), ofRoom, back('northwind', 1), back('acme', 2)]);
+    const ledger = {...known, incarnations: new Map([...known.incarnations, ['Share/northwind/back', 1]])};
+    const found = approvalsInForce(all, ledger, ledger, () => true);
+    expect(found.map(({id, side}) => `${id} ${side}`)).toEqual([
+      'share:acme/out acme',
+      'share:acme/room acme',
+      'share:northwind/back acme',
+      'share:northwind/back northwind',
+    ]);
+  });
+
   it('are those by which a connection is agreed', () => {
     const approval = decided({
       request: 'connection:acme/northwind',

@@ -122,6 +122,20 @@ describe('of a share', () => {
     );
   });
 
+  it('orders recipients by the names under which it knows them', () => {
+    const [ann, zoe] = ['ann@northwind.example', 'zoe@northwind.example'];
+    const to = (...people: readonly string[]) =>
+      share(
+        'acme',
+        'out',
+        'vault:falcon',
+        Object.fromEntries(people.map((email) => [`user:${email}`, 'viewer'])),
+        {with: 'northwind'},
+      );
+    const known = ledgerOf([], {knownAs: new Map([[ann, zoe]])});
+    expect(ofShare(to(ann, VERA), 'northwind', known)).toEqual(ofShare(to(VERA, zoe)));
+  });
+
   it('of a resource says nothing of any space', () => {
     expect(ofShare(toVera(), 'acme')).toEqual(ofShare(toVera(), 'northwind'));
     expect(ofShare(room(), 'acme')).not.toEqual(ofShare(room(), 'northwind'));
