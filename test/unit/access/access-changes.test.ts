@@ -269,8 +269,13 @@ describe('accessChanges', () => {
     const theirs = resource('northwind', 'vault', 'theirs', 'v@northwind.example');
     const known = [...shared.state.values(), theirs];
     expect(looked(question(known), question([...known, DEAL]))).toBe(2);
-    // At another time anything may be.
-    expect(looked(question(base), {...question(base), now: NOW + 1})).toBe(3);
+    // At another time only what has expired until then.
+    const later = (state: readonly GovernedObject[], now: number) =>
+      looked(question(state), {...question(state), now});
+    expect(later(base, NOW + 1)).toBe(0);
+    const ending = [...base, member('other', 'z@other.example', [], {expires: FUTURE})];
+    expect(later(ending, NOW + 1)).toBe(0);
+    expect(later(ending, Date.parse(FUTURE) + 2 * 86_400_000)).toBe(1);
   });
 
   it('comes one by one, ordered by object, then principal', () => {
