@@ -244,7 +244,7 @@ describe('accessChanges', () => {
     });
   });
 
-  it('looks only at the targets of workspaces that the change touches, or at those of which something was agreed', () => {
+  it('looks only at the targets of workspaces that the change touches, or of which something was agreed or has expired', () => {
     const other = [
       workspace('other'),
       member('other', 'o@other.example', []),
@@ -269,8 +269,13 @@ describe('accessChanges', () => {
     const theirs = resource('northwind', 'vault', 'theirs', 'v@northwind.example');
     const known = [...shared.state.values(), theirs];
     expect(looked(question(known), question([...known, DEAL]))).toBe(2);
-    // At another time anything may be.
-    expect(looked(question(base), {...question(base), now: NOW + 1})).toBe(3);
+    // At another time those to which something has expired.
+    const ending = question([
+      ...base,
+      share('acme', 'ends', 'vault:falcon', {[`user:${CY}`]: {role: 'viewer', expires: FUTURE}}),
+    ]);
+    expect(looked(ending, {...ending, now: NOW + 1})).toBe(0);
+    expect(looked(ending, {...ending, now: NOW + 86_400_000})).toBe(1);
   });
 
   it('comes one by one, ordered by object, then principal', () => {
