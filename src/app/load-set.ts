@@ -13,7 +13,7 @@ import type {SourceFile} from '../manifest/source-file.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {homeOf} from '../model/address.ts';
 import {appendAll} from '../model/append-all.ts';
-import type {GitProblem} from '../model/commit-history.ts';
+import type {GitProblem, Origin} from '../model/commit-history.ts';
 import {formatPointer} from '../model/json-pointer.ts';
 import type {OnProgress} from '../model/progress.ts';
 import type {Unread} from '../model/unread.ts';
@@ -265,9 +265,14 @@ async function leftOut(
 
 /**
  * Reads the set whose root is `root`. With `paths` (relative to the root), only those manifests are read.
- * A folder without `bylaw.yaml` is read as an unnamed set if `paths` are given.
+ * A folder without `bylaw.yaml` is read as an unnamed set if `paths` are given. `onSources`: called with all files, before they are parsed.
  */
-export async function readSet(host: Host, root: string, paths?: readonly string[]): Promise<ReadSet> {
+export async function readSet(
+  host: Host,
+  root: string,
+  paths?: readonly string[],
+  onSources?: (sources: ReadonlyMap<string, SourceFile>) => void,
+): Promise<ReadSet> {
   const hasConfig = (await host.findSetRoot(root)) === root;
   const read: Awaited<ReturnType<typeof readConfig>> = hasConfig
     ? await readConfig(host, root)
@@ -279,6 +284,8 @@ export async function readSet(host: Host, root: string, paths?: readonly string[
       : await host.readManifestFiles(root, paths ?? config.manifests);
   const sources = new Map<string, SourceFile>(manifests.files.map((file) => [file.path, file]));
   if (read.file !== undefined) sources.set(SET_FILE, read.file);
+  for (const policies of read.more ?? []) sources.set(policies.path, policies);
+  onSources?.(sources);
   const texts = await parsedBefore(host, root, manifests.files);
   const {decoded, findings, record} = declaredIn(
     manifests.files,
@@ -290,7 +297,6 @@ export async function readSet(host: Host, root: string, paths?: readonly string[
   const notRead = hasConfig && paths !== undefined ? await leftOut(host, root, config, manifests.files) : [];
   // What another file declares is as unknown as what cannot be read; one of them stands for all.
   const unread = [...decoded.unread, ...notRead.slice(0, 1).map(anythingIn)];
-  for (const policies of read.more ?? []) sources.set(policies.path, policies);
   const nothing = manifests.files.length === 0 && !findings.some(isError);
   return {
     ...(nothing && {nothing: noManifests(config)}),
@@ -307,10 +313,15 @@ export async function readSet(host: Host, root: string, paths?: readonly string[
 
 /** As {@link readSet}, and asks git which commit that is. */
 export async function loadSet(host: Host, root: string, paths?: readonly string[]): Promise<LoadedSet> {
-  const read = await readSet(host, root, paths);
-  // Files of policies outside the set are of no commit of its manifests.
-  const own = new Map([...read.sources].filter(([file]) => !file.startsWith('../')));
-  const {commit, problem} = await host.originOf(root, own);
+  let origin: Promise<Origin> | undefined;
+  const read = await readSet(host, root, paths, (sources) => {
+    // Files of policies outside the set are of no commit of its manifests.
+    const own = new Map([...sources].filter(([file]) => !file.startsWith('../')));
+    // Git works while manifests are parsed; that it fails is told after that.
+    origin = host.originOf(root, own);
+    origin.catch(() => undefined);
+  });
+  const {commit = null, problem} = (await origin) ?? {};
   return {...read, commit, ...(problem !== undefined && {gitProblem: problem})};
 }
 

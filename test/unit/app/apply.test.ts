@@ -1,4 +1,5 @@
 import type {ApplyResult} from '../../../src/model/apply-result.ts';
+import {PlanBesides} from '../../../src/planner/plan-besides.ts';
 import {describe, expect, it} from 'vitest';
 import {applyLoaded, applyPlanFile} from '../../../src/app/apply.ts';
 import type {ApplyOptions} from '../../../src/app/judge-saved-plan.ts';
@@ -611,6 +612,7 @@ spec: {spaces: [{space: war-room, role: viewer}], invitedBy: ana@acme.example}
         'ci@platform.example',
         'otto@valuation.example',
       ],
+      besides: expect.any(PlanBesides) as unknown,
       known: loaded.decoded.objects,
     });
   });
