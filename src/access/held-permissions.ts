@@ -6,6 +6,7 @@
 import {appendAll} from '../model/append-all.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {isExpired} from '../model/expiry.ts';
+import {differences} from '../model/differences.ts';
 import type {Kind} from '../model/kinds.ts';
 import {ofKind, type GovernedObject, type ObjectOf, type State} from '../model/objects.ts';
 import {splitReference} from '../model/references.ts';
@@ -137,8 +138,10 @@ function differingWorkspaces(state: State, like: State): ReadonlySet<string> {
   const note = ({kind, workspace}: GovernedObject): void => {
     if (GIVING.has(kind)) differing.add(workspace ?? '');
   };
-  for (const [address, object] of state) if (like.get(address) !== object) note(object);
-  for (const [address, object] of like) if (!state.has(address)) note(object);
+  for (const {object, other} of differences(like, state)) {
+    note(object);
+    if (other !== undefined) note(other);
+  }
   return differing;
 }
 

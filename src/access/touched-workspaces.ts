@@ -3,6 +3,7 @@
  * what it can touch, and not all that there is.
  */
 import {addressOf} from '../model/address.ts';
+import {differences, type Difference} from '../model/differences.ts';
 import {NO_MEMBERSHIPS_ELSEWHERE, type MembershipsElsewhere} from '../model/memberships-elsewhere.ts';
 import {objectAt, type GovernedObject, type ObjectOf, type State} from '../model/objects.ts';
 import {splitReference} from '../model/references.ts';
@@ -24,22 +25,6 @@ function sidesOf(object: GovernedObject): readonly string[] {
   const home = object.kind === 'Workspace' ? object.name : object.workspace;
   const partner = object.kind === 'Share' || object.kind === 'Connection' ? object.spec.with : undefined;
   return [home, partner].filter((side) => side != null);
-}
-
-/** An object of either state of which the other does not have the very same at that address, and what that has there. */
-interface Difference {
-  readonly object: GovernedObject;
-  readonly other?: GovernedObject;
-}
-
-function* differences(before: State, after: State): Generator<Difference> {
-  if (before === after) return;
-  for (const [address, object] of before) {
-    const other = after.get(address);
-    if (other === undefined) yield {object};
-    else if (other !== object) yield {object, other};
-  }
-  for (const [address, object] of after) if (!before.has(address)) yield {object};
 }
 
 type InForce = {readonly role: string; readonly expires?: string} | undefined;

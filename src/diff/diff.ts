@@ -7,6 +7,7 @@
 import {compareObjects, homeOf, type Address} from '../model/address.ts';
 import {appliedDigest} from '../model/applied-digest.ts';
 import {isRelease, type Action, type Change, type ChangeReason, type FieldChange} from '../model/change.ts';
+import {noteMadeOf} from '../model/differences.ts';
 import type {Live} from '../model/live.ts';
 import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
 import {presentObjectAddress} from '../model/former-addresses.ts';
@@ -332,10 +333,13 @@ function archivedWith(before: State, changes: readonly Change[]): readonly Addre
 export function applyChanges(before: State, changes: readonly Change[]): State {
   if (changes.length === 0) return before;
   const after = new Map<Address, GovernedObject>(before);
+  const formerNames = changes.flatMap(({renamedFrom}) => renamedFrom ?? []);
+  const restored = changes.flatMap(({restores}) => restores ?? []);
+  const archived = archivedWith(before, changes);
   // First all former names: another object may get one of them.
-  for (const {renamedFrom} of changes) if (renamedFrom !== undefined) after.delete(renamedFrom);
-  for (const {restores} of changes) for (const object of restores ?? []) after.set(object.address, object);
-  for (const address of archivedWith(before, changes)) after.delete(address);
+  for (const address of formerNames) after.delete(address);
+  for (const object of restored) after.set(object.address, object);
+  for (const address of archived) after.delete(address);
   const gone = deletedWorkspaces(changes);
   for (const change of changes) {
     // What is let go of in a workspace that is deleted goes into the archive with it.
@@ -343,5 +347,10 @@ export function applyChanges(before: State, changes: readonly Change[]): State {
     if (change.after === undefined || isArchived) after.delete(change.address);
     else after.set(change.address, change.after);
   }
+  noteMadeOf(
+    before,
+    after,
+    [...formerNames, ...archived].concat([...restored, ...changes].map(({address}) => address)),
+  );
   return after;
 }

@@ -6,6 +6,7 @@ import {appliedDigest} from '../../src/model/applied-digest.ts';
 import {deletedWorkspaces} from '../../src/model/archive.ts';
 import {compareObjects, homeOf, type Address} from '../../src/model/address.ts';
 import {canonicalJson} from '../../src/model/canonical-json.ts';
+import {differences, type Difference} from '../../src/model/differences.ts';
 import type {Live} from '../../src/model/live.ts';
 import type {DesiredObject, LiveObject, State} from '../../src/model/objects.ts';
 import {
@@ -59,6 +60,43 @@ const contentOf = (object: {readonly labels: unknown; readonly spec: unknown} | 
   object === undefined ? undefined : {labels: object.labels, spec: object.spec};
 
 const RUNS = {numRuns: tries(60)};
+
+describe('where a state differs from the one that it was made of', () => {
+  it('is where all objects of both show that they differ', () => {
+    let some = 0;
+    fc.assert(
+      fc.property(either, ({desired: wanted, live: there}) => {
+        const after = applyChanges(there, diff(wanted, liveWith(there), SET).changes);
+        const told = [...differences(there, after)];
+        // Nothing is known of a copy.
+        const all = [...differences(there, new Map(after))];
+        const byAddressOf = (found: readonly Difference[]) =>
+          found.toSorted((a, b) => compareObjects(a.object, b.object));
+        expect(byAddressOf(told)).toStrictEqual(byAddressOf(all));
+        some += told.length;
+      }),
+      {numRuns: tries(300)},
+    );
+    expect(some).toBeGreaterThan(300);
+  });
+
+  it('is known of that one alone', () => {
+    const [there, other] = [new Map<Address, LiveObject>(), new Map<Address, LiveObject>()];
+    const [raw] = fc.sample(
+      rawObjects().filter((raws) => raws.length > 0),
+      {numRuns: 1, seed: 3},
+    );
+    const [object] = (raw ?? []).map((each) => ({...governed(each), managedBy: SET}));
+    if (object === undefined) throw new Error('there is no object');
+    other.set(object.address, object);
+    const after = applyChanges(there, [
+      {address: object.address, actions: ['create'], reason: 'new', fields: [], after: object},
+    ] as unknown as Parameters<typeof applyChanges>[1]);
+    expect([...differences(there, after)]).toStrictEqual([{object}]);
+    expect([...differences(other, after)]).toStrictEqual([]);
+    expect([...differences(after, there)]).toStrictEqual([{object}]);
+  });
+});
 
 describe('a diff', () => {
   it('of what is live just so is empty', () => {
