@@ -622,6 +622,71 @@ describe('declared Approvals', () => {
     expect(made(run(unread, without(unread, source), known))[0]?.at(-1)).toBe(false);
   });
 
+  describe('under several other names', () => {
+    const before = withMore(state, approval());
+    const known = run(state, before, ledgerOf()).ledger;
+    const taken = ['approve', RAJ, source, true];
+    const by = (name: string) => ['approve', RAJ, `Approval/northwind/${name}`, false];
+    const after = (...others: readonly GovernedObject[]) =>
+      made(run(before, withMore(state, ...others), known));
+
+    it('go by the first, and the others decide anew', () => {
+      const found = after(approval({}, 'b'), approval({}, 'a'), approval({}, 'c'));
+      expect(found).toEqual([by('a'), by('b'), by('c')]);
+    });
+
+    it('do not go by one of another workspace, or of another content', () => {
+      const {request, decision, by: whom, digest: of} = approval().spec as unknown as Record<string, string>;
+      const theirs = approvalObject('acme', 'a', {request, decision, by: whom, digest: of});
+      expect(after(theirs)[0]).toEqual(taken);
+      expect(after(approval({by: VERA}, 'a'))[0]).toEqual(taken);
+      expect(after(theirs, approval({by: VERA}, 'b'), approval({}, 'c'))[0]).toEqual(by('c'));
+    });
+
+    it('go by one that was there only as a run wrote it', () => {
+      const other = approval({}, 'a');
+      const there = withMore(before, other);
+      const content = known.written.get(source) ?? '';
+      const goes = (written: string) =>
+        made(
+          run(there, without(there, source), {
+            ...known,
+            written: new Map([...known.written, [other.address, written]]),
+          }),
+        )[0];
+      expect(goes(content)).toEqual(by('a'));
+      // Somebody wrote it around bylaw.
+      expect(goes('something else')).toEqual(taken);
+    });
+  });
+
+  it('say again what is decided already where their rows were deleted around bylaw', () => {
+    const known = run(state, withMore(state, approval()), ledgerOf()).ledger;
+    const forgotten = {...known, written: new Map<Address, string>()};
+    const found = run(state, withMore(state, approval()), forgotten);
+    expect(made(found)).toEqual([['approve', RAJ, source, false]]);
+    expect(found.ledger.written.get(source)).toBe(known.written.get(source));
+    // Of another content, it decides anew.
+    const denied = run(state, withMore(state, approval({decision: 'deny'})), forgotten);
+    expect(made(denied)).toEqual([
+      ['approve', RAJ, source, true],
+      ['deny', RAJ, source, false],
+    ]);
+  });
+
+  it('take back only what approves, of the same content', () => {
+    const before = withMore(state, approval());
+    const known = run(state, before, ledgerOf()).ledger;
+    const [first] = known.decisions.get('share:acme/out') ?? [];
+    if (first === undefined) throw new Error('nothing was decided');
+    const denial = {...first, sequence: 2, decision: 'deny' as const, source: null, ended: false};
+    const both = {...known, decisions: new Map([['share:acme/out', [first, denial]]])};
+    expect(made(run(before, state, both))).toEqual([
+      ['approve', RAJ, source, true],
+      ['deny', RAJ, null, false],
+    ]);
+  });
+
   it('take back nothing of others when they go', () => {
     const before = withMore(state, approval());
     const known = run(state, before, ledgerOf([decided({sequence: 1, source: null})])).ledger;
