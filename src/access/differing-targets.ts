@@ -1,5 +1,6 @@
 /** To which targets access can differ between two moments: by what their objects say, who stands how, and what has expired. */
 import {isExpired} from '../model/expiry.ts';
+import {groupBy} from '../model/group-by.ts';
 import type {GovernedObject, ObjectOf} from '../model/objects.ts';
 import {splitReference} from '../model/references.ts';
 import type {AccessQuestion} from './access-question.ts';
@@ -31,25 +32,19 @@ interface Side {
   readonly objects: ObjectsInForce;
   readonly memberships: Memberships;
   readonly shares: ReadonlyMap<string, Share>;
-  /** Targets that were contributed, by the space. */
-  readonly contributed: ReadonlyMap<string, readonly string[]>;
+  /** Shares that contribute, by the space. */
+  readonly contributed: ReadonlyMap<string, readonly Share[]>;
 }
 
 function sideOf(question: AccessQuestion): Side {
   const objects = objectsInForce(question.state);
-  const contributed = new Map<string, string[]>();
-  for (const {workspace, spec} of objects.Share) {
-    if (spec.with === undefined || spec.into === undefined) continue;
-    const space = targetNamed(spec.with, spec.into);
-    const target = targetNamed(workspace ?? '', spec.target);
-    contributed.set(space, [...(contributed.get(space) ?? []), target]);
-  }
+  const contributions = objects.Share.filter(({spec}) => spec.with !== undefined && spec.into !== undefined);
   return {
     question,
     objects,
     memberships: Memberships.of(question),
     shares: new Map(objects.Share.map((share) => [share.address, share])),
-    contributed,
+    contributed: groupBy(contributions, ({spec}) => targetNamed(spec.with ?? '', spec.into ?? '')),
   };
 }
 
@@ -94,7 +89,8 @@ class Difference {
     this.targets.add(target);
     if (!target.startsWith('space:')) return;
     for (const {contributed} of this.#sides) {
-      for (const other of contributed.get(target) ?? []) this.targets.add(other);
+      for (const {workspace, spec} of contributed.get(target) ?? [])
+        this.targets.add(targetNamed(workspace ?? '', spec.target));
     }
   }
 

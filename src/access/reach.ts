@@ -1,5 +1,6 @@
 /** Who reaches some targets, level by level: for a plan, those where it changes anybody's access. */
 import {compareText} from '../diagnostics/compare-text.ts';
+import {groupBy} from '../model/group-by.ts';
 import {LEVELS} from '../model/levels.ts';
 import {canonicalJson} from '../model/canonical-json.ts';
 import type {Reach, ReachedHow} from '../model/plan.ts';
@@ -17,11 +18,9 @@ export type ReachedHowOf = (principal: string, object: string, path: Pick<GroupP
 const keyOf = (how: ReachedHow): string =>
   how.agreed.length === 0 ? `${how.outside} ${how.since} ${how.expires}` : canonicalJson(how);
 
-type Person = readonly [principal: string, path: GroupPath];
-
 /** People with one level in groups of whom the same is said, in the order of the first of each. */
 function byHow(
-  people: readonly Person[],
+  people: readonly (readonly [principal: string, path: GroupPath])[],
   howOf: (principal: string, path: GroupPath) => ReachedHow | undefined,
 ): readonly Pick<Reach['levels'][number], 'principals' | 'how'>[] {
   const groups = new Map<string, {principals: string[]; how: ReachedHow | undefined}>();
@@ -44,23 +43,17 @@ function byLevel(
   howOf: (principal: string, path: GroupPath) => ReachedHow | undefined,
   principalOf: PrincipalOf,
 ): Reach['levels'] {
-  const levels = LEVELS.toReversed().map((level) => ({level, with: new Map<boolean, Person[]>()}));
-  for (const [email, path] of [...best].toSorted(([a], [b]) => compareText(a, b))) {
-    const people = levels.find(({level}) => level === path.level)?.with;
-    const link = path.link ?? false;
-    const person: Person = [principalOf(email), path];
-    const known = people?.get(link);
-    if (known === undefined) people?.set(link, [person]);
-    else known.push(person);
-  }
-  return levels.flatMap(({level, with: people}) =>
-    [false, true].flatMap((link) =>
-      byHow(people.get(link) ?? [], howOf).map((group) => ({
-        level,
-        ...(link && {link: true as const}),
-        ...group,
-      })),
-    ),
+  const sorted = [...best].toSorted(([a], [b]) => compareText(a, b));
+  const people = groupBy(sorted, ([, {level, link = false}]) => `${level} ${link}`);
+  return LEVELS.toReversed().flatMap((level) =>
+    [false, true].flatMap((link) => {
+      const those = people.get(`${level} ${link}`) ?? [];
+      const groups = byHow(
+        those.map(([email, path]) => [principalOf(email), path] as const),
+        howOf,
+      );
+      return groups.map((group) => ({level, ...(link && {link: true as const}), ...group}));
+    }),
   );
 }
 

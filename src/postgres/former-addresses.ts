@@ -20,12 +20,18 @@ export async function readFormerAddresses(session: Session): Promise<FormerAddre
   return new Map(rows.map(({was, email}) => [was, email]));
 }
 
-/** A scope that names everybody whom it names by a former address by the present one, too. */
-export async function presentScope(session: Session, scope: LiveScope): Promise<LiveScope> {
+/**
+ * A scope that names everybody whom it names by a former address by the present one, too. `known`: all former addresses, where they were
+ * read already. They are far fewer than the people whom a scope may name, who would have to be sent.
+ */
+export async function presentScope(
+  session: Session,
+  scope: LiveScope,
+  known?: FormerAddresses,
+): Promise<LiveScope> {
   const {person, users, people = []} = scope;
   if (person === undefined && users.length === 0 && people.length === 0) return scope;
-  // All of them: they are far fewer than the people whom a scope may name, who would have to be sent.
-  const present = await readFormerAddresses(session);
+  const present = known ?? (await readFormerAddresses(session));
   if (present.size === 0) return scope;
   const both = (emails: readonly string[]): readonly string[] => [
     ...new Set(emails.flatMap((email) => [email, present.get(email) ?? email])),

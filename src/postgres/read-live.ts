@@ -187,7 +187,8 @@ export async function readLive(
   workspaces: readonly string[],
 ): Promise<LiveRead> {
   const session = whileWaiting(given, asked.besides);
-  const scope = await presentScope(session, asked);
+  const formerAddresses = await readFormerAddresses(session);
+  const scope = await presentScope(session, asked, formerAddresses);
   // The time now, not of the transaction's begin: that may lie half a minute back, before a wait for the lock.
   const facts = await session.query<{
     now: number;
@@ -247,7 +248,7 @@ export async function readLive(
       login,
       offboarded: await readOffboarded(session, fact.database, workspaces),
       leavings: await readLeavings(session, scope.leavings ?? []),
-      formerAddresses: await readFormerAddresses(session),
+      formerAddresses,
     },
     database: fact.database,
   };

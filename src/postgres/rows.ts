@@ -140,7 +140,7 @@ function areEntriesOf(item: ItemTable, entries: readonly unknown[], list: unknow
 
 /**
  * Whether a row, given as for {@link rawSpec}, says what a canonical spec of its kind says. It may say no though it does, where an order or
- * what is not written differs: then that is found out by its own canonical form. It takes a third of the time of making one.
+ * what is not written differs: then that is found out by its own canonical form, which takes longer to make.
  */
 export function saysTheSame(
   table: KindTable,
