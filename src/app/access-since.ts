@@ -14,8 +14,10 @@ import type {LiveAccess} from '../model/live-report.ts';
 import type {PastScope} from '../model/past.ts';
 import type {Reach, ReachedHow} from '../model/plan.ts';
 import {bareName} from '../model/principal.ts';
+import {allSteps} from '../model/steps.ts';
 import {accessSince, type AccessHeld} from '../past/access-since.ts';
 import {pastOf, type Past} from '../past/past.ts';
+import type {AccessAhead, Judging} from '../planner/judged-changes.ts';
 import type {MadePlan} from '../planner/make-plan.ts';
 import {renamedTargets} from '../planner/plan-effects.ts';
 import type {Store} from './store-port.ts';
@@ -130,14 +132,14 @@ const inOrder = (levels: readonly LevelGroup[]): readonly LevelGroup[] =>
     )
     .map(({group}) => group);
 
-/** A plan with since when people have the access that its `reach` tells of. It reads nothing where nobody's access changes. */
-export async function withSince(
-  store: Pick<Store, 'pastEvents'>,
-  made: MadePlan,
-  live: Live,
-): Promise<MadePlan> {
-  const {plan, changes, sight} = made;
-  const reach = plan.access.reach ?? [];
+/** Whose access a plan tells of, and that of which of them the audit can be asked: what has another name now, or none, included. */
+interface ReachAsked {
+  /** All that is told of, in its order; `object` is undefined where the audit knows nothing of it. */
+  readonly asked: readonly {readonly group: LevelGroup; readonly object: string | undefined}[];
+  readonly held: readonly AccessHeld[];
+}
+
+function reachAsked({changes, access: {reach = []}}: AccessAhead): ReachAsked {
   const renamed = renamedTargets(changes);
   const was = new Map([...renamed].map(([before, after]) => [after, before]));
   // A target that gets the name of another was not there under it.
@@ -151,14 +153,20 @@ export async function withSince(
   const held = asked.flatMap(({group: {level, link}, principal, object}): AccessHeld[] =>
     object === undefined ? [] : [{principal, object, level: level as Level, link}],
   );
-  if (held.length === 0) return made;
-  const answers = (await readSince(store, live, held, sight)).values();
+  return {asked, held};
+}
+
+/** A plan with the answers for all that were asked. */
+function withAnswers(made: MadePlan, {asked}: ReachAsked, known: readonly (string | null)[]): MadePlan {
+  const {plan} = made;
+  const {reach = []} = plan.access;
+  const answers = known.values();
   const since = new Map<LevelGroup, (string | null)[]>();
   for (const {group, object} of asked) {
     const found = object === undefined ? null : (answers.next().value ?? null);
-    const known = since.get(group);
-    if (known === undefined) since.set(group, [found]);
-    else known.push(found);
+    const others = since.get(group);
+    if (others === undefined) since.set(group, [found]);
+    else others.push(found);
   }
   const told = reach.map(({object, levels}) => ({
     object,
@@ -170,4 +178,61 @@ export async function withSince(
     ),
   }));
   return {...made, plan: {...plan, access: {...plan.access, reach: told}}};
+}
+
+/** A plan with since when people have the access that its `reach` tells of. It reads nothing where nobody's access changes. */
+export async function withSince(
+  store: Pick<Store, 'pastEvents'>,
+  made: MadePlan,
+  live: Live,
+): Promise<MadePlan> {
+  const reach = reachAsked({changes: made.changes, access: made.plan.access});
+  if (reach.held.length === 0) return made;
+  return withAnswers(made, reach, await readSince(store, live, reach.held, made.sight));
+}
+
+/** A work in steps, each of which may be done while something else is waited for. */
+class StepByStep<T> {
+  readonly #work: Generator<unknown, T>;
+  #result: {readonly value: T} | undefined;
+
+  constructor(work: Generator<unknown, T>) {
+    this.#work = work;
+  }
+
+  /** Does the next step; false where none is left. */
+  step(): boolean {
+    if (this.#result !== undefined) return false;
+    const next = this.#work.next();
+    if (next.done === true) this.#result = next;
+    return next.done !== true;
+  }
+
+  /** What comes of it, after all steps that are left. */
+  finish(): T {
+    return (this.#result ??= {value: allSteps(this.#work)}).value;
+  }
+}
+
+/**
+ * Makes a plan, with since when people have the access that its `reach` tells of: the audit is asked as soon as it is known of whom, and
+ * the plan is judged meanwhile.
+ */
+export async function plannedSince(
+  store: Pick<Store, 'pastEvents'>,
+  work: Judging<MadePlan>,
+  live: Live,
+): Promise<MadePlan> {
+  let first = work.next();
+  while (first.done !== true && first.value === undefined) first = work.next();
+  if (first.done === true) return withSince(store, first.value, live);
+  const {value: ahead} = first;
+  const reach = ahead === undefined ? undefined : reachAsked(ahead);
+  const rest = new StepByStep(work);
+  if (reach === undefined || reach.held.length === 0) return withSince(store, rest.finish(), live);
+  const events = await store.pastEvents(scopeOf(live, reach.held), live.now, undefined, rest);
+  const made = rest.finish();
+  // What is refused in the end is not shown, and nothing that is not shown is asked about.
+  if (made.plan.access !== ahead?.access) return withSince(store, made, live);
+  return withAnswers(made, reach, accessSince(pastOf(live, events), reach.held, made.sight));
 }

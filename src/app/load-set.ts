@@ -231,11 +231,12 @@ function declaredIn(
     appendAll(findings, parsed.findings);
     if (parsed.findings.some(isError)) unread.push(anythingIn(file.path));
   }
-  const record = texts?.record();
   const decoded = decodeDocuments(documents);
   appendAll(findings, decoded.findings);
   const told = reported(findings);
+  // Of so many findings, not all documents have been looked at.
   if (told !== findings) return {decoded: NOTHING, findings: told};
+  const record = texts?.record(new Set(decoded.findings.flatMap(({place}) => place?.file ?? [])));
   const all = {...decoded, unread: [...unread, ...decoded.unread]};
   return {decoded: all, findings, ...(record !== undefined && {record})};
 }

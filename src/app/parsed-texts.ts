@@ -1,6 +1,6 @@
 /**
- * What was parsed of the texts of a set, kept from one command to the next. A text that is the same, byte for byte, is not parsed again by the
- * same build of the program; everything else is. A record is one text: a line that says what it is and the digest of the rest, and JSON.
+ * What was parsed of the texts of a set and found valid, kept from one command to the next. A text that is the same, byte for byte, is neither parsed
+ * nor held against the schemas again by the same build of the program; everything else is. A record is one text: a line that says what it is and the digest of the rest, and JSON.
  */
 import {isKeptText, keptText, parsedAgain, type KeptText} from '../manifest/kept-text.ts';
 import {parseSource} from '../manifest/parse.ts';
@@ -13,7 +13,7 @@ const WORTHWHILE = 256 * 1024;
 /** A record is written again once more than this part of the texts is not in it. */
 const MOST_MISSED = 0.05;
 
-const headOf = (program: string, body: string): string => `bylaw-parsed-1 ${program} ${sha256(body)}`;
+const headOf = (program: string, body: string): string => `bylaw-parsed-2 ${program} ${sha256(body)}`;
 
 /** The texts of a record, by their digests; none of one that is damaged, or that another program wrote. */
 function textsIn(record: string | undefined, program: string): Readonly<Record<string, unknown>> {
@@ -38,7 +38,8 @@ export const isWorthwhile = (files: readonly SourceFile[]): boolean => {
 export class ParsedTexts {
   readonly #program: string;
   readonly #known: Map<string, unknown>;
-  readonly #kept: Record<string, KeptText> = {};
+  /** By digest, with the file of which it was read. */
+  readonly #kept = new Map<string, {readonly file: string; readonly text: KeptText}>();
   #length = 0;
   #missed = 0;
 
@@ -56,22 +57,26 @@ export class ParsedTexts {
     // Of two files with one text the second is parsed: values of documents are nobody else's.
     this.#known.delete(key);
     if (isKeptText(known)) {
-      this.#kept[key] = known;
+      this.#kept.set(key, {file: source.path, text: known});
       return parsedAgain(source, known);
     }
     const parsed = parseSource(source);
-    const kept = Object.hasOwn(this.#kept, key) ? undefined : keptText(parsed);
+    const kept = this.#kept.has(key) ? undefined : keptText(parsed);
     if (kept !== undefined) {
-      this.#kept[key] = kept;
+      this.#kept.set(key, {file: source.path, text: kept});
       this.#missed += source.text.length;
     }
     return parsed;
   }
 
-  /** A record of all that was parsed; undefined if the one that there was still serves. To be asked before anybody changes the values. */
-  record(): string | undefined {
+  /**
+   * A record of all that was parsed but `invalid`, the files in whose documents something was found; undefined if the one that there was
+   * still serves. To be asked before anybody changes the values.
+   */
+  record(invalid: ReadonlySet<string>): string | undefined {
     if (this.#missed <= this.#length * MOST_MISSED) return undefined;
-    const body = JSON.stringify(this.#kept);
+    const valid = [...this.#kept].filter(([, {file}]) => !invalid.has(file));
+    const body = JSON.stringify(Object.fromEntries(valid.map(([key, {text}]) => [key, text])));
     return `${headOf(this.#program, body)}\n${body}`;
   }
 }

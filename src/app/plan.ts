@@ -3,7 +3,8 @@ import {workspacesOf} from '../model/references.ts';
 import type {Plan, PlanBefore, PlanConsent, PlanFileContent} from '../model/plan.ts';
 import {basisOf} from '../planner/fingerprints.ts';
 import {PlanBesides} from '../planner/plan-besides.ts';
-import {makePlan, type MadePlan} from '../planner/make-plan.ts';
+import {planning, type MadePlan} from '../planner/make-plan.ts';
+import type {Judging} from '../planner/judged-changes.ts';
 import type {PlanInput} from '../planner/plan-input.ts';
 import {planOfNothing} from '../planner/plan-of-nothing.ts';
 import {digestOfPlan, sealPlan, type SealedPlan} from '../planner/plan-file.ts';
@@ -16,6 +17,7 @@ import type {Address} from '../model/address.ts';
 import {presentObjectAddress, type FormerAddresses} from '../model/former-addresses.ts';
 import type {LiveRead, LiveScope} from '../model/live.ts';
 import type {OnProgress} from '../model/progress.ts';
+import {allSteps} from '../model/steps.ts';
 import {SET_FILE, type SetConfig} from '../model/set-config.ts';
 import {referencesRenamedDefinition} from '../rules/references-renamed.ts';
 import type {LoadedSet} from './load-set.ts';
@@ -95,16 +97,16 @@ function renamedActor({config: {actor}}: LoadedSet, former: FormerAddresses): re
 }
 
 /**
- * Plans a loaded set against what was read live. The manifests must not be in error. Throws UsageError for a filter that
+ * Plans a loaded set against what was read live, in steps. The manifests must not be in error. Throws UsageError for a filter that
  * names nothing.
  */
-export function planLoaded(loaded: LoadedSet, read: LiveRead, asked: PlanRequest): MadePlan {
+export function* planningLoaded(loaded: LoadedSet, read: LiveRead, asked: PlanRequest): Judging<MadePlan> {
   const {formerAddresses: former, login} = read.live;
   const request = {...asked, filter: presentFilter(asked.filter, former)};
   const actor = presentActor(effectiveActor(request.actor, login), former);
   checkFilter(loaded, read, request.filter, actor);
   expectPolicies(request.consent, [...(loaded.config.policies ?? []), ...(read.live.lastPolicies ?? [])]);
-  const planned = makePlan({
+  const planned = yield* planning({
     set: loaded.config,
     ...(request.configBefore !== undefined && {configBefore: request.configBefore}),
     desired: loaded.decoded.objects,
@@ -135,6 +137,10 @@ export function planLoaded(loaded: LoadedSet, read: LiveRead, asked: PlanRequest
   const diagnostics = [...loaded.locate(more), ...made.plan.diagnostics].toSorted(compareDiagnostics);
   return {...made, plan: {...made.plan, applyable: made.plan.applyable && !never, diagnostics}};
 }
+
+/** {@link planningLoaded} in one go. */
+export const planLoaded = (...asked: Parameters<typeof planningLoaded>): MadePlan =>
+  allSteps(planningLoaded(...asked));
 
 function contentOf(made: MadePlan, loaded: LoadedSet, read: LiveRead, request: PlanRequest): PlanFileContent {
   const {workspaces, users} = scopeOf(loaded, request.actor);

@@ -20,9 +20,9 @@ import {withoutOffboarded} from '../planner/without-offboarded.ts';
 import {renewed} from '../planner/renewed.ts';
 import {leftOut, notBroughtBack} from '../rules/rollback-left-out.ts';
 import {bringManifests, type BroughtManifests} from './bring-manifests.ts';
-import {withSince} from './access-since.ts';
+import {plannedSince} from './access-since.ts';
 import type {LoadedSet} from './load-set.ts';
-import {planLoaded, scopeOf, type PlanRequest} from './plan.ts';
+import {planningLoaded, scopeOf, type PlanRequest} from './plan.ts';
 import {readOwnEvents, revertedRuns} from './reverted-runs.ts';
 import {statesAfterRuns, type RunState} from './run-states.ts';
 import type {Store} from './store-port.ts';
@@ -182,7 +182,7 @@ export async function planRollback(
   });
   const adopted = adoptedIn(state, desired, read.live, loaded.config.name);
   const asThen = setOf(desired, adopted.keys());
-  const {plan, ...rest} = await withSince(store, planLoaded(asThen, read, request), read.live);
+  const {plan, ...rest} = await plannedSince(store, planningLoaded(asThen, read, request), read.live);
   const reverted = revertedRuns(plan, desired, () => false, await readOwnEvents(plan, store));
   const commits = new Map<number, string | null>();
   for (const {run} of adopted.values()) {

@@ -6,7 +6,7 @@ import type {ConfirmationToWrite} from '../model/access-review.ts';
 import type {Address} from '../model/address.ts';
 import type {AuditEvent, ChainState, LastEvent, SetEvent} from '../model/audit.ts';
 import type {DecisionRecord, DecisionToWrite, RequestWithdrawal, Withdrawal} from '../model/ledger.ts';
-import type {LiveRead, LiveScope, LockedRead} from '../model/live.ts';
+import type {LiveRead, LiveScope, LockedRead, WorkBesides} from '../model/live.ts';
 import type {LockHolder} from '../model/lock-holder.ts';
 import type {BindResult, LoginBinding, Login} from '../model/login.ts';
 import type {MigrationStatus, SchemaDifference} from '../model/migration-status.ts';
@@ -96,8 +96,14 @@ export interface Store extends AuditStore, OffboardingStore, PeopleStore, PlansS
    * in these workspaces and of these people's accounts, and every effect on agreements. What is read is not what may be
    * shown. `at`: instants (ms since 1970) that alone are asked about. Then, of each object, only the events next to them are read,
    * however many there are in between, and agreements until the last of them: the state at these instants follows from that.
+   * `besides`: what the asker works out, in steps, while the database works.
    */
-  pastEvents(scope: PastScope, until: number, at?: readonly number[]): Promise<PastEvents>;
+  pastEvents(
+    scope: PastScope,
+    until: number,
+    at?: readonly number[],
+    besides?: Pick<WorkBesides, 'step'>,
+  ): Promise<PastEvents>;
   /**
    * What a set has adopted since an instant (ms since 1970), and what its runs created, removed, renamed or let go of since, in order. None where
    * it has adopted nothing.

@@ -165,7 +165,7 @@ export default class Plan extends SetsCommand<typeof Plan> {
     if (this.isSaved) (await import('../host/heap.ts')).keepHeapOfPlanSmall();
     if (this.isRecursive) return this.planSets();
     const {extent} = this;
-    const [{inError, planFileOf, planInError, planLoaded, scopeOf}, {withSince}] = await Promise.all([
+    const [{inError, planFileOf, planInError, planningLoaded, scopeOf}, {plannedSince}] = await Promise.all([
       import('../app/plan.ts'),
       import('../app/access-since.ts'),
     ]);
@@ -179,16 +179,15 @@ export default class Plan extends SetsCommand<typeof Plan> {
     const {made, read, request} = await this.withStore(loaded.root, async (store) => {
       const acting = {...asked, actor: await this.actorOn(store, loaded)};
       const live = await store.read(scopeOf(loaded, acting.actor));
-      const plain = planLoaded(loaded, live, acting);
-      const tested = await this.tested(plain.plan, loaded, {
+      const planned = await plannedSince(store, planningLoaded(loaded, live, acting), live.live);
+      const tested = await this.tested(planned.plan, loaded, {
         now: acting.createdAt,
         live: {read: live, request: acting},
       });
-      const planned = await withSince(store, {...plain, plan: tested}, live.live);
       return {
         request: acting,
         read: live,
-        made: {...planned, plan: await this.attributed(planned.plan, loaded, {store, live: live.live})},
+        made: {...planned, plan: await this.attributed(tested, loaded, {store, live: live.live})},
       };
     });
     const {plan} = made;

@@ -124,7 +124,7 @@ export function decodeDocuments(documents: Iterable<ParsedDocument>): Decoded {
     // More are not reported, and what is left out could not be judged.
     if (findings.length > SET_LIMITS.mistakes) break;
     const at = {file: document.file, document: document.index};
-    const result = validateDocument(document.value, at, document.written);
+    const result = validateDocument(document.value, at, document.written, document.isKnownValid);
     appendAll(findings, result.findings);
     appendAll(
       unread,

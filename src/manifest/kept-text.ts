@@ -24,7 +24,10 @@ const mayHoldSecret = ({value}: ParsedDocument): boolean =>
 const isExact = ({written}: ParsedDocument): boolean =>
   ![...written.values()].some((text) => text.startsWith('-'));
 
-/** What to keep of a text; undefined for one that is parsed again each time: with findings, which have places, or not to be kept. */
+/**
+ * What to keep of a text whose documents are valid; undefined for one that is parsed again each time: with findings, which have places, or not
+ * to be kept.
+ */
 export function keptText({documents, findings, nodes}: Parsed): KeptText | undefined {
   if (findings.length > 0 || documents.some((document) => mayHoldSecret(document) || !isExact(document)))
     return undefined;
@@ -74,6 +77,7 @@ export const parsedAgain = (source: SourceFile, [nodes, documents]: KeptText): P
     itemLines,
     written: new Map(written),
     source,
+    isKnownValid: true,
   })),
   findings: [],
   nodes,

@@ -37,6 +37,8 @@ export interface ParsedDocument {
   /** How numbers, truth values and nothing are written, by JSON pointer, where the value does not tell: `007`, `null`. */
   readonly written: ReadonlyMap<string, string>;
   readonly source: SourceFile;
+  /** This build of the program has held its value against the schema before, and found nothing. */
+  readonly isKnownValid?: true;
 }
 
 type NodeEvent = Exclude<Event, {type: typeof EVENT_ID.DOCUMENT | typeof EVENT_ID.POP}>;

@@ -122,13 +122,14 @@ function readItem(
   identity: {readonly value: Mapping; readonly pointer: string},
   spec: {readonly value: unknown; readonly pointer: string},
   workspace: string | null,
+  check: typeof objectFindings,
 ): {readonly item: ValidItem; readonly findings: readonly Finding[]} {
   const {name, labels, renamedFrom} = identity.value as {name: string; labels?: Labels; renamedFrom?: string};
   const raw = context.version.toCurrent(context.kind as ManifestKind, spec.value);
   const pointer = context.list ? identity.pointer : '';
   const item = {name, workspace, labels: labels ?? {}, raw, pointer, specPointer: spec.pointer};
   return {
-    findings: objectFindings(context, identity, spec),
+    findings: check(context, identity, spec),
     item: renamedFrom === undefined ? item : {...item, renamedFrom},
   };
 }
@@ -146,13 +147,14 @@ function homeOf({document, kind}: SchemaContext, findings: readonly Finding[]): 
 function* readItems(
   context: SchemaContext,
   findings: readonly Finding[],
+  check: typeof objectFindings,
 ): Generator<ReturnType<typeof readItem>> {
   const {document, list} = context;
   const workspace = homeOf(context, findings);
   if (workspace === undefined || (!list && findings.length > 0)) return;
   if (!list) {
     const identity = {value: document['metadata'] as Mapping, pointer: '/metadata'};
-    yield readItem(context, identity, {value: document['spec'] ?? {}, pointer: '/spec'}, workspace);
+    yield readItem(context, identity, {value: document['spec'] ?? {}, pointer: '/spec'}, workspace, check);
     return;
   }
   const items = document['items'];
@@ -163,7 +165,7 @@ function* readItems(
     const pointer = `/items/${i}`;
     const {name, labels, renamedFrom, ...fields} = item;
     const identity = {value: {name, labels, renamedFrom}, pointer};
-    yield readItem(context, identity, {value: fields, pointer}, workspace);
+    yield readItem(context, identity, {value: fields, pointer}, workspace, check);
   }
 }
 
@@ -204,17 +206,39 @@ function unreadIn(
 /**
  * Holds a parsed document against the schema of its kind. Never throws, whatever the value. An empty
  * document has no objects and no findings; in a list, mistakes in one entry do not hide the other entries. `written` says
- * how values are written that their value does not tell, by pointer (see ParsedDocument).
+ * how values are written that their value does not tell, by pointer (see ParsedDocument). A document that is known to be valid is only read.
  */
-export function validateDocument(value: unknown, at: At, written?: ReadonlyMap<string, string>): Validated {
-  const read = readDocument(value, at, written);
+export function validateDocument(
+  value: unknown,
+  at: At,
+  written?: ReadonlyMap<string, string>,
+  isKnownValid = false,
+): Validated {
+  const read = readDocument(value, at, written, isKnownValid);
   return {...read, unread: unreadIn(value, read)};
 }
+
+/** What the schema of its kind and the limits of texts find in the document as a whole. */
+function documentFindings(context: SchemaContext): Finding[] {
+  const {document, kind, list, version} = context;
+  const validator = version.validatorOf(list ? `${kind}List` : kind);
+  if (validator === undefined) throw new Error(`${version.id} has no schema for ${kind}`);
+  const findings = validator(document) ? [] : schemaFindings(context, validator.errors ?? []);
+  const told = new Set(findings.map(({place}) => place?.pointer));
+  appendAll(
+    findings,
+    storabilityFindings(context).filter(({place}) => !told.has(place?.pointer)),
+  );
+  return findings;
+}
+
+const NOTHING_FOUND: typeof objectFindings = () => [];
 
 function readDocument(
   value: unknown,
   at: At,
   written: ReadonlyMap<string, string> | undefined,
+  isKnownValid: boolean,
 ): Omit<Validated, 'unread'> {
   if (value === null || value === undefined) return {findings: []};
   if (!isMapping(value)) {
@@ -231,18 +255,11 @@ function readDocument(
   const context: SchemaContext = {...header.context, written};
   const form = wrongForm(context);
   if (form !== undefined) return {findings: [form]};
-  const {kind, list, version} = context;
-  const validator = version.validatorOf(list ? `${kind}List` : kind);
-  if (validator === undefined) throw new Error(`${version.id} has no schema for ${kind}`);
-  const findings = validator(value) ? [] : schemaFindings(context, validator.errors ?? []);
-  const told = new Set(findings.map(({place}) => place?.pointer));
-  appendAll(
-    findings,
-    storabilityFindings(context).filter(({place}) => !told.has(place?.pointer)),
-  );
+  const {kind, list} = context;
+  const findings = isKnownValid ? [] : documentFindings(context);
   const items: ValidItem[] = [];
   const more: Finding[] = [];
-  for (const read of readItems(context, findings)) {
+  for (const read of readItems(context, findings, isKnownValid ? NOTHING_FOUND : objectFindings)) {
     if (read.findings.length === 0) items.push(read.item);
     else appendAll(more, read.findings);
   }

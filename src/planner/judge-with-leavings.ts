@@ -4,8 +4,9 @@
  */
 import type {Change} from '../model/change.ts';
 import type {Live} from '../model/live.ts';
+import {allSteps} from '../model/steps.ts';
 import {RULES} from '../rules/index.ts';
-import {judgeChanges, type Judgement} from '../rules/judge.ts';
+import {judging, type Judgement} from '../rules/judge.ts';
 import type {PlanToJudge} from '../rules/judged.ts';
 import type {Rule} from '../rules/rule.ts';
 
@@ -14,15 +15,19 @@ const GUARDS = RULES.filter(isGuard);
 const OTHERS = RULES.filter((rule) => !isGuard(rule));
 
 /** Every finding against a plan; `before` is the live state before leavings, and `changes` has what they do as well. */
-export function judgeWithLeavings(
+export function* judgingWithLeavings(
   plan: PlanToJudge,
   before: Pick<Live, 'ledger'>,
   changes: readonly Change[],
-): readonly Judgement[] {
+): Generator<undefined, readonly Judgement[]> {
   const {beforeLeavings, ...facts} = plan;
-  if (beforeLeavings === undefined) return judgeChanges(plan);
+  if (beforeLeavings === undefined) return yield* judging(plan);
   return [
-    ...judgeChanges(plan, OTHERS),
-    ...judgeChanges({...facts, live: beforeLeavings, ledger: before.ledger, changes}, GUARDS),
+    ...(yield* judging(plan, OTHERS)),
+    ...(yield* judging({...facts, live: beforeLeavings, ledger: before.ledger, changes}, GUARDS)),
   ];
 }
+
+/** {@link judgingWithLeavings} in one go. */
+export const judgeWithLeavings = (...asked: Parameters<typeof judgingWithLeavings>): readonly Judgement[] =>
+  allSteps(judgingWithLeavings(...asked));

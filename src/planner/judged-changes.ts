@@ -1,10 +1,12 @@
 /** The changes of a set, and the rules that they violate: of everything that it declares, except what it leaves alone. */
-import {homesOf, ownedBy} from '../access/sight.ts';
+import {homesOf, ownedBy, type Sight} from '../access/sight.ts';
+import {reachedHowIn} from '../agreements/reached-how.ts';
 import {isStray, withoutAccepted} from '../diff/accepted.ts';
 import type {Diff} from '../diff/diff.ts';
 import {homeOf, type Address} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
 import type {DesiredObject, LiveObject, State} from '../model/objects.ts';
+import type {Plan} from '../model/plan.ts';
 import type {Judgement} from '../rules/judge.ts';
 import {liveFacts} from '../rules/judged.ts';
 import {lookerOf} from '../rules/looker.ts';
@@ -12,9 +14,10 @@ import {completeDesired} from './complete-desired.ts';
 import {effectsOf, type PlanEffects} from './plan-effects.ts';
 import type {PlanInput} from './plan-input.ts';
 import {dueLeavings, withLeavings, type DueLeavings} from './leavings.ts';
-import {judgeWithLeavings} from './judge-with-leavings.ts';
+import {judgingWithLeavings} from './judge-with-leavings.ts';
 import {desiredInScope, inScope, isNamed} from './plan-scope.ts';
-import {planSight} from './plan-sight.ts';
+import {withReach} from './plan-access.ts';
+import {accessInSight, sightOfWorkspaces, workspacesOfPlan} from './plan-sight.ts';
 import {blockedBy} from './planned-change.ts';
 import {changedSettings} from '../rules/apply-changed.ts';
 import {lackingApprovers} from '../rules/apply-too-few-approvers.ts';
@@ -62,6 +65,32 @@ interface Judged {
   readonly effects: PlanEffects;
   readonly after: State;
   readonly judgements: readonly Judgement[];
+  /** What the plan shows of what was read. */
+  readonly sight: Sight;
+  /** What it shows of changes of access, and, if anybody is shown it, who reaches what these concern. */
+  readonly access: Plan['access'];
+}
+
+/** What a plan will tell of access if nothing stands against its changes. */
+export interface AccessAhead {
+  readonly changes: readonly Change[];
+  readonly access: Plan['access'];
+}
+
+/** Judging in steps. One of them tells what is known of access; the next one may tell otherwise. */
+export type Judging<T> = Generator<AccessAhead | undefined, T>;
+
+/** What a plan shows of changes of access. */
+function accessShown(
+  {live, isUnseen}: PlanInput,
+  {after, ...effects}: PlanEffects,
+  sight: Sight,
+): Plan['access'] {
+  const changed = accessInSight(sight, effects.access);
+  if (isUnseen === true) return changed;
+  const then = {state: after, now: live.now, external: effects.external.after, elsewhere: live.elsewhere};
+  const howOf = reachedHowIn(then, effects.settlement.ledger, live.ledger);
+  return withReach(changed, then, sight, howOf);
 }
 
 /**
@@ -94,7 +123,7 @@ export function factsOf(
 type Facts = ReturnType<typeof factsOf>;
 
 /** Judges what the set would change, but for what is left alone. */
-function judged(input: PlanInput, compared: Compared, leftAlone: ReadonlySet<Address>): Judged {
+function* judged(input: PlanInput, compared: Compared, leftAlone: ReadonlySet<Address>): Judging<Judged> {
   const {set, live, consent} = input;
   const {all, left} = compared;
   const facts = factsOf(input, compared, leftAlone);
@@ -103,8 +132,14 @@ function judged(input: PlanInput, compared: Compared, leftAlone: ReadonlySet<Add
   const done = {changes, rest, left: left.live};
   const effects = effectsOf(live, done, input.actor, set.name, input.onProgress);
   const {after} = effects;
+  const seen = {set: set.name, live, after, changes: rest, looker: lookerOf(facts)};
+  // Nearly always nothing is refused: who reaches what is then known before anything is judged.
+  const ownUnlessRefused = workspacesOfPlan(seen);
+  const sightUnlessRefused = sightOfWorkspaces(ownUnlessRefused, seen);
+  const accessUnlessRefused = accessShown(input, effects, sightUnlessRefused);
+  yield {changes, access: accessUnlessRefused};
   const ofRules = [
-    ...judgeWithLeavings(
+    ...(yield* judgingWithLeavings(
       {
         ...facts,
         declared: all.size,
@@ -116,10 +151,14 @@ function judged(input: PlanInput, compared: Compared, leftAlone: ReadonlySet<Add
       },
       live,
       changes,
-    ),
+    )),
     ...left.judgements,
   ];
-  const sight = planSight({set: set.name, live, after, changes: rest, looker: lookerOf(facts)}, ofRules);
+  const own = workspacesOfPlan(seen, ofRules);
+  // What is refused only takes workspaces away.
+  const isRefused = own.size < ownUnlessRefused.size;
+  const sight = isRefused ? sightOfWorkspaces(own, seen) : sightUnlessRefused;
+  const access = isRefused ? accessShown(input, effects, sight) : accessUnlessRefused;
   const caused = {live, after, changes, effects, sight, judgements: ofRules};
   // The stricter of both holds while a plan changes it.
   const needed = Math.max(set.apply?.approvals ?? 0, live.lastApplySettings?.approvals ?? 0);
@@ -130,7 +169,7 @@ function judged(input: PlanInput, compared: Compared, leftAlone: ReadonlySet<Add
       .concat(lackingApprovers({set: set.name, needed, actor: input.actor}, live))
       .map((found) => ({finding: found, against: []})),
   ];
-  return {facts, changes, rest, effects, after, judgements};
+  return {facts, changes, rest, effects, after, judgements, sight, access};
 }
 
 /** What the set would delete that somebody wrote around bylaw under its name. */
@@ -144,10 +183,10 @@ export const straysOf = ({live, set}: PlanInput, {diff}: Compared): readonly Liv
  * not delete, or not without breaking a rule. Without an actor nobody is asked what they may do: then it deletes those in its own
  * workspaces.
  */
-export function judgedWithoutStrays(
+export function* judgedWithoutStrays(
   input: PlanInput,
   compared: Compared,
-): Judged & {readonly leftAlone: ReadonlySet<Address>} {
+): Judging<Judged & {readonly leftAlone: ReadonlySet<Address>}> {
   const {set, live, actor} = input;
   const strays = straysOf(input, compared);
   const own = new Set([...ownedBy(set.name, live.objects), ...homesOf(compared.all.values())]);
@@ -155,7 +194,7 @@ export function judgedWithoutStrays(
     strays.filter((object) => actor === null && !own.has(homeOf(object) ?? '')).map(({address}) => address),
   );
   for (;;) {
-    const made = judged(input, compared, leftAlone);
+    const made = yield* judged(input, compared, leftAlone);
     const blocked = blockedBy(made.judgements);
     const hindering = strays.filter(({address}) => blocked.has(address) && !leftAlone.has(address));
     if (hindering.length === 0) return {...made, leftAlone};

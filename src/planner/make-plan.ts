@@ -5,7 +5,6 @@
 import {NOTHING, type Sight} from '../access/sight.ts';
 import {approvalsInForce} from '../agreements/approvals-in-force.ts';
 import {connectionsMade} from '../agreements/connections-made.ts';
-import {reachedHowIn} from '../agreements/reached-how.ts';
 import {compareWaiting} from '../agreements/requests.ts';
 import {stopsApply} from '../diagnostics/diagnostic.ts';
 import {diff} from '../diff/diff.ts';
@@ -16,22 +15,21 @@ import type {Live} from '../model/live.ts';
 import type {LiveObject} from '../model/objects.ts';
 import {FORMAT_VERSION, type Plan} from '../model/plan.ts';
 import type {RunToWrite} from '../model/run.ts';
+import {allSteps} from '../model/steps.ts';
 import {lookerOf} from '../rules/looker.ts';
 import {againstStrangersPlan} from '../rules/strangers-workspaces.ts';
 import {toldCreatedOutside} from './created-outside.ts';
 import {digestOfDesired, digestOfLive} from './fingerprints.ts';
-import {declaredIn, factsOf, judgedWithoutStrays, straysOf} from './judged-changes.ts';
+import {declaredIn, factsOf, judgedWithoutStrays, straysOf, type Judging} from './judged-changes.ts';
 import {runOf, unchangedBeside} from './leavings.ts';
-import {countOutsiders, requestsShown, withNames, withReach} from './plan-access.ts';
+import {countOutsiders, requestsShown, withNames} from './plan-access.ts';
 import type {PlanInput} from './plan-input.ts';
 import {planOfNothing} from './plan-of-nothing.ts';
 import {filterOf, isFiltered} from './plan-scope.ts';
 import {
-  accessInSight,
   findingInSight,
   isCompared,
   permissionsInSight,
-  planSight,
   waitingInSight,
   workspacesInSight,
 } from './plan-sight.ts';
@@ -70,8 +68,8 @@ const objectsAt = ({objects}: Live, addresses: ReadonlySet<Address>): readonly L
 const withDormant = (objects: readonly LiveObject[]): Pick<Plan, 'dormant'> =>
   objects.length === 0 ? {} : {dormant: objects.toSorted(compareObjects).map(({address}) => address)};
 
-/** Makes the plan of a set. Findings about the manifests themselves must have been dealt with before. */
-export function makePlan(input: PlanInput): MadePlan {
+/** Makes the plan of a set, in steps. Findings about the manifests themselves must have been dealt with before. */
+export function* planning(input: PlanInput): Judging<MadePlan> {
   const {set, live, filter, actor, isUnseen = false} = input;
   const declared: Plan['desired'] = {
     digest: digestOfDesired(input.desired),
@@ -89,17 +87,11 @@ export function makePlan(input: PlanInput): MadePlan {
     const plan = planOfNothing({...input, desired: declared}, input.locate(strangers));
     return {plan, changes: [], run: {changes: []}, sight: NOTHING};
   }
-  const made = judgedWithoutStrays(input, compared);
-  const {changes, rest, effects, after, judgements, leftAlone} = made;
-  const {open, settlement, external, permissions} = effects;
+  const made = yield* judgedWithoutStrays(input, compared);
+  const {changes, rest, effects, after, judgements, leftAlone, sight, access} = made;
+  const {open, settlement, permissions} = effects;
   const looker = lookerOf(made.facts);
   const isShown = isCompared(looker, live);
-  const sight = planSight({set: set.name, live, after, changes: rest, looker}, judgements);
-  const then = {state: after, now: live.now, external: external.after, elsewhere: live.elsewhere};
-  const changed = accessInSight(sight, effects.access);
-  const access = isUnseen
-    ? changed
-    : withReach(changed, then, sight, reachedHowIn(then, settlement.ledger, live.ledger));
   const states = [live.objects, after] as const;
   const findings = judgements.map(({finding}) => finding);
   const diagnostics = input.locate(
@@ -161,3 +153,6 @@ export function makePlan(input: PlanInput): MadePlan {
   };
   return {plan, changes, run: runOf({...left, rest}, set.name), sight};
 }
+
+/** {@link planning} in one go. */
+export const makePlan = (input: PlanInput): MadePlan => allSteps(planning(input));

@@ -32,12 +32,14 @@ const isNew = (workspace: string | null, {objects, archived}: PlanSightInput['li
   workspace !== null && !objects.has(addressOf('Workspace', null, workspace)) && !archived.has(workspace);
 
 /**
- * The sight of a set's plan. The set answers for the workspaces in which it owns something live, or in which the actor
+ * The workspaces that are those of a set's plan: its sight. The set answers for the workspaces in which it owns something live, or in which the actor
  * may make what it declares; once any login is bound, only for those of them for which its actor answers. `judgements`
  * say what stands against the changes; without them nothing does.
  */
-export function planSight(input: PlanSightInput, judgements: readonly Judgement[] = []): Sight {
-  const {set, live, after, changes, looker} = input;
+export function workspacesOfPlan(
+  {set, live, changes, looker}: Omit<PlanSightInput, 'after'>,
+  judgements: readonly Judgement[] = [],
+): ReadonlySet<string> {
   const answers = answersFor(looker, live.objects, live.now);
   const forbidden = new Set(
     judgements.flatMap(({finding, against}) =>
@@ -53,8 +55,18 @@ export function planSight(input: PlanSightInput, judgements: readonly Judgement[
   const owned = [...ownedBy(set, live.objects)].filter(
     (workspace) => !areToldApart(looker.login) || answers(workspace),
   );
-  return sightOf(new Set([...owned, ...homesOf(may)]), [live.objects, after]);
+  return new Set([...owned, ...homesOf(may)]);
 }
+
+/** What a plan shows whose workspaces these are. */
+export const sightOfWorkspaces = (
+  own: ReadonlySet<string>,
+  {live, after}: Pick<PlanSightInput, 'live' | 'after'>,
+): Sight => sightOf(own, [live.objects, after]);
+
+/** The sight of a set's plan, as {@link workspacesOfPlan} tells it. */
+export const planSight = (input: PlanSightInput, judgements?: readonly Judgement[]): Sight =>
+  sightOfWorkspaces(workspacesOfPlan(input, judgements), input);
 
 /**
  * A function that tells whether an object of the manifests or of the set is counted as unchanged, or named as left out, by a

@@ -19,7 +19,7 @@ export async function meanwhile<T>(asked: Promise<T>, work: () => void | Promise
 }
 
 /** Does steps of a work until something is settled, or nothing is left to do. */
-async function workUntil(settled: Promise<unknown>, work: WorkBesides): Promise<void> {
+async function workUntil(settled: Promise<unknown>, work: Pick<WorkBesides, 'step'>): Promise<void> {
   let isSettled = false;
   const note = (): void => {
     isSettled = true;
@@ -32,7 +32,7 @@ async function workUntil(settled: Promise<unknown>, work: WorkBesides): Promise<
 }
 
 /** A session that does some work while it waits for answers. */
-export function whileWaiting(session: Session, work: WorkBesides | undefined): Session {
+export function whileWaiting(session: Session, work: Pick<WorkBesides, 'step'> | undefined): Session {
   if (work === undefined) return session;
   return {
     query<R extends pg.QueryResultRow>(text: string, values?: readonly unknown[]) {

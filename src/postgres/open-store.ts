@@ -17,6 +17,7 @@ import {
   readWorkspaceEvents,
 } from './history.ts';
 import {lockHolder, releaseLock} from './lock.ts';
+import {whileWaiting} from './meanwhile.ts';
 import {migrateDown, migrateUp, migrationStatus, schemaDifferences} from './migrate.ts';
 import {readAdoptionsSince, readPastEvents} from './past.ts';
 import {readEndOfRun, readPastScope} from './past-scope.ts';
@@ -147,7 +148,8 @@ function storeOver(backing: Backing): Store {
       reading((session) => readWorkspaceEvents(session, workspace, limit, filter)),
     lastEvents: (addresses) => reading((session) => readLastEvents(session, addresses)),
     lastConfirmations: (addresses) => reading((session) => readLastEvents(session, addresses, [CONFIRM])),
-    pastEvents: (scope, until, at) => reading((session) => readPastEvents(session, scope, until, at)),
+    pastEvents: (scope, until, at, besides) =>
+      reading((session) => readPastEvents(whileWaiting(session, besides), scope, until, at)),
     adoptionsSince: (set, instant) => reading((session) => readAdoptionsSince(session, set, instant)),
     pastScope: (question) => reading((session) => readPastScope(session, question)),
     endOfRun: (set, run, workspaces) => reading((session) => readEndOfRun(session, set, run, workspaces)),

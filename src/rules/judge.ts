@@ -7,6 +7,7 @@ import type {Finding} from '../diagnostics/diagnostic.ts';
 import type {Address} from '../model/address.ts';
 import {isRelease} from '../model/change.ts';
 import type {SetConfig} from '../model/set-config.ts';
+import {allSteps} from '../model/steps.ts';
 import {ownerOf} from '../model/archive.ts';
 import {guardEmptySet} from './guard-empty-set.ts';
 import {configuredBy, turnedDown} from './guard-overridden.ts';
@@ -39,9 +40,12 @@ export interface Judgement {
 /**
  * Every finding against a plan. When the set is empty by mistake, only that is said. Which objects a plan
  * touches: those it changes, those it would change if another set did not own them, and those in which it would let a
- * creator stand whom somebody wrote there around bylaw.
+ * creator stand whom somebody wrote there around bylaw. A step is a rule.
  */
-export function judgeChanges(plan: PlanToJudge, rules: readonly Rule[] = RULES): readonly Judgement[] {
+export function* judging(
+  plan: PlanToJudge,
+  rules: readonly Rule[] = RULES,
+): Generator<undefined, readonly Judgement[]> {
   const judged = withConsequences(plan);
   const empty = [...guardEmptySet.check(judged)];
   if (empty.length > 0) return empty.map(({finding}) => ({finding, against: []}));
@@ -64,6 +68,7 @@ export function judgeChanges(plan: PlanToJudge, rules: readonly Rule[] = RULES):
   const judgements: Judgement[] = [];
   const ofPlan: Finding[] = [];
   for (const [done, rule] of rules.entries()) {
+    yield;
     judged.onProgress?.({phase: 'judge', done, total: rules.length});
     for (const {finding, causes = []} of rule.check(judged)) {
       const {address} = finding;
@@ -84,6 +89,10 @@ export function judgeChanges(plan: PlanToJudge, rules: readonly Rule[] = RULES):
   }
   return withoutConsequences(judgements);
 }
+
+/** {@link judging} in one go. */
+export const judgeChanges = (plan: PlanToJudge, rules?: readonly Rule[]): readonly Judgement[] =>
+  allSteps(judging(plan, rules));
 
 /** What follows, whatever else is so, from a name at the same place that names nothing, or somebody who has left. */
 const FOLLOWING: ReadonlySet<string> = new Set([

@@ -2,6 +2,7 @@ import {hash} from 'node:crypto';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {ParsedTexts} from '../../src/app/parsed-texts.ts';
+import {decodeDocuments} from '../../src/manifest/decode.ts';
 import {parseSource} from '../../src/manifest/parse.ts';
 import type {SourceFile} from '../../src/manifest/source-file.ts';
 import {tries} from '../effort.ts';
@@ -27,12 +28,19 @@ const FILES = fc
 const parsedWith = (texts: ParsedTexts, files: readonly SourceFile[]) =>
   files.map((file) => texts.parse(file));
 
-/** The record of a first reading of files. */
-function recordOf(files: readonly SourceFile[]): string | undefined {
+/** The record of a first reading of files, of which some are said to be invalid. */
+function recordOf(
+  files: readonly SourceFile[],
+  invalid: ReadonlySet<string> = new Set(),
+): string | undefined {
   const texts = new ParsedTexts(PROGRAM, undefined);
   parsedWith(texts, files);
-  return texts.record();
+  return texts.record(invalid);
 }
+
+/** Results without the note that they are known to be valid. */
+const unmarked = (parsed: ReturnType<typeof parsedWith>) =>
+  parsed.map((one) => ({...one, documents: one.documents.map(({isKnownValid: _, ...rest}) => rest)}));
 
 /** Every object in a value, the value included. */
 function objectsIn(value: unknown): object[] {
@@ -52,9 +60,9 @@ describe('what was parsed before never changes what is read', () => {
           recordOf(others),
         ]) {
           const read = parsedWith(new ParsedTexts(PROGRAM, record), files);
-          expect(read).toStrictEqual(afresh);
+          expect(unmarked(read)).toStrictEqual(afresh);
           // Not even the order of members.
-          expect(JSON.stringify(read)).toBe(JSON.stringify(afresh));
+          expect(JSON.stringify(unmarked(read))).toBe(JSON.stringify(afresh));
           const objects = read.flatMap(({documents}) => documents.flatMap(({value}) => objectsIn(value)));
           expect(new Set(objects).size).toBe(objects.length);
         }
@@ -72,17 +80,86 @@ describe('what was parsed before never changes what is read', () => {
         const where = at % bytes.length;
         bytes[where] = (bytes[where] ?? 0) ^ by;
         const afresh = files.map(parseSource);
-        for (const broken of [bytes.toString(), record.slice(0, where), '', '\n', `${record}x`, 'null']) {
+        for (const broken of [
+          bytes.toString(),
+          bytes.toString('utf8', 0, where),
+          '',
+          '\n',
+          `${record}x`,
+          'null',
+        ]) {
+          // One character that cannot be read is like another.
+          if (broken === record) continue;
           expect(parsedWith(new ParsedTexts(PROGRAM, broken), files)).toStrictEqual(afresh);
         }
         const foreign = new ParsedTexts('c3d4', record);
         expect(parsedWith(foreign, files)).toStrictEqual(afresh);
         // It is as if there were none.
-        const ofForeign = foreign.record();
+        const ofForeign = foreign.record(new Set());
         expect(ofForeign?.slice(ofForeign.indexOf('\n'))).toBe(record.slice(record.indexOf('\n')));
       }),
       {numRuns: tries(200)},
     );
+  });
+});
+
+/** Lists of teams: each entry as it should be, or wrong in a way that the schema, a limit or a check of values finds. */
+const TEAM = fc.constantFrom(
+  'name: deals',
+  'name: deals, members: [bo@acme.example, Ana@Acme.Example]',
+  'name: risk, labels: {tier: one}',
+  'name: risk, renamedFrom: old-risk, parent: deals',
+  'name: deals, members: [bo]',
+  'name: Deals',
+  'nam: deals',
+  'name: risk, renamedFrom: risk',
+  'name: deals, members: [007]',
+  'name: deals, labels: {tier: "\\0"}',
+  'name: deals, members: [bo@acme.example, bo@acme.example]',
+);
+const MANIFESTS = fc
+  .array(
+    fc.record({
+      version: fc.constantFrom('bylaw/v1', 'bylaw/v1', 'bylaw/v1', 'bylaw/v2'),
+      metadata: fc.constantFrom('{workspace: acme-legal}', '{workspace: acme-legal}', '{}'),
+      teams: fc.array(TEAM, {maxLength: 3}),
+    }),
+    {minLength: 1, maxLength: 6},
+  )
+  .map((documents) =>
+    documents.map(({version, metadata, teams}, i): SourceFile => ({
+      path: `${i}.yaml`,
+      text: `apiVersion: ${version}\nkind: TeamList\nmetadata: ${metadata}\nitems: [${teams.map((team) => `{${team}}`).join(', ')}]\n`,
+    })),
+  );
+
+const decodedOf = (parsed: ReturnType<typeof parsedWith>) =>
+  decodeDocuments(parsed.flatMap(({documents}) => documents));
+
+describe('what was found valid before', () => {
+  it('is read as if it were held against the schemas again', () => {
+    let known = 0;
+    fc.assert(
+      fc.property(MANIFESTS, MANIFESTS, (files, others) => {
+        const afresh = decodedOf(files.map(parseSource));
+        const all = [...others.map((file) => ({...file, path: `other-${file.path}`})), ...files];
+        const found = decodedOf(all.map(parseSource)).findings;
+        const record = recordOf(all, new Set(found.flatMap(({place}) => place?.file ?? [])));
+        const read = parsedWith(new ParsedTexts(PROGRAM, record), files);
+        known += read.filter(({documents}) => documents.some(({isKnownValid}) => isKnownValid)).length;
+        expect(decodedOf(read)).toStrictEqual(afresh);
+      }),
+      {numRuns: tries(300)},
+    );
+    expect(known).toBeGreaterThan(0);
+  });
+
+  it('has nothing of a file in which something was found', () => {
+    const bad = {path: 'b.yaml', text: 'apiVersion: bylaw/v1\nkind: TeamList\nitems: [{name: hunter2}]\n'};
+    const good = {path: 'a.yaml', text: 'apiVersion: bylaw/v1\nkind: UserList\nitems: []\n'};
+    const record = recordOf([good, bad], new Set(['b.yaml'])) ?? '';
+    expect(record).toContain('UserList');
+    expect(record).not.toContain('hunter2');
   });
 });
 
@@ -93,7 +170,7 @@ describe('what is kept', () => {
     const record = recordOf([team]) ?? '';
     const body = record.slice(record.indexOf('\n') + 1).replace('bo@acme.example', 'eve@acme.example');
     // As somebody would make it who knows how.
-    const swapped = `bylaw-parsed-1 ${PROGRAM} sha256:${hash('sha256', body)}\n${body}`;
+    const swapped = `bylaw-parsed-2 ${PROGRAM} sha256:${hash('sha256', body)}\n${body}`;
     expect(new ParsedTexts(PROGRAM, swapped).parse(team).documents[0]?.value).toEqual({
       kind: 'Team',
       spec: {members: ['eve@acme.example']},
@@ -122,7 +199,7 @@ describe('what is kept', () => {
         texts,
         files.map((file, i) => (i < count ? {...file, text: file.text.replace('t-', 'u-')} : file)),
       );
-      return texts.record();
+      return texts.record(new Set());
     };
     expect(changedBy(0)).toBeUndefined();
     expect(changedBy(1)).toBeUndefined();
