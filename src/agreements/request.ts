@@ -1,7 +1,7 @@
 /** Requests between two workspaces: connections and external shares, as the objects that they are. */
 import {compareText} from '../diagnostics/compare-text.ts';
 import {addressOf, type Address} from '../model/address.ts';
-import {objectAt, type GovernedObject, type ObjectOf, type State} from '../model/objects.ts';
+import {objectAt, ofKinds, type GovernedObject, type ObjectOf, type State} from '../model/objects.ts';
 
 /** A connection, or a share with a partner: `spec.with` is always there. */
 export type Request = ObjectOf<'Connection'> | (ObjectOf<'Share'> & {readonly spec: {readonly with: string}});
@@ -41,13 +41,17 @@ export const requestNamed = (text: string): string =>
 export const hasWorkspace = (state: State, workspace: string): boolean =>
   state.has(addressOf('Workspace', null, workspace));
 
+/** The objects of a state that ask another workspace for something. */
+export function* asking<T extends GovernedObject>(state: State<T>): Generator<T & Request> {
+  for (const object of ofKinds(state, ['Connection', 'Share'])) if (isRequest(object)) yield object;
+}
+
 /**
  * The requests of a state both of whose workspaces are in it.
  * Twin in SQL: src/postgres/behaviour/current-requests.sql.
  */
 export function* requestsIn(state: State): Generator<Request> {
-  for (const object of state.values()) {
-    if (!isRequest(object)) continue;
+  for (const object of asking(state)) {
     if (hasWorkspace(state, object.workspace ?? '') && hasWorkspace(state, object.spec.with)) yield object;
   }
 }

@@ -41,6 +41,11 @@ export interface Finding {
   /** How to mend it. */
   readonly help: string;
   readonly place?: Place;
+  /**
+   * Of an object that is live, what of it the finding is about: a JSON pointer into its spec. Where the object is declared as it is live, judging
+   * finds the place.
+   */
+  readonly field?: string;
   /** A position that the parser already knew; wins over `place`. */
   readonly position?: Position;
   /** Other places that belong to it, such as the first of two declarations. */

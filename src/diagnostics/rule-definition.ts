@@ -32,6 +32,7 @@ export type RuleEntry = Omit<RuleDefinition, 'message' | 'help'>;
 export interface About {
   readonly address?: string | null | undefined;
   readonly place?: Place | undefined;
+  readonly field?: string | undefined;
   readonly related?: Finding['related'];
   /** The severity of this case, where it is not that of the rule. */
   readonly severity?: Severity;
@@ -50,6 +51,7 @@ export function finding<P extends object>(
     message: definition.message(params),
     help: definition.help(params),
     ...(about.place && {place: about.place}),
+    ...(about.field !== undefined && {field: about.field}),
     ...(about.related && {related: about.related}),
   };
 }

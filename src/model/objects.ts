@@ -78,6 +78,14 @@ export function ofKind<K extends Kind, T extends GovernedObject>(
   >;
 }
 
+/** The objects of some kinds in a state, with their specs typed. */
+export function* ofKinds<K extends Kind, T extends GovernedObject>(
+  state: State<T>,
+  kinds: readonly K[],
+): Generator<T & ObjectOf<K>> {
+  for (const kind of kinds) yield* ofKind(state, kind);
+}
+
 /** The object at an address if it is of that kind. */
 export function objectAt<K extends Kind, T extends GovernedObject>(
   state: State<T>,

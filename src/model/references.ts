@@ -5,7 +5,7 @@
 import {addressOf, type Address} from './address.ts';
 import type {ReferenceForm} from './field.ts';
 import {KINDS, type Kind} from './kinds.ts';
-import {objectAt, type GovernedObject, type ObjectOf, type State} from './objects.ts';
+import {objectAt, ofKinds, type GovernedObject, type ObjectOf, type State} from './objects.ts';
 import {ADMIN_ROLE} from './permissions.ts';
 import {fieldPaths, someValue, specFields, visitValues} from './spec-fields.ts';
 
@@ -176,6 +176,15 @@ export function workspacesOf(object: GovernedObject): readonly string[] {
   });
   return workspaces;
 }
+
+/** The kinds whose objects may name a permission, by itself or as `right:PERMISSION`. */
+const NAMING_PERMISSIONS: readonly Kind[] = KINDS.filter((kind) =>
+  NAMINGS[kind].some(({form}) => form === 'permission' || form === 'subject'),
+);
+
+/** The objects of the kinds that may name permissions. */
+export const mayNamePermissions = <T extends GovernedObject>(state: State<T>): Iterable<T> =>
+  ofKinds(state, NAMING_PERMISSIONS);
 
 /** The permissions that an object names, with their pointers in its canonical spec. */
 export function permissionsNamed(object: GovernedObject): readonly {pointer: string; permission: string}[] {

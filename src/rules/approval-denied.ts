@@ -1,6 +1,6 @@
 import {denialOf, presentDecisions, shareApprovalsInForce} from '../agreements/approvals.ts';
 import {hasEnded} from '../agreements/endings.ts';
-import {hasWorkspace, isRequest, requestId, type Request} from '../agreements/request.ts';
+import {asking, hasWorkspace, requestId, type Request} from '../agreements/request.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import type {Ledger} from '../model/ledger.ts';
 import {refusedApprovals} from './approvals.ts';
@@ -44,8 +44,8 @@ export const approvalDenied: Rule = {
     if (judged.offline) return;
     const {after, desired, settlement} = judged;
     const denied = new Map<string, Parameters<typeof definition.message>[0]>();
-    for (const object of after.values()) {
-      if (!isRequest(object) || !hasWorkspace(after, object.spec.with)) continue;
+    for (const object of asking(after)) {
+      if (!hasWorkspace(after, object.spec.with)) continue;
       const denial = denialOf(after, settlement.ledger, object);
       if (denial === undefined || hasEnded(settlement.ledger, object)) continue;
       const {side, by, reason} = denial;

@@ -3,7 +3,7 @@ import {requestWorkspace} from '../agreements/request.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {homeOf} from '../model/address.ts';
 import {isOffered} from '../agreements/connections.ts';
-import type {GovernedObject} from '../model/objects.ts';
+import {ofKinds, type GovernedObject} from '../model/objects.ts';
 import type {JudgedPlan} from './judged.ts';
 import {about, type Rule} from './rule.ts';
 
@@ -47,7 +47,7 @@ function* lookedAt({after, changes, createdOutside}: JudgedPlan): Generator<{
   readonly object: GovernedObject;
   readonly isDeleted: boolean;
 }> {
-  for (const object of after.values()) yield {object, isDeleted: false};
+  for (const object of ofKinds(after, ['Approval', 'Connection'])) yield {object, isDeleted: false};
   for (const {address, before, after: left} of changes) {
     if (before !== undefined && left === undefined && createdOutside?.has(address) === true)
       yield {object: before, isDeleted: true};

@@ -1,6 +1,6 @@
 import {canAskAgain, hasEnded, passes} from '../agreements/endings.ts';
 import {endedText} from '../agreements/ended-text.ts';
-import {isRequest, type Request} from '../agreements/request.ts';
+import {asking, type Request} from '../agreements/request.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {endingKey} from '../model/ledger.ts';
 import type {GovernedObject} from '../model/objects.ts';
@@ -71,9 +71,7 @@ export const connectionEnded: Rule = {
   *check(judged) {
     const {ledger} = judged.settlement;
     if (judged.offline || ledger.ended.size === 0) return;
-    for (const object of judged.desired.values()) {
-      if (!isRequest(object)) continue;
-      const request: GovernedObject & Request = object;
+    for (const request of asking(judged.desired)) {
       const endings = endingsOf(judged, request);
       // `connection/partner-denied` says the last of a Connection.
       const told = request.kind === 'Share' ? endings : endings.filter(({cause}) => cause !== 'partners');
@@ -86,7 +84,7 @@ export const connectionEnded: Rule = {
         renew: told.every(({cause}) => passes(cause)) ? null : request.spec.renew + 1,
         isBack: told.some(({subject}) => canAskAgain(judged.after, request, subject)),
       };
-      yield {finding: finding(definition, params, about(object))};
+      yield {finding: finding(definition, params, about(request))};
     }
   },
 };

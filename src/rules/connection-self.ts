@@ -1,3 +1,4 @@
+import {asking} from '../agreements/request.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {about, type Rule} from './rule.ts';
 
@@ -25,8 +26,7 @@ const definition = defineRule<{workspace: string; kind: string}>({
 export const connectionSelf: Rule = {
   definition,
   *check({desired}) {
-    for (const object of desired.values()) {
-      if (object.kind !== 'Connection' && object.kind !== 'Share') continue;
+    for (const object of asking(desired)) {
       const {workspace} = object;
       if (workspace !== null && object.spec.with === workspace) {
         yield {finding: finding(definition, {workspace, kind: object.kind}, about(object, '/with'))};

@@ -1,4 +1,4 @@
-import {isRequest} from '../agreements/request.ts';
+import {asking} from '../agreements/request.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {about, type Rule} from './rule.ts';
 
@@ -24,8 +24,8 @@ const definition = defineRule<{kind: 'Share' | 'Connection'; side: string; partn
 export const connectionSuspended: Rule = {
   definition,
   *check(judged) {
-    for (const object of judged.after.values()) {
-      if (!isRequest(object) || !object.spec.suspended) continue;
+    for (const object of asking(judged.after)) {
+      if (!object.spec.suspended) continue;
       const side = object.workspace ?? '';
       const partner = object.spec.with;
       const params = {kind: object.kind, side, partner};

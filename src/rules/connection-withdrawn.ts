@@ -16,7 +16,7 @@ import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {parseAddress} from '../model/address.ts';
 import {rfc3339} from '../model/expiry.ts';
 import {withdrawalKey, type WithdrawalRecord} from '../model/ledger.ts';
-import type {DesiredObject, ObjectOf} from '../model/objects.ts';
+import {ofKinds, type DesiredObject, type ObjectOf} from '../model/objects.ts';
 import {withdrawalText} from '../model/withdrawal-text.ts';
 import type {JudgedPlan} from './judged.ts';
 import {about, type Rule} from './rule.ts';
@@ -142,8 +142,8 @@ export const connectionWithdrawn: Rule = {
     const {after, desired, ledger} = judged;
     if (judged.offline || ledger.withdrawals.size === 0) return;
     const told = new Map<string, {object: Told; withdrawals: readonly WithdrawalRecord[]}>();
-    for (const object of [...desired.values()].toSorted((a, b) => compareText(a.address, b.address))) {
-      if (object.kind !== 'Connection' && object.kind !== 'Approval') continue;
+    const agreeing = [...ofKinds(desired, ['Approval', 'Connection'])];
+    for (const object of agreeing.toSorted((a, b) => compareText(a.address, b.address))) {
       const pair = pairOf(object);
       if (pair === undefined || !pair.every((workspace) => hasWorkspace(after, workspace))) continue;
       const key = pairKey(...pair);

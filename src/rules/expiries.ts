@@ -1,5 +1,5 @@
 import {KINDS, type Kind} from '../model/kinds.ts';
-import type {GovernedObject} from '../model/objects.ts';
+import {ofKinds, type GovernedObject, type State} from '../model/objects.ts';
 import {fieldPaths, specFields, visitValues} from '../model/spec-fields.ts';
 
 /** An expiry in an object: its pointer in the spec, and its canonical text. */
@@ -16,6 +16,11 @@ const PATHS: ReadonlyMap<Kind, readonly (readonly string[])[]> = new Map(
     ),
   ]),
 );
+
+const EXPIRING: readonly Kind[] = KINDS.filter((kind) => PATHS.get(kind)?.length !== 0);
+
+/** The objects of the kinds that have expiries. */
+export const mayExpire = <T extends GovernedObject>(state: State<T>): Iterable<T> => ofKinds(state, EXPIRING);
 
 /** Every expiry that an object declares. */
 export function expiriesOf({kind, spec}: GovernedObject): readonly Expiring[] {

@@ -1,6 +1,6 @@
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {isExpired} from '../model/expiry.ts';
-import {expiriesOf} from './expiries.ts';
+import {expiriesOf, mayExpire} from './expiries.ts';
 import {about, type Rule} from './rule.ts';
 
 const definition = defineRule<{expires: string}>({
@@ -22,7 +22,7 @@ const definition = defineRule<{expires: string}>({
 export const expiryPast: Rule = {
   definition,
   *check({desired, now}) {
-    for (const object of desired.values()) {
+    for (const object of mayExpire(desired)) {
       for (const {pointer, expires} of expiriesOf(object)) {
         if (isExpired(expires, now)) yield {finding: finding(definition, {expires}, about(object, pointer))};
       }

@@ -1,6 +1,6 @@
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {isExpired} from '../model/expiry.ts';
-import {expiriesOf} from './expiries.ts';
+import {expiriesOf, mayExpire} from './expiries.ts';
 import {about, type Rule} from './rule.ts';
 
 const SOON_DAYS = 14;
@@ -25,7 +25,7 @@ const definition = defineRule<{expires: string}>({
 export const expirySoon: Rule = {
   definition,
   *check({desired, now}) {
-    for (const object of desired.values()) {
+    for (const object of mayExpire(desired)) {
       for (const {pointer, expires} of expiriesOf(object)) {
         if (isExpired(expires, now) || !isExpired(expires, now + SOON_DAYS * DAY_MS)) continue;
         yield {finding: finding(definition, {expires}, about(object, pointer))};

@@ -1,3 +1,4 @@
+import {ofKind} from '../model/objects.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {KINDS, type Kind} from '../model/kinds.ts';
 import type {Rule} from './rule.ts';
@@ -35,13 +36,14 @@ export const guardMassDelete: Rule = {
     if (consent.allowMassDelete) return;
     const {maxDeletes, minPopulation} = set.guards;
     for (const kind of KINDS) {
-      const population = [...live.values()].filter((o) => o.kind === kind && o.managedBy === set.name).length;
       // What somebody wrote around bylaw under the set's name is no part of the set.
       const deleted = changes.filter(
         ({before, after}) => after === undefined && before?.kind === kind && before.managedBy === set.name,
       ).length;
+      if (deleted === 0) continue;
+      const population = [...ofKind(live, kind)].filter(({managedBy}) => managedBy === set.name).length;
       // Divided rather than multiplied: 29 of 100 is 0.29 to the last digit, but 100 * 0.29 is less than 29.
-      if (deleted === 0 || population < minPopulation || deleted / population <= maxDeletes) continue;
+      if (population < minPopulation || deleted / population <= maxDeletes) continue;
       const told = ownsAmongStrangers(judged) ? null : population;
       yield {finding: finding(definition, {kind, deleted, population: told, limit: maxDeletes})};
     }

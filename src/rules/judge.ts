@@ -5,6 +5,7 @@
  */
 import type {Finding} from '../diagnostics/diagnostic.ts';
 import type {Address} from '../model/address.ts';
+import {fieldPlace} from '../model/field-place.ts';
 import {isRelease} from '../model/change.ts';
 import type {SetConfig} from '../model/set-config.ts';
 import {allSteps} from '../model/steps.ts';
@@ -12,7 +13,7 @@ import {ownerOf} from '../model/archive.ts';
 import {guardEmptySet} from './guard-empty-set.ts';
 import {configuredBy, turnedDown} from './guard-overridden.ts';
 import {RULES} from './index.ts';
-import {withConsequences, type PlanToJudge} from './judged.ts';
+import {declaredAsLive, withConsequences, type PlanToJudge} from './judged.ts';
 import type {Rule} from './rule.ts';
 
 /** The finding with the severity that a set gives to advice. Errors and refusals are no advice. */
@@ -26,6 +27,14 @@ function configured(finding: Finding, set: Pick<SetConfig, 'rules'>): Finding | 
 /** The finding with the severity that it has for this plan: an error that the plan has no part in is a warning. */
 function loweredUnlessConcerned(finding: Finding, concerned: boolean): Finding {
   return concerned || finding.severity !== 'error' ? finding : {...finding, severity: 'warning'};
+}
+
+/** A finding about what is live, with its place where that is declared as it is live. */
+function placed(finding: Finding, judged: PlanToJudge): Finding {
+  const {field, ...found} = finding;
+  if (field === undefined) return finding;
+  const declared = found.address === null ? undefined : declaredAsLive(judged, found.address);
+  return declared === undefined ? found : {...found, place: fieldPlace(declared, field)};
 }
 
 /** Rules that stand against letting go of an object: nothing else of it is judged, since it stays as it is. */
@@ -70,7 +79,8 @@ export function* judging(
   for (const [done, rule] of rules.entries()) {
     yield;
     judged.onProgress?.({phase: 'judge', done, total: rules.length});
-    for (const {finding, causes = []} of rule.check(judged)) {
+    for (const {finding: found, causes = []} of rule.check(judged)) {
+      const finding = placed(found, judged);
       const {address} = finding;
       const against = [...(address === null ? [] : [address]), ...causes].filter(
         (a) => touched.has(a) || (named.has(a) && ABOUT_RELEASES.test(finding.rule)),

@@ -122,20 +122,14 @@ function lazy<T>(work: () => T): () => T {
   return () => (made ??= {value: work()}).value;
 }
 
-/**
- * The state after a plan. Objects that are declared and live with the same content are the declared ones, so that
- * findings have a place in the manifests.
- */
-function withPlaces({after, desired, live, set}: PlanToJudge): State<GovernedObject> {
-  // Where nothing is live, all that is declared stands as it is declared.
-  if (live.size === 0) return after;
-  const placed = new Map<Address, GovernedObject>();
-  for (const [address, object] of after) {
-    const there = live.get(address);
-    const isAsDeclared = there !== undefined && there === object && there.managedBy === set.name;
-    placed.set(address, (isAsDeclared ? desired.get(address) : undefined) ?? object);
-  }
-  return placed;
+/** What is declared at an address, if it is live with the same content, and stays. */
+export function declaredAsLive(
+  {after, desired, live, set}: PlanToJudge,
+  address: Address,
+): DesiredObject | undefined {
+  const there = live.get(address);
+  const stays = there !== undefined && there === after.get(address) && there.managedBy === set.name;
+  return stays ? desired.get(address) : undefined;
 }
 
 /** What is live, without what a plan adopts that somebody wrote around bylaw: nobody has authority from that before it is judged. */
@@ -156,21 +150,18 @@ export function withoutAdoptedOutside(plan: PlanToJudge): State<LiveObject> {
 export function withConsequences(plan: PlanToJudge): JudgedPlan {
   const {now, external, elsewhere = NO_MEMBERSHIPS_ELSEWHERE} = plan;
   const live = withoutAdoptedOutside(plan);
-  const after = withPlaces(plan);
   // Each rule looks for the objects of its kinds.
-  for (const state of [live, plan.after, after]) rememberKinds(state);
+  for (const state of [live, plan.after, plan.desired]) rememberKinds(state);
   const before = {state: live, now, external: external.before, elsewhere};
-  // Places change no answer, and the state without them has been looked at already.
   const then = {state: plan.after, now, external: external.after, elsewhere};
   return {
     ...plan,
-    after,
     heldBefore: lazy(() => heldPermissions(live, now)),
     heldAfter: lazy(() => heldPermissions(plan.after, now)),
     accessBefore: lazy(() => computeAccess(before)),
     accessAfter: lazy(() => computeAccess(then)),
     colleaguesBefore: lazy(() => colleagues(live)),
-    colleaguesAfter: lazy(() => colleagues(after)),
+    colleaguesAfter: lazy(() => colleagues(plan.after)),
     accessChanges: lazy(() => plan.access ?? accessChanges(before, then)),
   };
 }

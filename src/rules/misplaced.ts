@@ -1,4 +1,5 @@
 /** Objects in a workspace whose name is most likely misspelt: one slip in `metadata` makes every reference to them fail. */
+import {homesOf} from '../access/sight.ts';
 import {nearest} from '../diagnostics/nearest.ts';
 import {addressOf, type Address} from '../model/address.ts';
 import {ofKind, type DesiredObject} from '../model/objects.ts';
@@ -19,8 +20,7 @@ export function misspeltWorkspaces({desired, after}: JudgedPlan): ReadonlyMap<st
   const declared = [...ofKind(desired, 'Workspace')].map(({name}) => name);
   const meant = new Map<string, string>();
   if (declared.length === 0) return meant;
-  const homes = new Set([...desired.values()].flatMap(({workspace}) => workspace ?? []));
-  for (const home of homes) {
+  for (const home of homesOf(desired.values(), ({kind}) => kind !== 'Workspace')) {
     if (after.has(addressOf('Workspace', null, home))) continue;
     const near = nearest(home, declared);
     if (near !== undefined) meant.set(home, near);

@@ -1,3 +1,4 @@
+import {ofKinds} from '../model/objects.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {addressOf} from '../model/address.ts';
 import {newRequests} from './newly-requested.ts';
@@ -29,8 +30,7 @@ export const ownershipCreatorInactive: Rule = {
   *check(judged) {
     if (judged.offline) return;
     const requested = newRequests(judged);
-    for (const object of judged.after.values()) {
-      if (object.kind !== 'Space' && object.kind !== 'Resource') continue;
+    for (const object of ofKinds(judged.after, ['Space', 'Resource'])) {
       const workspace = object.workspace ?? '';
       const {creator} = object.spec;
       if (requested.has(object.address) || !isKnown(judged, workspace)) continue;

@@ -1,3 +1,4 @@
+import {ofKinds} from '../model/objects.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {isKnown} from './judged.ts';
 import {newRequests} from './newly-requested.ts';
@@ -25,8 +26,7 @@ export const ownershipCreatorMember: Rule = {
   definition,
   *check(judged) {
     const requested = newRequests(judged);
-    for (const object of judged.after.values()) {
-      if (object.kind !== 'Space' && object.kind !== 'Resource') continue;
+    for (const object of ofKinds(judged.after, ['Space', 'Resource'])) {
       // Of what stands already, `ownership/creator-inactive` tells.
       if (!requested.has(object.address)) continue;
       const workspace = object.workspace ?? '';

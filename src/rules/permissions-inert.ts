@@ -1,7 +1,7 @@
 import {holds} from '../access/held-permissions.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import type {Kind} from '../model/kinds.ts';
-import {ofKind, type GovernedObject} from '../model/objects.ts';
+import {ofKind, ofKinds, type ObjectOf} from '../model/objects.ts';
 import {mayConcern} from '../model/unread.ts';
 import type {JudgedPlan} from './judged.ts';
 import {about, listNames, type Rule} from './rule.ts';
@@ -29,8 +29,7 @@ const definition = defineRule<{people: readonly string[]}>({
 /** Kinds that say who gets permissions; a team does where a grant is to one. */
 const GIVE: ReadonlySet<Kind> = new Set(['Grant', 'Member']);
 
-const givesInviteAlone = (object: GovernedObject): boolean =>
-  (object.kind === 'Role' || object.kind === 'Grant') &&
+const givesInviteAlone = (object: ObjectOf<'Role'> | ObjectOf<'Grant'>): boolean =>
   object.spec.permissions.includes(INVITE) &&
   !object.spec.permissions.includes(SPACES);
 
@@ -48,7 +47,7 @@ export const permissionsInert: Rule = {
   definition,
   *check(judged) {
     const {desired, heldAfter} = judged;
-    const suspects = [...desired.values()].filter(givesInviteAlone);
+    const suspects = [...ofKinds(desired, ['Role', 'Grant'])].filter(givesInviteAlone);
     if (suspects.length === 0) return;
     const held = heldAfter();
     for (const object of suspects) {

@@ -1,6 +1,6 @@
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {isPermission, PERMISSION_CATALOGUE_VERSION} from '../model/permissions.ts';
-import {permissionsNamed} from '../model/references.ts';
+import {mayNamePermissions, permissionsNamed} from '../model/references.ts';
 import {meantPermission, type MeantPermission} from './meant-permission.ts';
 import {about, type Rule} from './rule.ts';
 
@@ -28,7 +28,7 @@ const definition = defineRule<{readonly permission: string} & MeantPermission>({
 export const permissionsUnknown: Rule = {
   definition,
   *check({desired}) {
-    for (const object of desired.values()) {
+    for (const object of mayNamePermissions(desired)) {
       for (const {pointer, permission} of permissionsNamed(object)) {
         if (isPermission(permission)) continue;
         yield {

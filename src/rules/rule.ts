@@ -20,14 +20,14 @@ export interface Rule {
   check(judged: JudgedPlan): Iterable<Breach>;
 }
 
-/** Where a finding about a field of an object points: into its manifest, when it is declared. */
+/** Where a finding about a field of an object points: into its manifest, when it is declared; of what is live, judging finds that. */
 export function about(
   object: GovernedObject | DesiredObject,
   pointer = '',
-): Pick<Finding, 'address' | 'place'> {
+): Pick<Finding, 'address' | 'place' | 'field'> {
   return 'declaration' in object
     ? {address: object.address, place: fieldPlace(object, pointer)}
-    : {address: object.address};
+    : {address: object.address, field: pointer};
 }
 
 /** Names in a sentence: at most `limit` of them, and how many more there are. */
