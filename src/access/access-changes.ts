@@ -19,7 +19,7 @@ import {
 } from './group-path.ts';
 import {AccessPaths} from './access-paths.ts';
 import {hostOf} from './targets.ts';
-import {touchedTargets} from './touched-targets.ts';
+import {differInAgreements, touchedTargets} from './touched-targets.ts';
 import {questionAbout, touchedBetween} from './touched-workspaces.ts';
 
 /** Names of targets before that were renamed, with their names after. */
@@ -102,6 +102,20 @@ function longerOf(
   };
 }
 
+/** Both questions with no more than what access to the targets of `touched` workspaces depends on; of one state, they share that. */
+function questionsAbout(
+  before: AccessQuestion,
+  after: AccessQuestion,
+  touched: ReadonlySet<string> | undefined,
+): readonly [AccessQuestion, AccessQuestion] {
+  if (touched === undefined) return [before, after];
+  const asked = questionAbout(before, touched);
+  return [
+    asked,
+    differInAgreements(before, after) ? {...asked, external: after.external} : questionAbout(after, touched),
+  ];
+}
+
 /** Every target of either state that is `meant`: `object` is the name that changes show, `was` its name before. */
 function targetPairs(
   before: AccessPaths,
@@ -145,10 +159,10 @@ function* eachDifference(
   const agreed = touchedTargets(before, after);
   const touched = agreed === undefined ? touchedBetween(before, after) : new Set([...agreed].map(hostOf));
   if (touched?.size === 0) return;
-  const pathsIn = (question: AccessQuestion): AccessPaths =>
-    new AccessPaths(touched === undefined ? question : questionAbout(question, touched));
-  const pathsBefore = pathsIn(before);
-  const pathsAfter = pathsIn(after);
+  const [askedBefore, askedAfter] = questionsAbout(before, after, touched);
+  const shared = differInAgreements(before, after);
+  const pathsBefore = new AccessPaths(askedBefore, {shared});
+  const pathsAfter = new AccessPaths(askedAfter, shared ? {like: pathsBefore} : {});
   const targets = touched === undefined ? differingTargets(before, after) : agreed;
   const isTouched = (target: string): boolean =>
     targets === undefined ? touched?.has(hostOf(target)) === true : targets.has(target);

@@ -31,8 +31,37 @@ interface GrantedPaths {
   /** To members of its workspace and to guests. */
   readonly within: PathsOfOrigin;
   /** To the recipients of each external share. */
-  readonly external: readonly {readonly share: ObjectOf<'Share'>; readonly group: PathsOfOrigin}[];
+  readonly external: readonly OfShare[];
 }
+
+interface OfShare {
+  readonly share: ObjectOf<'Share'>;
+  readonly group: PathsOfOrigin;
+}
+
+/** What leads on from a space to what is in it; put together when it is asked for first. */
+interface PathsThrough {
+  readonly within: PathsOfOrigin;
+  readonly external: readonly {
+    readonly of: OfShare;
+    /** To a resource to which the share extends. */
+    extends?: PathsOfOrigin;
+    /** To one to which it does not, by the type of the resource: the paths of {@link OfShare}, with what they lack. */
+    readonly lacking: Map<string, PathsOfOrigin>;
+  }[];
+}
+
+/** What leads on to what is in a space, by what an external share grants on the space. */
+const pathsOf = (
+  key: string,
+  group: PathsOfOrigin,
+  space: ObjectOf<'Space'>,
+  require?: (requirement: Requirement) => Requirement,
+): PathsOfOrigin => ({
+  key,
+  shared: true,
+  paths: pathsBeyond(group.paths, 'co-owner', [space.address], require),
+});
 
 /**
  * Twins in SQL: src/postgres/behaviour/access-paths.sql, src/postgres/behaviour/places.sql.
@@ -43,16 +72,27 @@ export class AccessPaths {
   readonly #memberships: Memberships;
   readonly #targets: Targets;
   readonly #spaces = new Map<string, GrantedPaths>();
+  readonly #through = new Map<string, PathsThrough>();
   /** Groups that several targets share. */
   readonly #groups = new Map<string, PathsOfOrigin>();
+  /** What members of its workspace are granted on a target, to be taken by other paths; undefined where there are none. */
+  readonly #within: Map<string, PathsOfOrigin> | undefined;
+  /** The paths from which those are taken that rest on no agreement. */
+  readonly #common: AccessPaths;
 
   /**
    * `explains`: with paths that give nothing to anybody, since what would give it has ended or is not passed on. They are there
-   * to be told to whoever may expect access by them.
+   * to be told to whoever may expect access by them. `like`: the paths of a question that differs from this one in agreements alone: what
+   * rests on none is put together once for both, if those paths are `shared`.
    */
-  constructor(question: AccessQuestion, explains = false) {
+  constructor(
+    question: AccessQuestion,
+    {explains = false, shared = false, like}: {explains?: boolean; shared?: boolean; like?: AccessPaths} = {},
+  ) {
     this.#explains = explains;
     this.#question = question;
+    this.#common = like ?? this;
+    this.#within = shared ? new Map() : undefined;
     this.#memberships = Memberships.of(question);
     this.#targets = Targets.of(question.state);
   }
@@ -72,8 +112,9 @@ export class AccessPaths {
     const target = this.#targets.at(name);
     if (target === undefined) return;
     const workspace = target.workspace ?? '';
-    yield this.#shared(`system-admin ${workspace}`, () => [systemAdminPath(this.#memberships, workspace)]);
-    yield this.#shared(`admin ${workspace}`, () => [adminPath(this.#memberships, workspace)]);
+    const common = this.#common;
+    yield common.#shared(`system-admin ${workspace}`, () => [systemAdminPath(this.#memberships, workspace)]);
+    yield common.#shared(`admin ${workspace}`, () => [adminPath(this.#memberships, workspace)]);
     const {within, external} = target.kind === 'Space' ? this.#space(target) : this.#granted(target);
     yield within;
     for (const {group} of external) yield group;
@@ -94,6 +135,32 @@ export class AccessPaths {
   #granted(target: Target): GrantedPaths {
     const name = targetName(target);
     const shares = this.#targets.sharesOf(name);
+    const invited =
+      target.kind === 'Space'
+        ? this.#targets
+            .guestsOf(name)
+            .flatMap((guest) => guestPaths(this.#question, this.#memberships, target, guest))
+        : [];
+    const members = this.#common.#ofMembers(name, target, shares);
+    const within = invited.length === 0 ? members : {...members, paths: [...members.paths, ...invited]};
+    return {
+      within,
+      external: shares
+        .filter(({spec}) => spec.with !== undefined)
+        .map((share): OfShare => ({
+          share,
+          group: {
+            key: share.address,
+            shared: false,
+            paths: externalSharePaths(this.#question, this.#memberships, target, share),
+          },
+        })),
+    };
+  }
+
+  #ofMembers(name: string, target: Target, shares: readonly ObjectOf<'Share'>[]): PathsOfOrigin {
+    const known = this.#within?.get(name);
+    if (known !== undefined) return known;
     const paths: GroupPath[] = [
       creatorPath(this.#memberships, target),
       ...generalAccessPaths(this.#memberships, target),
@@ -104,27 +171,9 @@ export class AccessPaths {
         if (this.#explains) appendAll(paths, relatedTeamPaths(this.#memberships, target, share));
       }
     }
-    if (target.kind === 'Space') {
-      appendAll(
-        paths,
-        this.#targets
-          .guestsOf(name)
-          .flatMap((guest) => guestPaths(this.#question, this.#memberships, target, guest)),
-      );
-    }
-    return {
-      within: {key: 'within', shared: false, paths},
-      external: shares
-        .filter(({spec}) => spec.with !== undefined)
-        .map((share): GrantedPaths['external'][number] => ({
-          share,
-          group: {
-            key: share.address,
-            shared: false,
-            paths: externalSharePaths(this.#question, this.#memberships, target, share),
-          },
-        })),
-    };
+    const made = {key: 'within', shared: false, paths};
+    this.#within?.set(name, made);
+    return made;
   }
 
   #space(space: ObjectOf<'Space'>): GrantedPaths {
@@ -140,24 +189,40 @@ export class AccessPaths {
    * resource was there when the host approved)". Admins of both sorts have that much on the resource itself.
    */
   #throughSpace(space: ObjectOf<'Space'>, resource: ObjectOf<'Resource'>): readonly PathsOfOrigin[] {
-    const {within, external} = this.#space(space);
-    const steps = [space.address];
+    const {within, external} = this.#beyond(space);
     const {type} = resource.spec;
     const reference = `${type}:${resource.name}`;
-    const question = this.#question;
-    return [
-      this.#shared(space.address, () => pathsBeyond(within.paths, 'co-owner', steps)),
-      ...external.map(({share, group}) =>
-        question.external.resourceInSharedSpace(share, space, reference)
-          ? this.#shared(`${space.address} ${share.address}`, () =>
-              pathsBeyond(group.paths, 'co-owner', steps),
-            )
-          : this.#shared(`${space.address} ${share.address} no ${type}`, () => {
-              const later = unmetRequirement(() => missingInSpaceOf(question.external, share, reference));
-              return pathsBeyond(group.paths, 'co-owner', steps, () => later);
-            }),
-      ),
-    ];
+    const {external: agreed} = this.#question;
+    const groups = [within];
+    for (const each of external) {
+      const {share, group} = each.of;
+      if (agreed.resourceInSharedSpace(share, space, reference)) {
+        groups.push((each.extends ??= pathsOf(`${space.address} ${share.address}`, group, space)));
+        continue;
+      }
+      let lacking = each.lacking.get(type);
+      if (lacking === undefined) {
+        const later = unmetRequirement(() => missingInSpaceOf(agreed, share, reference));
+        lacking = pathsOf(`${space.address} ${share.address} no ${type}`, group, space, () => later);
+        each.lacking.set(type, lacking);
+      }
+      groups.push(lacking);
+    }
+    return groups;
+  }
+
+  #beyond(space: ObjectOf<'Space'>): PathsThrough {
+    const known = this.#through.get(space.address);
+    if (known !== undefined) return known;
+    const {within, external} = this.#space(space);
+    const steps = [space.address];
+    const owner = this.#targets.guestsOf(targetName(space)).length === 0 ? this.#common : this;
+    const made = {
+      within: owner.#shared(space.address, () => pathsBeyond(within.paths, 'co-owner', steps)),
+      external: external.map((of) => ({of, lacking: new Map<string, PathsOfOrigin>()})),
+    };
+    this.#through.set(space.address, made);
+    return made;
   }
 
   /**

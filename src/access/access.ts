@@ -151,7 +151,7 @@ export function computeAccess(question: AccessQuestion, sight: Sight = EVERYTHIN
     level: (email, target) => effectiveAccessOf(email, target)?.level,
     hasLevel,
     explain: (email, target) =>
-      explain(groupPathsTo(target, (explaining ??= new AccessPaths(question, true))), email),
+      explain(groupPathsTo(target, (explaining ??= new AccessPaths(question, {explains: true}))), email),
     principalsOfAny: (some) => admittedToAny((target) => groupPathsTo(target), some),
   };
 }

@@ -107,7 +107,8 @@ export function affectedPeople(): AffectedPeople {
   const shared = new Map<string, People>();
   const affectedByGroups = (before: PathsOfOrigin | undefined, after: PathsOfOrigin | undefined): People => {
     const group = after ?? before;
-    if (group === undefined) return NOBODY;
+    // What rests on no agreement is often the very same.
+    if (group === undefined || before === after) return NOBODY;
     const work = (): People => affectedBy(before?.paths ?? NO_PATHS, after?.paths ?? NO_PATHS, differenceOf);
     if (!group.shared) return work();
     const key = `${before ? 'before' : ''} ${after ? 'after' : ''} ${group.key}`;

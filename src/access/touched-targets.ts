@@ -7,6 +7,10 @@ import {objectsInForce} from './objects-in-force.ts';
 import {targetNamed} from './targets.ts';
 import {agreedOtherwise} from './touched-workspaces.ts';
 
+/** Whether agreements alone tell two questions apart. */
+export const differInAgreements = (before: AccessQuestion, after: AccessQuestion): boolean =>
+  before.state === after.state && before.now === after.now && before.elsewhere === after.elsewhere;
+
 /**
  * The targets to which people may have other access by one question than by the other; undefined if more tells the two apart
  * than what has been agreed. Nobody becomes a member by an agreement: so only the targets of what is in force otherwise can
@@ -17,8 +21,7 @@ export function touchedTargets(
   after: AccessQuestion,
 ): ReadonlySet<string> | undefined {
   const {state} = after;
-  if (before.state !== state || before.now !== after.now || before.elsewhere !== after.elsewhere)
-    return undefined;
+  if (!differInAgreements(before, after)) return undefined;
   const targets = new Set<string>();
   const touchSpace = (workspace: string, name: string): void => {
     targets.add(targetNamed(workspace, `space:${name}`));

@@ -2,7 +2,7 @@
  * Where access can differ between two questions, and what has to be known to tell how: so that the cost of a change follows
  * what it can touch, and not all that there is.
  */
-import {addressOf} from '../model/address.ts';
+import {addressOf, type Address} from '../model/address.ts';
 import {differences, type Difference} from '../model/differences.ts';
 import {NO_MEMBERSHIPS_ELSEWHERE, type MembershipsElsewhere} from '../model/memberships-elsewhere.ts';
 import {objectAt, type GovernedObject, type ObjectOf, type State} from '../model/objects.ts';
@@ -148,11 +148,11 @@ export function questionAbout(question: AccessQuestion, workspaces: Workspaces):
   const {Share, Workspace} = objectsInForce(question.state);
   const known = withPartners(withPartners(workspaces, Share), Share);
   if (Workspace.every(({name}) => known.has(name))) return question;
-  const state = new Map(
-    [...question.state].filter(
-      ([, {kind, workspace, name}]) =>
-        kind === 'User' || known.has(kind === 'Workspace' ? name : (workspace ?? '')),
-    ),
-  );
+  const state = new Map<Address, GovernedObject>();
+  for (const object of question.state.values()) {
+    const {address, kind, workspace, name} = object;
+    if (kind === 'User' || known.has(kind === 'Workspace' ? name : (workspace ?? '')))
+      state.set(address, object);
+  }
   return {...question, state, elsewhere: elsewhereThan(question, known)};
 }

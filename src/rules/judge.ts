@@ -9,7 +9,6 @@ import {fieldPlace} from '../model/field-place.ts';
 import {isRelease} from '../model/change.ts';
 import type {SetConfig} from '../model/set-config.ts';
 import {allSteps} from '../model/steps.ts';
-import {ownerOf} from '../model/archive.ts';
 import {guardEmptySet} from './guard-empty-set.ts';
 import {configuredBy, turnedDown} from './guard-overridden.ts';
 import {RULES} from './index.ts';
@@ -69,10 +68,9 @@ export function* judging(
     ...(judged.set.release ?? []),
     ...judged.changes.filter(isRelease).map(({address}) => address),
   ]);
-  for (const [address, object] of judged.desired) {
-    const owner = ownerOf(object, judged.live, judged.archived ?? new Map());
-    const isForeign = owner !== null && owner !== judged.set.name;
-    if (isForeign || judged.auditedCreators?.has(address) === true) touched.add(address);
+  for (const {object} of judged.foreign()) touched.add(object.address);
+  for (const address of judged.auditedCreators?.keys() ?? []) {
+    if (judged.desired.has(address)) touched.add(address);
   }
   const judgements: Judgement[] = [];
   const ofPlan: Finding[] = [];

@@ -5,6 +5,7 @@ import type {ExternalAccess} from '../access/external-access.ts';
 import {heldPermissions, type HeldPermissions} from '../access/held-permissions.ts';
 import type {Settlement} from '../agreements/settle.ts';
 import {addressOf, type Address, type AddressParts} from '../model/address.ts';
+import {ownerOf} from '../model/archive.ts';
 import type {Change} from '../model/change.ts';
 import type {FormerAddresses} from '../model/former-addresses.ts';
 import type {Live} from '../model/live.ts';
@@ -114,6 +115,23 @@ export interface JudgedPlan extends PlanToJudge {
   readonly accessChanges: () => AccessChanges;
   readonly colleaguesBefore: () => Colleagues;
   readonly colleaguesAfter: () => Colleagues;
+  readonly foreign: () => readonly Foreign[];
+}
+
+/** A declared object that belongs to another set. */
+export interface Foreign {
+  readonly object: DesiredObject;
+  /** That set. */
+  readonly owner: string;
+}
+
+function foreignIn({desired, live, archived = new Map(), set}: PlanToJudge): readonly Foreign[] {
+  const foreign: Foreign[] = [];
+  for (const object of desired.values()) {
+    const owner = ownerOf(object, live, archived);
+    if (owner !== null && owner !== set.name) foreign.push({object, owner});
+  }
+  return foreign;
 }
 
 /** A value that is worked out when it is first asked for. */
@@ -163,6 +181,7 @@ export function withConsequences(plan: PlanToJudge): JudgedPlan {
     colleaguesBefore: lazy(() => colleagues(live)),
     colleaguesAfter: lazy(() => colleagues(plan.after)),
     accessChanges: lazy(() => plan.access ?? accessChanges(before, then)),
+    foreign: lazy(() => foreignIn(plan)),
   };
 }
 

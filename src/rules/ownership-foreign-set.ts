@@ -1,7 +1,6 @@
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {lookerSight} from '../access/sight.ts';
 import {homeOf} from '../model/address.ts';
-import {ownerOf} from '../model/archive.ts';
 import {lookerOf} from './looker.ts';
 import {about, listNames, type Rule} from './rule.ts';
 
@@ -53,12 +52,9 @@ const definition = defineRule<Params>({
 export const ownershipForeignSet: Rule = {
   definition,
   *check(judged) {
-    const {set, desired, live, manifests = desired, archived = new Map(), now} = judged;
+    const {desired, live, manifests = desired, now} = judged;
     const sight = lookerSight(lookerOf(judged), live, now);
-    const foreign = [...desired.values()].flatMap((object) => {
-      const owner = ownerOf(object, live, archived);
-      return owner === null || owner === set.name ? [] : [{object, owner}];
-    });
+    const foreign = judged.foreign();
     const owners = new Set(foreign.map(({owner}) => owner));
     const isCopy = foreign.length > 1 && foreign.length === manifests.size && owners.size === 1;
     const [first] = foreign;
