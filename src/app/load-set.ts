@@ -236,7 +236,7 @@ function declaredIn(
   const told = reported(findings);
   // Of so many findings, not all documents have been looked at.
   if (told !== findings) return {decoded: NOTHING, findings: told};
-  const record = texts?.record(new Set(decoded.findings.flatMap(({place}) => place?.file ?? [])));
+  const record = texts?.record(decoded);
   const all = {...decoded, unread: [...unread, ...decoded.unread]};
   return {decoded: all, findings, ...(record !== undefined && {record})};
 }

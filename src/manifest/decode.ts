@@ -8,6 +8,8 @@ import {identityDuplicateDefinition} from '../diagnostics/identity-rules.ts';
 import {finding} from '../diagnostics/rule-definition.ts';
 import {addressOf, type Address} from '../model/address.ts';
 import {appendAll} from '../model/append-all.ts';
+import {rememberDigest} from '../model/applied-digest.ts';
+import {DIGEST_LENGTH} from '../model/canonical-json.ts';
 import {canonicalSpec} from '../model/canonical.ts';
 import {fieldPlace} from '../model/field-place.ts';
 import {isKind} from '../model/kinds.ts';
@@ -124,7 +126,7 @@ export function decodeDocuments(documents: Iterable<ParsedDocument>): Decoded {
     // More are not reported, and what is left out could not be judged.
     if (findings.length > SET_LIMITS.mistakes) break;
     const at = {file: document.file, document: document.index};
-    const result = validateDocument(document.value, at, document.written, document.isKnownValid);
+    const result = validateDocument(document.value, at, document.written, document.digests !== undefined);
     appendAll(findings, result.findings);
     appendAll(
       unread,
@@ -144,9 +146,11 @@ export function decodeDocuments(documents: Iterable<ParsedDocument>): Decoded {
       }
       continue;
     }
-    for (const item of valid.items) {
+    for (const [i, item] of valid.items.entries()) {
       const place = {file: at.file, document: at.document, pointer: item.pointer};
       const object = declared(kind, item, {place, line: lineOf(item, document)});
+      const digest = document.digests?.slice(i * DIGEST_LENGTH, (i + 1) * DIGEST_LENGTH);
+      if (digest) rememberDigest(object, digest);
       const first = objects.get(object.address);
       if (first !== undefined) {
         findings.push(duplicate(object.address, first.declaration, object.address, object.declaration.place));

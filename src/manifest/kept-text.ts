@@ -11,6 +11,8 @@ type KeptDocument = readonly [
   line: number,
   itemLines: readonly number[],
   written: readonly (readonly [pointer: string, text: string])[],
+  /** See `ParsedDocument.digests`. */
+  digests: string,
 ];
 
 /** What is kept of a text. */
@@ -24,38 +26,36 @@ const mayHoldSecret = ({value}: ParsedDocument): boolean =>
 const isExact = ({written}: ParsedDocument): boolean =>
   ![...written.values()].some((text) => text.startsWith('-'));
 
-/**
- * What to keep of a text whose documents are valid; undefined for one that is parsed again each time: with findings, which have places, or not
- * to be kept.
- */
-export function keptText({documents, findings, nodes}: Parsed): KeptText | undefined {
-  if (findings.length > 0 || documents.some((document) => mayHoldSecret(document) || !isExact(document)))
-    return undefined;
-  return [
-    nodes,
-    documents.map(({index, value, line, itemLines, written}) => [
-      index,
-      value,
-      line,
-      itemLines,
-      [...written],
-    ]),
-  ];
-}
+/** Whether anything may be kept of a text: not with findings, which have places. */
+export const canBeKept = ({documents, findings}: Parsed): boolean =>
+  findings.length === 0 && !documents.some((document) => mayHoldSecret(document) || !isExact(document));
+
+/** What to keep of a text that can be, and whose documents are valid; `digestsOf` gives those of the contents of a document's objects. */
+export const keptText = (
+  {documents, nodes}: Parsed,
+  digestsOf: (document: ParsedDocument) => string,
+): KeptText => [
+  nodes,
+  documents.map((document) => {
+    const {index, value, line, itemLines, written} = document;
+    return [index, value, line, itemLines, [...written], digestsOf(document)];
+  }),
+];
 
 const isPair = (value: unknown): boolean =>
   Array.isArray(value) && value.length === 2 && value.every((part) => typeof part === 'string');
 
 function isKeptDocument(value: unknown): value is KeptDocument {
-  if (!Array.isArray(value) || value.length !== 5) return false;
-  const [index, , line, itemLines, written] = value as unknown[];
+  if (!Array.isArray(value) || value.length !== 6) return false;
+  const [index, , line, itemLines, written, digests] = value as unknown[];
   return (
     typeof index === 'number' &&
     typeof line === 'number' &&
     Array.isArray(itemLines) &&
     itemLines.every((number) => typeof number === 'number') &&
     Array.isArray(written) &&
-    written.every(isPair)
+    written.every(isPair) &&
+    typeof digests === 'string'
   );
 }
 
@@ -69,7 +69,7 @@ export const isKeptText = (value: unknown): value is KeptText =>
 
 /** What `parseSource` makes of a source, from what was kept of its text. The values are those of `kept`, not copies. */
 export const parsedAgain = (source: SourceFile, [nodes, documents]: KeptText): Parsed => ({
-  documents: documents.map(([index, value, line, itemLines, written]) => ({
+  documents: documents.map(([index, value, line, itemLines, written, digests]) => ({
     file: source.path,
     index,
     value,
@@ -77,7 +77,7 @@ export const parsedAgain = (source: SourceFile, [nodes, documents]: KeptText): P
     itemLines,
     written: new Map(written),
     source,
-    isKnownValid: true,
+    digests,
   })),
   findings: [],
   nodes,

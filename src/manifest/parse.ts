@@ -37,8 +37,11 @@ export interface ParsedDocument {
   /** How numbers, truth values and nothing are written, by JSON pointer, where the value does not tell: `007`, `null`. */
   readonly written: ReadonlyMap<string, string>;
   readonly source: SourceFile;
-  /** This build of the program has held its value against the schema before, and found nothing. */
-  readonly isKnownValid?: true;
+  /**
+   * The digests of the contents of its objects (`contentDigest`), one after the other. With them, this build of the program has held the value
+   * against the schema before, and found nothing.
+   */
+  readonly digests?: string;
 }
 
 type NodeEvent = Exclude<Event, {type: typeof EVENT_ID.DOCUMENT | typeof EVENT_ID.POP}>;

@@ -18,6 +18,11 @@ export function contentDigest(content: Content): string {
   return digest;
 }
 
+/** Has {@link contentDigest} give a digest that was worked out before, of the very same content. */
+export function rememberDigest({labels, spec}: Content, digest: string): void {
+  DIGESTS.set(spec, {labels, digest});
+}
+
 /**
  * What a set remembers of the content of an object that it applied: a digest of its labels and spec. People are in it under
  * the names by which digests know them (`Ledger.knownAs`), so that another address is no change of it.

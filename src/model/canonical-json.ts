@@ -93,6 +93,9 @@ export function digestOf(value: unknown): string {
 }
 
 /** `sha256:…` of lines, which have no line breaks, each with one at its end; however long they are together. */
+/** UTF-16 units of a digest, as all of them are written: `sha256:` and 64 digits. */
+export const DIGEST_LENGTH = 71;
+
 export function digestOfLines(lines: Iterable<string>): string {
   const long = createHash('sha256');
   let piece = '';

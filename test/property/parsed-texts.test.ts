@@ -2,8 +2,9 @@ import {hash} from 'node:crypto';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {ParsedTexts} from '../../src/app/parsed-texts.ts';
-import {decodeDocuments} from '../../src/manifest/decode.ts';
+import {decodeDocuments, type Decoded} from '../../src/manifest/decode.ts';
 import {parseSource} from '../../src/manifest/parse.ts';
+import {contentDigest} from '../../src/model/applied-digest.ts';
 import type {SourceFile} from '../../src/manifest/source-file.ts';
 import {tries} from '../effort.ts';
 import {BLOCKS, KEYS, PIECES, SCALARS} from './yaml-texts.ts';
@@ -28,19 +29,22 @@ const FILES = fc
 const parsedWith = (texts: ParsedTexts, files: readonly SourceFile[]) =>
   files.map((file) => texts.parse(file));
 
-/** The record of a first reading of files, of which some are said to be invalid. */
+/** As if nothing had been declared, and nothing found. */
+const NOTHING_FOUND = {objects: new Map(), findings: []};
+
+/** The record of a first reading of files, given what is said to have been decoded of them. */
 function recordOf(
   files: readonly SourceFile[],
-  invalid: ReadonlySet<string> = new Set(),
+  decoded: Pick<Decoded, 'objects' | 'findings'> = NOTHING_FOUND,
 ): string | undefined {
   const texts = new ParsedTexts(PROGRAM, undefined);
   parsedWith(texts, files);
-  return texts.record(invalid);
+  return texts.record(decoded);
 }
 
-/** Results without the note that they are known to be valid. */
+/** Results without what is known of their objects. */
 const unmarked = (parsed: ReturnType<typeof parsedWith>) =>
-  parsed.map((one) => ({...one, documents: one.documents.map(({isKnownValid: _, ...rest}) => rest)}));
+  parsed.map((one) => ({...one, documents: one.documents.map(({digests: _, ...rest}) => rest)}));
 
 /** Every object in a value, the value included. */
 function objectsIn(value: unknown): object[] {
@@ -95,7 +99,7 @@ describe('what was parsed before never changes what is read', () => {
         const foreign = new ParsedTexts('c3d4', record);
         expect(parsedWith(foreign, files)).toStrictEqual(afresh);
         // It is as if there were none.
-        const ofForeign = foreign.record(new Set());
+        const ofForeign = foreign.record(NOTHING_FOUND);
         expect(ofForeign?.slice(ofForeign.indexOf('\n'))).toBe(record.slice(record.indexOf('\n')));
       }),
       {numRuns: tries(200)},
@@ -108,6 +112,7 @@ const TEAM = fc.constantFrom(
   'name: deals',
   'name: deals, members: [bo@acme.example, Ana@Acme.Example]',
   'name: risk, labels: {tier: one}',
+  'name: tax, members: [cy@acme.example]',
   'name: risk, renamedFrom: old-risk, parent: deals',
   'name: deals, members: [bo]',
   'name: Deals',
@@ -133,6 +138,8 @@ const MANIFESTS = fc
     })),
   );
 
+const digestsOf = ({objects}: Decoded): readonly string[] => [...objects.values()].map(contentDigest);
+
 const decodedOf = (parsed: ReturnType<typeof parsedWith>) =>
   decodeDocuments(parsed.flatMap(({documents}) => documents));
 
@@ -143,11 +150,12 @@ describe('what was found valid before', () => {
       fc.property(MANIFESTS, MANIFESTS, (files, others) => {
         const afresh = decodedOf(files.map(parseSource));
         const all = [...others.map((file) => ({...file, path: `other-${file.path}`})), ...files];
-        const found = decodedOf(all.map(parseSource)).findings;
-        const record = recordOf(all, new Set(found.flatMap(({place}) => place?.file ?? [])));
-        const read = parsedWith(new ParsedTexts(PROGRAM, record), files);
-        known += read.filter(({documents}) => documents.some(({isKnownValid}) => isKnownValid)).length;
-        expect(decodedOf(read)).toStrictEqual(afresh);
+        const record = recordOf(all, decodedOf(all.map(parseSource)));
+        const parsed = parsedWith(new ParsedTexts(PROGRAM, record), files);
+        const read = decodedOf(parsed);
+        known += parsed.filter(({documents}) => documents.some(({digests}) => digests !== undefined)).length;
+        expect(read).toStrictEqual(afresh);
+        expect(digestsOf(read)).toEqual(digestsOf(afresh));
       }),
       {numRuns: tries(300)},
     );
@@ -155,9 +163,9 @@ describe('what was found valid before', () => {
   });
 
   it('has nothing of a file in which something was found', () => {
-    const bad = {path: 'b.yaml', text: 'apiVersion: bylaw/v1\nkind: TeamList\nitems: [{name: hunter2}]\n'};
     const good = {path: 'a.yaml', text: 'apiVersion: bylaw/v1\nkind: UserList\nitems: []\n'};
-    const record = recordOf([good, bad], new Set(['b.yaml'])) ?? '';
+    const bad = {path: 'b.yaml', text: 'apiVersion: bylaw/v1\nkind: TeamList\nitems: [{name: hunter2}]\n'};
+    const record = recordOf([good, bad], decodedOf([good, bad].map(parseSource))) ?? '';
     expect(record).toContain('UserList');
     expect(record).not.toContain('hunter2');
   });
@@ -170,7 +178,7 @@ describe('what is kept', () => {
     const record = recordOf([team]) ?? '';
     const body = record.slice(record.indexOf('\n') + 1).replace('bo@acme.example', 'eve@acme.example');
     // As somebody would make it who knows how.
-    const swapped = `bylaw-parsed-2 ${PROGRAM} sha256:${hash('sha256', body)}\n${body}`;
+    const swapped = `bylaw-parsed-3 ${PROGRAM} sha256:${hash('sha256', body)}\n${body}`;
     expect(new ParsedTexts(PROGRAM, swapped).parse(team).documents[0]?.value).toEqual({
       kind: 'Team',
       spec: {members: ['eve@acme.example']},
@@ -199,7 +207,7 @@ describe('what is kept', () => {
         texts,
         files.map((file, i) => (i < count ? {...file, text: file.text.replace('t-', 'u-')} : file)),
       );
-      return texts.record(new Set());
+      return texts.record(NOTHING_FOUND);
     };
     expect(changedBy(0)).toBeUndefined();
     expect(changedBy(1)).toBeUndefined();
