@@ -10,7 +10,7 @@
  *
  * Nothing of a partner is shown for being connected or asked, but the requests and the access between the two.
  */
-import {homeOf, parseAddress, type Address, type AddressParts} from '../model/address.ts';
+import {homeOf, homesOf, parseAddress, type Address} from '../model/address.ts';
 import type {Login} from '../model/login.ts';
 import type {AccessChange} from '../model/plan.ts';
 import {ofKind, type LiveObject, type State} from '../model/objects.ts';
@@ -77,22 +77,6 @@ function sightBy(isOwn: Sight['isOwn'], states: readonly State[]): Sight {
   const path: Sight['path'] = (target, via) =>
     isOwn(workspaceIn(target)) || via.some((step) => isOwn(workspaceIn(step)) || address(step));
   return {everything: false, isOwn, request, address, path, change: ({object, via}) => path(object, via)};
-}
-
-/** The workspaces of objects; accounts have none. */
-export function homesOf<T extends AddressParts>(
-  objects: Iterable<T>,
-  isMeant: (object: T) => boolean = yes,
-): ReadonlySet<string> {
-  const homes = new Set<string>();
-  // Most objects are of the same workspace as the one before.
-  let last: string | null = null;
-  for (const object of objects) {
-    const home = homeOf(object);
-    if (home === null || home === last || !isMeant(object)) continue;
-    homes.add((last = home));
-  }
-  return homes;
 }
 
 /** The workspaces of a set: those in which it owns something live. Whose it is shown to is not said by that. */

@@ -4,7 +4,7 @@ import type {ExternalAccess} from '../access/external-access.ts';
 import type {Sight} from '../access/sight.ts';
 import {hostOf} from '../access/targets.ts';
 import {reachedHowIn} from '../agreements/reached-how.ts';
-import {isRequest} from '../agreements/request.ts';
+import {asking} from '../agreements/request.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {addressOf} from '../model/address.ts';
 import {groupBy} from '../model/group-by.ts';
@@ -29,8 +29,7 @@ import type {Store} from './store-port.ts';
 function scopeOf(live: Live, held: readonly AccessHeld[], also: readonly string[] = []): PastScope {
   const hosts = new Set([...held.map(({object}) => hostOf(object)), ...also]);
   const workspaces = new Set(hosts);
-  for (const object of live.objects.values()) {
-    if (!isRequest(object)) continue;
+  for (const object of asking(live.objects)) {
     const sides = [object.workspace ?? '', object.spec.with];
     if (sides.some((side) => hosts.has(side))) for (const side of sides) workspaces.add(side);
   }

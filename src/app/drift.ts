@@ -1,13 +1,13 @@
 /** Drift: what of a set's objects is live otherwise than the set last applied it, who did it, and what that gave or took. */
 import {accessChangesMarked} from '../access/outsiders.ts';
-import {areToldApart, homesOf, type Sight} from '../access/sight.ts';
+import {areToldApart, type Sight} from '../access/sight.ts';
 import {accessInSight} from '../planner/plan-sight.ts';
 import {withNames} from '../planner/plan-access.ts';
 import {externalAccessOf} from '../agreements/external-access-in-force.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {lastApplied} from '../diff/accepted.ts';
 import {drifted, driftedAddresses, renamedIn, type DriftedObject} from '../diff/drift.ts';
-import {homeOf, parseAddress} from '../model/address.ts';
+import {homeOf, homesOf, parseAddress} from '../model/address.ts';
 import {auditedContent, type LastEvent} from '../model/audit.ts';
 import {sameJson} from '../model/canonical-json.ts';
 import type {Drift, Drifted} from '../model/drift.ts';

@@ -1,5 +1,5 @@
 import {rfc3339} from '../model/expiry.ts';
-import {workspacesOf} from '../model/references.ts';
+import {namesWorkspaces, workspacesOf} from '../model/references.ts';
 import type {Plan, PlanBefore, PlanConsent, PlanFileContent} from '../model/plan.ts';
 import {basisOf} from '../planner/fingerprints.ts';
 import {PlanBesides} from '../planner/plan-besides.ts';
@@ -51,8 +51,13 @@ export function scopeOf(loaded: LoadedSet, actor: string | null): LiveScope {
   const users: string[] = [];
   const people = new Set<string>(actor === null ? [] : [actor]);
   const leavings: Address[] = [];
+  let home: string | null = null;
   for (const object of loaded.decoded.objects.values()) {
-    for (const workspace of workspacesOf(object)) workspaces.add(workspace);
+    // Most objects are of the same workspace as the one before, and name no other.
+    if (object.workspace !== home || namesWorkspaces(object)) {
+      for (const workspace of workspacesOf(object)) workspaces.add(workspace);
+      home = object.workspace;
+    }
     if (object.kind === 'User') users.push(object.name);
     if (object.kind === 'Guest' || object.kind === 'Member') people.add(object.name);
     if (object.kind === 'Offboarding') leavings.push(object.address);

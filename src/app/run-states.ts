@@ -1,7 +1,7 @@
 /** What held after runs of a set, as the history tells it: all there was, and what of it was the set's. */
-import {areToldApart, homesOf, type Looker, type Sight} from '../access/sight.ts';
+import {areToldApart, type Looker, type Sight} from '../access/sight.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
-import {homeOf, parseAddress, type Address, type AddressParts} from '../model/address.ts';
+import {homeOf, homesOf, parseAddress, type Address, type AddressParts} from '../model/address.ts';
 import {expiryInstant} from '../model/expiry.ts';
 import type {Ledger} from '../model/ledger.ts';
 import type {LiveRead} from '../model/live.ts';

@@ -4,7 +4,7 @@
  * is compared: objects of other sets never become changes (rule `ownership/foreign-set` reports them), and unmanaged
  * ones only if they are declared, or if somebody wrote around bylaw that they belong to the set.
  */
-import {compareObjects, homeOf, type Address} from '../model/address.ts';
+import {compareObjects, homeOf, homesOf, type Address} from '../model/address.ts';
 import {appliedDigest} from '../model/applied-digest.ts';
 import {isRelease, type Action, type Change, type ChangeReason, type FieldChange} from '../model/change.ts';
 import {noteMadeOf} from '../model/differences.ts';
@@ -23,7 +23,7 @@ import {renamesToFollow} from './renames.ts';
 export interface Diff {
   /** In the order of {@link compareObjects}. */
   readonly changes: readonly Change[];
-  /** Declared objects whose live content is the same, in that order. */
+  /** Declared objects whose live content is the same, in the order in which they are declared. */
   readonly unchanged: readonly DesiredObject[];
   /** Live objects of no set that are not declared, in workspaces that concern the set. */
   readonly unmanaged: readonly LiveObject[];
@@ -279,8 +279,8 @@ export function diff(
     if (change === undefined) unchanged.push(object);
     else changes.push(change);
   }
-  const homes = new Set([...desired.values()].map(homeOf));
-  for (const object of live.objects.values()) if (object.managedBy === set) homes.add(homeOf(object));
+  const owned = homesOf(live.objects.values(), ({managedBy}) => managedBy === set);
+  const homes = new Set([...homesOf(desired.values()), ...owned]);
   const unmanaged: LiveObject[] = [];
   const left: LiveObject[] = [];
   const records: LiveObject[] = [];
@@ -295,8 +295,8 @@ export function diff(
       if (object.managedBy === set) records.push(object);
     } else if (object.managedBy === set && isLeft(object)) left.push(object);
     else if (object.managedBy === set || isStray(object, live, set)) changes.push(deletionOf(object, live));
-    else if (object.managedBy === null && object.kind !== 'User' && homes.has(homeOf(object))) {
-      // Users are in no workspace: which of them are read depends on other sets, too.
+    // Users are in no workspace: which of them are read depends on other sets, too.
+    else if (object.managedBy === null && homes.has(homeOf(object) ?? '')) {
       unmanaged.push(object);
     }
   }
@@ -312,7 +312,7 @@ export function diff(
   const sortKey = (change: Change): GovernedObject => (change.after ?? change.before) as GovernedObject;
   return {
     changes: withRestored(changes, restored, live).toSorted((a, b) => compareObjects(sortKey(a), sortKey(b))),
-    unchanged: unchanged.toSorted(compareObjects),
+    unchanged,
     unmanaged: unmanaged.toSorted(compareObjects),
   };
 }

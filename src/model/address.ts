@@ -39,6 +39,22 @@ export function parseAddress(text: string): AddressParts | undefined {
 export const homeOf = (object: AddressParts): string | null =>
   object.kind === 'Workspace' ? object.name : object.workspace;
 
+/** The workspaces of objects; accounts have none. */
+export function homesOf<T extends AddressParts>(
+  objects: Iterable<T>,
+  isMeant: (object: T) => boolean = () => true,
+): ReadonlySet<string> {
+  const homes = new Set<string>();
+  // Most objects are of the same workspace as the one before.
+  let last: string | null = null;
+  for (const object of objects) {
+    const home = homeOf(object);
+    if (home === null || home === last || !isMeant(object)) continue;
+    homes.add((last = home));
+  }
+  return homes;
+}
+
 /** Orders objects for output: users first, then workspace by workspace, by kind, by name. */
 export const compareObjects = (a: AddressParts, b: AddressParts): number =>
   compareText(homeOf(a) ?? '', homeOf(b) ?? '') ||

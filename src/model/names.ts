@@ -5,22 +5,25 @@ import type {GovernedObject} from './objects.ts';
 /** Display names and titles by address or reference: of `bo@acme.example`, `space:acme-legal/deal-room`, `team:acme-legal/tax`. */
 export type Names = Readonly<Record<string, string>>;
 
-/** How others refer to an object, and what it is called, if it is called anything. */
-function nameOf(object: GovernedObject): readonly [reference: string, name: string | undefined] {
-  const placeIn = (type: string): string => `${type}:${object.workspace ?? ''}/${object.name}`;
+/** What an object is called, if it is called anything. */
+function nameOf(object: GovernedObject): string | undefined {
   switch (object.kind) {
     case 'User':
     case 'Member':
-      return [object.name, object.spec.displayName];
     case 'Space':
-      return [placeIn('space'), object.spec.displayName];
     case 'Team':
-      return [placeIn('team'), object.spec.displayName];
+      return object.spec.displayName;
     case 'Resource':
-      return [placeIn(object.spec.type), object.spec.title];
+      return object.spec.title;
     default:
-      return [object.address, undefined];
+      return undefined;
   }
+}
+
+/** How others refer to an object that may have such a name. */
+function referenceTo({kind, workspace, name, spec}: GovernedObject): string {
+  if (kind === 'User' || kind === 'Member') return name;
+  return `${kind === 'Resource' ? spec.type : kind.toLowerCase()}:${workspace ?? ''}/${name}`;
 }
 
 /**
@@ -31,8 +34,10 @@ export function namesOf(references: Iterable<string>, objects: Iterable<Governed
   const wanted = new Set(references);
   const [own, found] = [new Map<string, string>(), new Map<string, string>()];
   for (const object of objects) {
-    const [reference, name = ''] = nameOf(object);
-    if (name === '' || name === reference || !wanted.has(reference)) continue;
+    const name = nameOf(object);
+    if (name === undefined || name === '') continue;
+    const reference = referenceTo(object);
+    if (name === reference || !wanted.has(reference)) continue;
     (object.kind === 'User' ? own : found).set(reference, name);
   }
   return Object.fromEntries([...new Map([...found, ...own])].toSorted(([a], [b]) => compareText(a, b)));

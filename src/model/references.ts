@@ -162,6 +162,10 @@ const CROSSING: ReadonlySet<Kind> = new Set(
   KINDS.filter((kind) => NAMINGS[kind].some(({form}) => form === 'Workspace' || form === 'request')),
 );
 
+/** Whether an object is of a kind that may name other workspaces than its own, or is one itself. */
+export const namesWorkspaces = ({kind}: Pick<GovernedObject, 'kind'>): boolean =>
+  kind === 'Workspace' || CROSSING.has(kind);
+
 /** The workspaces that an object concerns: its own, partners, and what an approval decides on. */
 export function workspacesOf(object: GovernedObject): readonly string[] {
   const own = object.kind === 'Workspace' ? object.name : object.workspace;

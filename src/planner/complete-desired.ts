@@ -1,5 +1,5 @@
 import {addressOf, type Address} from '../model/address.ts';
-import {objectAt, type DesiredObject, type GovernedObject, type State} from '../model/objects.ts';
+import {objectAt, ofKind, type DesiredObject, type GovernedObject, type State} from '../model/objects.ts';
 
 /**
  * Fills in what a manifest leaves to others: a space's region is that of its workspace, as declared or, if
@@ -10,15 +10,12 @@ export function completeDesired(
   live: State<GovernedObject>,
 ): State<DesiredObject> {
   const completed = new Map<Address, DesiredObject>();
-  for (const object of desired.values()) {
-    let complete: DesiredObject = object;
-    if (object.kind === 'Space' && object.spec.region === undefined) {
-      const home = addressOf('Workspace', null, object.workspace ?? '');
-      const workspace = objectAt(desired, 'Workspace', home) ?? objectAt(live, 'Workspace', home);
-      if (workspace !== undefined)
-        complete = {...object, spec: {...object.spec, region: workspace.spec.region}};
-    }
-    completed.set(object.address, complete);
+  for (const space of ofKind(desired, 'Space')) {
+    if (space.spec.region !== undefined) continue;
+    const home = addressOf('Workspace', null, space.workspace ?? '');
+    const workspace = objectAt(desired, 'Workspace', home) ?? objectAt(live, 'Workspace', home);
+    if (workspace !== undefined)
+      completed.set(space.address, {...space, spec: {...space.spec, region: workspace.spec.region}});
   }
-  return completed;
+  return completed.size === 0 ? desired : new Map([...desired, ...completed]);
 }

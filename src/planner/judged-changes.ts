@@ -1,9 +1,9 @@
 /** The changes of a set, and the rules that they violate: of everything that it declares, except what it leaves alone. */
-import {homesOf, ownedBy, type Sight} from '../access/sight.ts';
+import {ownedBy, type Sight} from '../access/sight.ts';
 import {reachedHowIn} from '../agreements/reached-how.ts';
 import {isStray, withoutAccepted} from '../diff/accepted.ts';
 import type {Diff} from '../diff/diff.ts';
-import {homeOf, type Address} from '../model/address.ts';
+import {homeOf, homesOf, type Address} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
 import type {DesiredObject, LiveObject, State} from '../model/objects.ts';
 import type {Plan} from '../model/plan.ts';

@@ -1,17 +1,9 @@
 /** What a plan shows of what was read: whose it is (access/sight.ts says what follows from that). */
-import {
-  answersFor,
-  areToldApart,
-  homesOf,
-  ownedBy,
-  sightOf,
-  type Looker,
-  type Sight,
-} from '../access/sight.ts';
+import {answersFor, areToldApart, ownedBy, sightOf, type Looker, type Sight} from '../access/sight.ts';
 import {isRequest, requestAddress} from '../agreements/request.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {stopsApply, type Finding} from '../diagnostics/diagnostic.ts';
-import {addressOf, homeOf, parseAddress, type Address, type AddressParts} from '../model/address.ts';
+import {addressOf, homeOf, homesOf, parseAddress, type Address, type AddressParts} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
 import type {Live} from '../model/live.ts';
 import {objectAt, ofKind, type LiveObject, type State} from '../model/objects.ts';

@@ -1,7 +1,6 @@
 /** Objects in a workspace whose name is most likely misspelt: one slip in `metadata` makes every reference to them fail. */
-import {homesOf} from '../access/sight.ts';
 import {nearest} from '../diagnostics/nearest.ts';
-import {addressOf, type Address} from '../model/address.ts';
+import {addressOf, homesOf, type Address} from '../model/address.ts';
 import {ofKind, type DesiredObject} from '../model/objects.ts';
 import type {JudgedPlan} from './judged.ts';
 import type {about} from './rule.ts';
