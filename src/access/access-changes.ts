@@ -160,9 +160,9 @@ function* eachDifference(
   const touched = agreed === undefined ? touchedBetween(before, after) : new Set([...agreed].map(hostOf));
   if (touched?.size === 0) return;
   const [askedBefore, askedAfter] = questionsAbout(before, after, touched);
-  const shared = differInAgreements(before, after);
-  const pathsBefore = new AccessPaths(askedBefore, {shared});
-  const pathsAfter = new AccessPaths(askedAfter, shared ? {like: pathsBefore} : {});
+  const areAlike = differInAgreements(before, after);
+  const pathsBefore = areAlike ? AccessPaths.of(askedBefore) : new AccessPaths(askedBefore);
+  const pathsAfter = new AccessPaths(askedAfter, areAlike ? {like: pathsBefore} : {});
   const targets = touched === undefined ? differingTargets(before, after) : agreed;
   const isTouched = (target: string): boolean =>
     targets === undefined ? touched?.has(hostOf(target)) === true : targets.has(target);

@@ -63,6 +63,9 @@ const pathsOf = (
   paths: pathsBeyond(group.paths, 'co-owner', [space.address], require),
 });
 
+/** By what is in force: there are fewer of these than of states. */
+const REMEMBERED = new WeakMap<AccessQuestion['external'], AccessPaths>();
+
 /**
  * Twins in SQL: src/postgres/behaviour/access-paths.sql, src/postgres/behaviour/places.sql.
  */
@@ -76,25 +79,38 @@ export class AccessPaths {
   /** Groups that several targets share. */
   readonly #groups = new Map<string, PathsOfOrigin>();
   /** What members of its workspace are granted on a target, to be taken by other paths; undefined where there are none. */
-  readonly #within: Map<string, PathsOfOrigin> | undefined;
+  #within: Map<string, PathsOfOrigin> | undefined;
   /** The paths from which those are taken that rest on no agreement. */
   readonly #common: AccessPaths;
 
   /**
    * `explains`: with paths that give nothing to anybody, since what would give it has ended or is not passed on. They are there
    * to be told to whoever may expect access by them. `like`: the paths of a question that differs from this one in agreements alone: what
-   * rests on none is put together once for both, if those paths are `shared`.
+   * rests on none is put together once for both, if those are of {@link AccessPaths.of}.
    */
   constructor(
     question: AccessQuestion,
-    {explains = false, shared = false, like}: {explains?: boolean; shared?: boolean; like?: AccessPaths} = {},
+    {explains = false, like}: {readonly explains?: boolean; readonly like?: AccessPaths} = {},
   ) {
     this.#explains = explains;
     this.#question = question;
     this.#common = like ?? this;
-    this.#within = shared ? new Map() : undefined;
     this.#memberships = Memberships.of(question);
     this.#targets = Targets.of(question.state);
+  }
+
+  /** The access paths of a question, remembered for whoever asks it again, with what was put together of them. */
+  static of(question: AccessQuestion): AccessPaths {
+    const {state, now, external, elsewhere} = question;
+    const known = REMEMBERED.get(external);
+    if (known !== undefined) {
+      const {state: asked, now: at, elsewhere: beside} = known.#question;
+      if (asked === state && at === now && beside === elsewhere) return known;
+    }
+    const made = new AccessPaths(question);
+    made.#within = new Map();
+    REMEMBERED.set(external, made);
+    return made;
   }
 
   /** Names of all targets, such as `vault:acme-legal/falcon`, sorted. */

@@ -69,7 +69,7 @@ export function reachOf(
 ): readonly Reach[] {
   const names = [...new Set(targets)].toSorted(compareText);
   if (names.length === 0) return [];
-  const paths = new AccessPaths(questionAbout(question, new Set(names.map(hostOf))));
+  const paths = AccessPaths.of(questionAbout(question, new Set(names.map(hostOf))));
   const principalOf = sharedPrincipals();
   return names.map((object) => ({
     object,

@@ -170,15 +170,19 @@ export default class Plan extends SetsCommand<typeof Plan> {
       import('../app/access-since.ts'),
     ]);
     const loaded = await this.load();
-    const asked = await this.planRequest(loaded, this.consent(this.flags), this.filter(), this.base);
+    const asking = this.planRequest(loaded, this.consent(this.flags), this.filter(), this.base);
     if (inError(loaded)) {
-      const plan = await this.attributed(planInError(loaded, asked), loaded);
+      const plan = await this.attributed(planInError(loaded, await asking), loaded);
       await this.show('plan', [plan, undefined, extent], loaded.sources);
       return this.tellWorkflow(plan, EXIT.invalid, undefined);
     }
+    // Git answers while the database does; only a base that is named has to be known first.
+    if (this.base !== undefined) await asking;
+    asking.catch(() => undefined);
     const {made, read, request} = await this.withStore(loaded.root, async (store) => {
-      const acting = {...asked, actor: await this.actorOn(store, loaded)};
-      const live = await store.read(scopeOf(loaded, acting.actor));
+      const actor = await this.actorOn(store, loaded);
+      const live = await store.read(scopeOf(loaded, actor));
+      const acting = {...(await asking), actor};
       const planned = await plannedSince(store, planningLoaded(loaded, live, acting), live.live);
       const tested = await this.tested(planned.plan, loaded, {
         now: acting.createdAt,
