@@ -160,18 +160,18 @@ const APPLIED = `select coalesce(json_agg(address), '[]') as addresses, coalesce
     coalesce(json_object_agg(address, former_name) filter (where former_name is not null), '{}') as former
   from bylaw.set_objects where "set" = $1`;
 
+interface Applied extends Record<string, unknown> {
+  readonly addresses: readonly Address[];
+  readonly digests: readonly string[];
+  readonly former: Readonly<Record<Address, string>>;
+}
+
 /** What the set last applied; addresses are the very texts of the objects that were read. */
-async function readApplied(
-  session: Session,
-  set: string,
+function appliedOf(
+  [row]: readonly Applied[],
   objects: ReadonlyMap<Address, LiveObject>,
-): Promise<Pick<Live, 'appliedFormerNames'> & {readonly applied: ReadonlyMap<Address, string>}> {
-  const {rows} = await session.query<{
-    addresses: readonly Address[];
-    digests: readonly string[];
-    former: Readonly<Record<Address, string>>;
-  }>(APPLIED, [set]);
-  const {addresses = [], digests = [], former = {}} = rows[0] ?? {};
+): Pick<Live, 'appliedFormerNames'> & {readonly applied: ReadonlyMap<Address, string>} {
+  const {addresses = [], digests = [], former = {}} = row ?? {};
   return {
     applied: new Map(
       addresses.map((address, i) => [objects.get(address)?.address ?? address, digests[i] ?? '']),
@@ -208,12 +208,15 @@ export async function readLive(
   );
   const fact = facts.rows[0];
   if (fact === undefined) throw new Error('a select without from returned no row');
+  let lastApplied: readonly Applied[] = [];
   const rows = {
-    ...(await readObjects(session, scope, workspaces, KINDS)),
+    ...(await readObjects(session, scope, workspaces, KINDS, async () => {
+      lastApplied = (await session.query<Applied>(APPLIED, [scope.set])).rows;
+    })),
     archived: await readArchived(session, scope),
   };
   const all = [...workspaces, ...rows.archived.keys()];
-  const {applied, appliedFormerNames} = await readApplied(session, scope.set, rows.objects);
+  const {applied, appliedFormerNames} = appliedOf(lastApplied, rows.objects);
   const {objects, dormant, archived, claimedBy} = await withOwners(session, rows, scope.set, applied);
   scope.besides?.take(objects, fact.now);
   // Before the first run there is no audit that anything could be held against.

@@ -127,14 +127,22 @@ function liveObject(kind: Kind, values: Values, known: LiveScope['known']): Live
 }
 
 /**
+ * In this order neither side waits long for the other: first what the database has soon, and last what takes it longer than it takes
+ * to be taken in (Johnson's rule for two machines, Naval Research Logistics Quarterly 1, 1954).
+ */
+const LONG_ONES: readonly Kind[] = ['Grant', 'Space', 'Share', 'Resource', 'Member', 'Team'];
+const IN_TURN: readonly Kind[] = [...KINDS.filter((kind) => !LONG_ONES.includes(kind)), ...LONG_ONES];
+
+/**
  * The objects of some kinds in workspaces: those with effect, and those without. The database works on the next kind while what it
- * has sent of the last is taken in.
+ * has sent of the last is taken in, and then on what is asked `after` all of them.
  */
 export async function readObjects(
   session: Session,
   scope: LiveScope,
   workspaces: readonly string[],
   kinds: readonly Kind[],
+  after: () => Promise<void> = () => Promise.resolve(),
 ): Promise<{readonly objects: Map<Address, LiveObject>; readonly dormant: Map<Address, LiveObject>}> {
   const objects = new Map<Address, LiveObject>();
   const dormant = new Map<Address, LiveObject>();
@@ -154,7 +162,8 @@ export async function readObjects(
   };
   const NOTHING = (): void => undefined;
   let takeInLast = NOTHING;
-  for (const kind of kinds) {
+  for (const kind of IN_TURN) {
+    if (!kinds.includes(kind)) continue;
     const parts = await meanwhile(ask(kind), () => {
       takeInLast();
       // Its rows are needed no more.
@@ -162,6 +171,6 @@ export async function readObjects(
     });
     takeInLast = () => takeIn(kind, parts);
   }
-  takeInLast();
+  await meanwhile(after(), takeInLast);
   return {objects, dormant};
 }
