@@ -15,9 +15,10 @@ type Moves = Map<Address, Address>;
 function wanted(desired: State<DesiredObject>, live: Live, set: string): Moves {
   const moves: Moves = new Map();
   const taken = new Set<Address>();
-  for (const address of [...desired.keys()].toSorted(compareText)) {
-    const object = desired.get(address);
-    const from = object && formerAddress(object);
+  const renamed = [...desired.values()].filter(({declaration}) => declaration.renamedFrom !== undefined);
+  for (const object of renamed.toSorted((a, b) => compareText(a.address, b.address))) {
+    const {address} = object;
+    const from = formerAddress(object);
     if (from === undefined || taken.has(from) || live.objects.get(from)?.managedBy !== set) continue;
     moves.set(address, from);
     taken.add(from);

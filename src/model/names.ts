@@ -1,9 +1,13 @@
 /** What people, targets and teams are called, besides the names by which manifests refer to them. */
 import {compareText} from '../diagnostics/compare-text.ts';
-import type {GovernedObject} from './objects.ts';
+import {ofKinds, type GovernedObject, type State} from './objects.ts';
 
 /** Display names and titles by address or reference: of `bo@acme.example`, `space:acme-legal/deal-room`, `team:acme-legal/tax`. */
 export type Names = Readonly<Record<string, string>>;
+
+/** The objects of the kinds that may be called something else. */
+export const mayBeNamed = (state: State): Iterable<GovernedObject> =>
+  ofKinds(state, ['User', 'Member', 'Space', 'Team', 'Resource']);
 
 /** What an object is called, if it is called anything. */
 function nameOf(object: GovernedObject): string | undefined {

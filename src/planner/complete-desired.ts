@@ -17,5 +17,8 @@ export function completeDesired(
     if (workspace !== undefined)
       completed.set(space.address, {...space, spec: {...space.spec, region: workspace.spec.region}});
   }
-  return completed.size === 0 ? desired : new Map([...desired, ...completed]);
+  if (completed.size === 0) return desired;
+  const all = new Map(desired);
+  for (const [address, space] of completed) all.set(address, space);
+  return all;
 }

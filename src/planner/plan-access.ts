@@ -4,7 +4,8 @@ import {reachOf, type ReachedHowOf} from '../access/reach.ts';
 import type {Sight} from '../access/sight.ts';
 import {requestNamed} from '../agreements/request.ts';
 import type {Change} from '../model/change.ts';
-import {namesOf} from '../model/names.ts';
+import {differences} from '../model/differences.ts';
+import {mayBeNamed, namesOf} from '../model/names.ts';
 import type {GovernedObject, State} from '../model/objects.ts';
 import type {Plan, Waiting} from '../model/plan.ts';
 import {bareName} from '../model/principal.ts';
@@ -31,8 +32,8 @@ export function withReach(
 /** Objects before and after changes that may be told by name, the latter last. What did not change is told once. */
 function* shownIn([before, after]: readonly [State, State], sight: Sight): Generator<GovernedObject> {
   const isShown = ({kind, workspace}: GovernedObject): boolean => kind === 'User' || sight.isOwn(workspace);
-  for (const [address, object] of before) if (after.get(address) !== object && isShown(object)) yield object;
-  for (const object of after.values()) if (isShown(object)) yield object;
+  for (const {object} of differences(before, after)) if (isShown(object)) yield object;
+  for (const object of mayBeNamed(after)) if (isShown(object)) yield object;
 }
 
 /** What is called by another name of what changes of access tell of: of people, and of what is in workspaces that are their own. */
