@@ -7,7 +7,7 @@ import {planLoaded, planningLoaded, scopeOf, type PlanRequest} from '../../../sr
 import type {Store} from '../../../src/app/store-port.ts';
 import {liveFrom, SET} from '../model/states.ts';
 import {NO_CONSENT, NOW} from '../planner/plans.ts';
-import {ACME, documents, team} from '../rules/organisation.ts';
+import {ACME, documents, NORTHWIND, team} from '../rules/organisation.ts';
 import {FakeHost} from './fake-host.ts';
 import {FakeStore} from './fake-store.ts';
 
@@ -16,6 +16,26 @@ apiVersion: bylaw/v1
 kind: Share
 metadata: {workspace: acme-legal, name: falcon-bo}
 spec: {target: vault:falcon, to: [{subject: "user:bo@acme.example", role: editor}], requestedBy: ana@acme.example}
+`;
+
+const MERGER = `
+apiVersion: bylaw/v1
+kind: Member
+metadata: {workspace: northwind-legal, name: bo@acme.example}
+spec: {roles: [admin]}
+---
+apiVersion: bylaw/v1
+kind: Resource
+metadata: {workspace: northwind-legal, name: merger}
+spec: {type: vault, creator: raj@northwind.example}
+`;
+
+/** Somebody new in the other workspace. */
+const SUE = `
+apiVersion: bylaw/v1
+kind: Member
+metadata: {workspace: northwind-legal, name: sue@northwind.example}
+spec: {roles: [admin]}
 `;
 
 const load = (manifests: string, name = SET): Promise<LoadedSet> =>
@@ -38,11 +58,11 @@ const requestBy = (actor: string): PlanRequest => ({
   createdAt: NOW,
 });
 
-/** A store on which one set was applied, with somebody on a team. */
+/** A store on which one set was applied, with somebody on a team, and another firm. */
 async function applied(): Promise<FakeStore> {
   const store = new FakeStore(liveFrom(ACME), NOW);
   const actor = 'ana@acme.example';
-  const loaded = await load(documents(ACME, team('deals', ['bo@acme.example'])));
+  const loaded = await load(documents(ACME, team('deals', ['bo@acme.example']), NORTHWIND, MERGER));
   const {status} = await applyLoaded(store, loaded, requestBy(actor), {
     actor,
     consent: NO_CONSENT,
@@ -72,7 +92,7 @@ async function bothWays(loaded: LoadedSet, actor: string, steps: number) {
 
 describe.each([0, 1, 30, 1000])('with time for %i steps of judging', (steps) => {
   it('who reaches what is told as of judging first', async () => {
-    const loaded = await load(documents(ACME, team('deals', ['bo@acme.example']), SHARE));
+    const loaded = await load(documents(ACME, team('deals', ['bo@acme.example']), NORTHWIND, MERGER, SHARE));
     const {asked, beside, after} = await bothWays(loaded, 'ana@acme.example', steps);
     expect(beside).toStrictEqual(after);
     expect(asked).toBe(1);
@@ -87,8 +107,17 @@ describe.each([0, 1, 30, 1000])('with time for %i steps of judging', (steps) => 
     expect(beside.access).toMatchObject({gained: [], reach: []});
   });
 
+  it('where a part is refused the audit is asked again, of the rest', async () => {
+    const loaded = await load(documents(SHARE, SUE), 'second');
+    const {asked, beside, after} = await bothWays(loaded, 'bo@acme.example', steps);
+    expect(beside).toStrictEqual(after);
+    expect(asked).toBe(2);
+    const since = beside.access.reach?.flatMap(({levels}) => levels.map(({how}) => how?.since));
+    expect(since).toContain('2027-01-20T12:00:00.000Z');
+  });
+
   it('without a change of access the audit is not asked', async () => {
-    const loaded = await load(documents(ACME, team('deals', [])));
+    const loaded = await load(documents(ACME, team('deals', []), NORTHWIND, MERGER));
     const {asked, beside, after} = await bothWays(loaded, 'ana@acme.example', steps);
     expect(beside).toStrictEqual(after);
     expect(asked).toBe(0);
