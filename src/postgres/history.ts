@@ -6,7 +6,15 @@ import type {HistoryFilter, RunRecord, RunsSeen} from '../model/run.ts';
 import type {Address} from '../model/address.ts';
 import {chainOf, workspaceChain} from '../model/audit-chain.ts';
 import type {Session} from './connect.ts';
-import {emailsOfPeople, idsIn, withEmails, withoutEmails} from './people.ts';
+import {
+  addIdsIn,
+  contentsWith,
+  emailsOfPeople,
+  idsIn,
+  textWithEmails,
+  withEmails,
+  withoutEmails,
+} from './people.ts';
 
 interface RunRow {
   readonly set: string;
@@ -286,14 +294,20 @@ export async function readLastEvents(
 /** How far back an object's own runs are looked at. */
 const SET_EVENTS = 20;
 
+/** What a run did to an object, its contents as JSON texts, or none. */
+type SetEventRow = Omit<SetEvent, 'before' | 'after'> & {
+  readonly before: string | null;
+  readonly after: string | null;
+};
+
 /** See `Store.setEvents`. */
 export async function readSetEvents(
   session: Session,
   set: string,
   addresses: readonly Address[],
 ): Promise<readonly SetEvent[]> {
-  const {rows} = await session.query<SetEvent & Record<string, unknown>>(
-    `select e.address, e.run, r.commit, e.before, e.after
+  const {rows} = await session.query<SetEventRow & Record<string, unknown>>(
+    `select e.address, e.run, r.commit, e.before::text as before, e.after::text as after
       from unnest($1::text[]) a (address)
       cross join lateral (
         select * from bylaw.audit_events t
@@ -303,7 +317,20 @@ export async function readSetEvents(
       order by e.sequence desc`,
     [await inAudit(session, addresses), chainOf(set), set, SET_EVENTS, OBJECT_ACTIONS],
   );
-  return withPeopleNamed(session, rows);
+  const ids = new Set<string>();
+  for (const row of rows) {
+    for (const text of [row.address, row.before, row.after]) if (text !== null) addIdsIn(text, ids);
+  }
+  const emails: ReadonlyMap<string, string> =
+    ids.size === 0 ? new Map() : await emailsOfPeople(session, [...ids]);
+  const contents = contentsWith(emails);
+  return rows.map(({address, run, commit, before, after}): SetEvent => ({
+    address: textWithEmails(address, emails),
+    run,
+    commit,
+    before: contents(before),
+    after: contents(after),
+  }));
 }
 
 /**

@@ -5,7 +5,7 @@ import {chainOf} from '../model/audit-chain.ts';
 import {idOfPseudonym, pseudonymOf} from '../model/email-texts.ts';
 import {LONGEST_RUN_MS, type PastEvent, type PastEvents, type PastScope} from '../model/past.ts';
 import type {Session} from './connect.ts';
-import {addIdsIn, emailsOfPeople, textWithEmails} from './people.ts';
+import {addIdsIn, contentsWith, emailsOfPeople, textWithEmails} from './people.ts';
 
 /**
  * How many of the newest events of each chain, until the moment that is asked about, are looked at. A first run of 50,000 objects is within it, with years of changes
@@ -141,10 +141,7 @@ type EventRow = Omit<PastEvent, 'at' | 'before' | 'after'> & {
   readonly cut: number | null;
 };
 
-/**
- * Events with the addresses of people; who was erased goes by the address that stands for them, as in the live state. What one event
- * left is mostly what the next one found: equal texts are read once, and are the same value.
- */
+/** Events with the addresses of people; who was erased goes by the address that stands for them, as in the live state. */
 async function named(
   session: Session,
   rows: readonly EventRow[],
@@ -157,14 +154,7 @@ async function named(
   const ids = [...found];
   const emails = new Map(ids.map((id) => [id, pseudonymOf(id)]));
   if (ids.length > 0) for (const [id, email] of await emailsOfPeople(session, ids)) emails.set(id, email);
-  const inJson = new Map([...emails].map(([id, email]) => [id, JSON.stringify(email).slice(1, -1)]));
-  const read = new Map<string, unknown>();
-  const contents = (text: string | null): unknown => {
-    if (text === null) return null;
-    let value = read.get(text);
-    if (value === undefined) read.set(text, (value = JSON.parse(textWithEmails(text, inJson))));
-    return value;
-  };
+  const contents = contentsWith(emails);
   // Member by member: V8 makes objects that are spread far more slowly, and there may be a hundred thousand.
   return rows.map((row): PastEvent => {
     const {chain, sequence, hash, run, time, login, action} = row;
