@@ -6,6 +6,7 @@
  *
  * in the folder of an estate (`npm run bench -- 12000 --keep` names one). Uses the database that the benchmark uses, as its owner.
  */
+import {createHash} from 'node:crypto';
 import {withDatabase} from './database.mjs';
 
 const [runs, changes] = process.argv.slice(2).map(Number);
@@ -64,6 +65,21 @@ const CHANGES = {
   },
 };
 
+/** The members of an object in the order of their names, in all of a value; with people by their addresses instead of their ids. */
+function canonical(value, emails) {
+  if (typeof value === 'string') return emails.get(value) ?? value;
+  if (Array.isArray(value)) return value.map((each) => canonical(each, emails));
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(members.map(([key, each]) => [key, canonical(each, emails)]));
+}
+
+/** The digest by which a set knows the content that it applied: of what is live then, so that nothing looks as if somebody had changed it. */
+function digestOf({labels, spec}, emails) {
+  const text = JSON.stringify(canonical({labels, spec}, emails));
+  return `sha256:${createHash('sha256').update(text).digest('hex')}`;
+}
+
 const TABLES = {Share: 'shares', Member: 'members', Team: 'teams'};
 
 await withDatabase(async (client) => {
@@ -72,6 +88,11 @@ await withDatabase(async (client) => {
     ids: new Map(people.map(({email, id}) => [email, id])),
     emails: new Map(people.map(({email, id}) => [id, email])),
   };
+  // The audit has nobody's name.
+  const {rows: members} = await client.query(
+    'select workspace, email, display_name as name from bylaw.members',
+  );
+  const names = new Map(members.map(({workspace, email, name}) => [`Member/${workspace}/${email}`, name]));
   const {rows: workspaces} = await client.query('select name from bylaw.workspaces');
   const pairs = workspaces.length / 2;
   const [{last}] = (await client.query(`select last_run as last from bylaw.sets where name = '${SET}'`)).rows;
@@ -92,7 +113,9 @@ await withDatabase(async (client) => {
         parts.slice(1),
       );
       const after = {...before, spec: change.spec};
-      events.push({action: 'update', object, was: object, address, before, after, digest: 'none'});
+      const spec = names.has(object) ? {...change.spec, displayName: names.get(object)} : change.spec;
+      const digest = digestOf({...after, spec}, known.emails);
+      events.push({action: 'update', object, was: object, address, before, after, digest});
     }
     await client.query('select bylaw.record_run($1, gen_random_uuid(), null, $2, $3, $4, $5, $6)', [
       SET,

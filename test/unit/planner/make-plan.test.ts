@@ -1,6 +1,7 @@
-import {describe, expect, it} from 'vitest';
+import {beforeEach, describe, expect, it} from 'vitest';
 import {canonicalJson} from '../../../src/model/canonical-json.ts';
-import type {PlanFileContent} from '../../../src/model/plan.ts';
+import type {Change} from '../../../src/model/change.ts';
+import type {Plan, PlanFileContent} from '../../../src/model/plan.ts';
 import {applyChanges} from '../../../src/diff/diff.ts';
 import {changesFromPlan, desiredOf} from '../../../src/planner/changes-from-plan.ts';
 import {basisOf, digestOfLive, staleAddresses} from '../../../src/planner/fingerprints.ts';
@@ -70,7 +71,10 @@ it('a plan that nobody is shown is judged alike, and lacks only what nobody is t
 });
 
 describe('what a change waits for', () => {
-  const {plan} = planOf(documents(ACME, CONNECTION, SHARE), together(liveFrom(ACME), theirs));
+  let plan: Plan;
+  beforeEach(() => {
+    ({plan} = planOf(documents(ACME, CONNECTION, SHARE), together(liveFrom(ACME), theirs)));
+  });
   const gate = (address: string): unknown => plan.changes.find((change) => change.address === address)?.gate;
 
   it('is the partner alone, for a connection that its own side asks for', () => {
@@ -229,8 +233,13 @@ describe('from a plan back to its changes', () => {
     liveFrom(documents(team('stray', ['bo@acme.example'])), null),
     theirs,
   );
-  const {plan, changes} = planOf(after, live);
-  const again = changesFromPlan(JSON.parse(JSON.stringify(plan)) as typeof plan, liveWith(live));
+  let plan: Plan;
+  let changes: readonly Change[];
+  let again: readonly Change[];
+  beforeEach(() => {
+    ({plan, changes} = planOf(after, live));
+    again = changesFromPlan(JSON.parse(JSON.stringify(plan)) as Plan, liveWith(live));
+  });
 
   it('they are the same, with what they declare', () => {
     expect(changed(plan).map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual([
@@ -271,8 +280,11 @@ describe('from a plan back to its changes', () => {
 
 describe('the live content that a plan rests on', () => {
   const live = together(liveFrom(documents(ACME, team('far', []))), theirs);
-  const {changes} = planOf(documents(ACME, team('far', []), CONNECTION), live);
-  const basis: PlanFileContent['basis'] = basisOf(changes, liveWith(live));
+  let basis: PlanFileContent['basis'];
+  beforeEach(() => {
+    const {changes} = planOf(documents(ACME, team('far', []), CONNECTION), live);
+    basis = basisOf(changes, liveWith(live));
+  });
   const touched = (address: string, change: object): ReturnType<typeof liveFrom> => {
     const object = live.get(address);
     if (object === undefined) throw new Error(`${address} is not live`);

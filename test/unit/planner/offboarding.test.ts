@@ -1,4 +1,4 @@
-import {describe, expect, test} from 'vitest';
+import {beforeEach, describe, expect, test} from 'vitest';
 import {applyChanges} from '../../../src/diff/diff.ts';
 import type {Live} from '../../../src/model/live.ts';
 import {digestOfPerson} from '../../../src/model/offboarded-people.ts';
@@ -22,7 +22,10 @@ const after = (offboarding: Offboarding): State => applyChanges(OWNED, offboardi
 const specAt = (offboarding: Offboarding, address: string): unknown => after(offboarding).get(address)?.spec;
 
 describe('somebody who is offboarded', () => {
-  const offboarding = planOf(OWNED);
+  let offboarding: Offboarding;
+  beforeEach(() => {
+    offboarding = planOf(OWNED);
+  });
 
   test('hands over, and is taken out of everything else, at the partner too', () => {
     // ana, an admin, may not use spaces: that is said, and stops no offboarding.

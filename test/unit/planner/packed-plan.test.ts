@@ -1,4 +1,4 @@
-import {beforeAll, describe, expect, it} from 'vitest';
+import {beforeEach, describe, expect, it} from 'vitest';
 import {canonicalJson, digestOf, sha256} from '../../../src/model/canonical-json.ts';
 import type {PlanFileContent} from '../../../src/model/plan.ts';
 import {packList, unpackList} from '../../../src/planner/packed-list.ts';
@@ -52,7 +52,7 @@ describe('a packed list', () => {
 describe('a plan file of very many changes', () => {
   let sealed: SealedPlan;
   let text = '';
-  beforeAll(() => {
+  beforeEach(() => {
     const people = Array.from({length: 60}, (_, i) => `m${i}@acme.example`);
     const many = people.map(
       (email) =>

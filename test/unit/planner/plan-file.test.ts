@@ -1,5 +1,6 @@
-import {describe, expect, it} from 'vitest';
-import {openPlanFile, sealPlan, writePlanFile} from '../../../src/planner/plan-file.ts';
+import {beforeEach, describe, expect, it} from 'vitest';
+import {openPlanFile, sealPlan, writePlanFile, type SealedPlan} from '../../../src/planner/plan-file.ts';
+import type {Plan} from '../../../src/model/plan.ts';
 import {basisOf} from '../../../src/planner/fingerprints.ts';
 import {liveFrom} from '../model/states.ts';
 import {ACME, documents, team} from '../rules/organisation.ts';
@@ -7,16 +8,22 @@ import {CONFIG, liveWith, NO_CONSENT, planOf} from './plans.ts';
 import {wholeText} from '../../../src/render/text.ts';
 
 const live = liveFrom(ACME);
-const {plan, changes} = planOf(documents(ACME, team('deals', ['bo@acme.example'])), live);
-const file = sealPlan({
-  plan,
-  database: 'db-1',
-  consent: NO_CONSENT,
-  scope: {workspaces: ['acme-legal'], users: []},
-  config: CONFIG,
-  basis: basisOf(changes, liveWith(live)),
+let plan: Plan;
+let file: SealedPlan;
+let text = '';
+beforeEach(() => {
+  const made = planOf(documents(ACME, team('deals', ['bo@acme.example'])), live);
+  ({plan} = made);
+  file = sealPlan({
+    plan,
+    database: 'db-1',
+    consent: NO_CONSENT,
+    scope: {workspaces: ['acme-legal'], users: []},
+    config: CONFIG,
+    basis: basisOf(made.changes, liveWith(live)),
+  });
+  text = wholeText(writePlanFile(file));
 });
-const text = wholeText(writePlanFile(file));
 const problem = (changedText: string): string => {
   const opened = openPlanFile(changedText);
   return opened.ok ? 'none' : opened.problem;
@@ -33,7 +40,7 @@ describe('a plan file', () => {
   });
 
   it('does not open when it was sealed with counts or findings that its changes do not bear out', () => {
-    const sealed = (more: Partial<typeof plan>): string =>
+    const sealed = (more: Partial<Plan>): string =>
       problem(wholeText(writePlanFile(sealPlan({...file.content, plan: {...plan, ...more}}))));
     const sound = sealed({});
     const [finding] = plan.diagnostics;
