@@ -45,9 +45,8 @@ export class ParsedTexts {
   /** What stays of the record, by digest. */
   readonly #kept = new Map<string, KeptText>();
   /** What was parsed anew and can be kept, by digest, with its file. */
-  readonly #parsed = new Map<string, Parsed & {readonly file: string}>();
+  readonly #parsed = new Map<string, Parsed & {readonly source: SourceFile}>();
   #length = 0;
-  #missed = 0;
 
   /** `program`: which build of the program this is, without spaces. `record`: what {@link ParsedTexts.record} gave before. */
   constructor(program: string, record: string | undefined) {
@@ -67,10 +66,8 @@ export class ParsedTexts {
       return parsedAgain(source, known);
     }
     const parsed = parseSource(source);
-    if (!this.#kept.has(key) && !this.#parsed.has(key) && canBeKept(parsed)) {
-      this.#parsed.set(key, {...parsed, file: source.path});
-      this.#missed += source.text.length;
-    }
+    if (!this.#kept.has(key) && !this.#parsed.has(key) && canBeKept(parsed))
+      this.#parsed.set(key, {...parsed, source});
     return parsed;
   }
 
@@ -79,8 +76,10 @@ export class ParsedTexts {
    * that there was still serves. To be asked before anybody changes the values.
    */
   record({objects, findings}: Pick<Decoded, 'objects' | 'findings'>): string | undefined {
-    if (this.#missed <= this.#length * MOST_MISSED) return undefined;
     const invalid = new Set(findings.map(({place}) => place?.file));
+    const parsed = [...this.#parsed].filter(([, {source}]) => !invalid.has(source.path));
+    const missed = parsed.reduce((sum, [, {source}]) => sum + source.text.length, 0);
+    if (missed <= this.#length * MOST_MISSED) return undefined;
     const digests = new Map<string, string>();
     for (const object of objects.values()) {
       const {file, document} = object.declaration.place;
@@ -88,7 +87,6 @@ export class ParsedTexts {
       digests.set(key, (digests.get(key) ?? '') + contentDigest(object));
     }
     const digestsOf = ({file, index}: ParsedDocument): string => digests.get(`${index} ${file}`) ?? '';
-    const parsed = [...this.#parsed].filter(([, {file}]) => !invalid.has(file));
     const texts = [...this.#kept, ...parsed.map(([key, one]) => [key, keptText(one, digestsOf)] as const)];
     const body = JSON.stringify(Object.fromEntries(texts));
     return `${headOf(this.#program, body)}\n${body}`;

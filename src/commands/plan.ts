@@ -176,9 +176,10 @@ export default class Plan extends SetsCommand<typeof Plan> {
       await this.show('plan', [plan, undefined, extent], loaded.sources);
       return this.tellWorkflow(plan, EXIT.invalid, undefined);
     }
-    // Git answers while the database does; only a base that is named has to be known first.
-    if (this.base !== undefined) await asking;
     asking.catch(() => undefined);
+    // What is wrong with how it was asked is told before a database is; otherwise git answers while that does.
+    this.claimedActor();
+    if (this.base !== undefined) await asking;
     const {made, read, request} = await this.withStore(loaded.root, async (store) => {
       const actor = await this.actorOn(store, loaded);
       const live = await store.read(scopeOf(loaded, actor));

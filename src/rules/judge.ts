@@ -99,7 +99,7 @@ export function* judging(
 }
 
 /** {@link judging} in one go. */
-export const judgeChanges = (plan: PlanToJudge, rules?: readonly Rule[]): readonly Judgement[] =>
+const judgeChanges = (plan: PlanToJudge, rules?: readonly Rule[]): readonly Judgement[] =>
   allSteps(judging(plan, rules));
 
 /** What follows, whatever else is so, from a name at the same place that names nothing, or somebody who has left. */

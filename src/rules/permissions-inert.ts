@@ -30,8 +30,7 @@ const definition = defineRule<{people: readonly string[]}>({
 const GIVE: ReadonlySet<Kind> = new Set(['Grant', 'Member']);
 
 const givesInviteAlone = (object: ObjectOf<'Role'> | ObjectOf<'Grant'>): boolean =>
-  object.spec.permissions.includes(INVITE) &&
-  !object.spec.permissions.includes(SPACES);
+  object.spec.permissions.includes(INVITE) && !object.spec.permissions.includes(SPACES);
 
 /** Whether what could not be read may say who gets the permission, or give the rest to those who do. */
 function isUncertain({unread = [], desired}: JudgedPlan, workspace: string, hasPeople: boolean): boolean {

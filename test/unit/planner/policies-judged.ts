@@ -21,7 +21,7 @@ export const recorded = (more: Partial<Policy>): RecordedPolicy => {
   return rest;
 };
 
-export const PARTNER = documents(
+const PARTNER = documents(
   NORTHWIND,
   `
 apiVersion: bylaw/v1
