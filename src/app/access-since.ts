@@ -231,7 +231,7 @@ export async function plannedSince(
   if (reach === undefined || reach.held.length === 0) return withSince(store, rest.finish(), live);
   const events = await store.pastEvents(scopeOf(live, reach.held), live.now, undefined, rest);
   const made = rest.finish();
-  // What is refused in the end is not shown, and nothing that is not shown is asked about.
+  // Of what is refused in the end nothing is told: then it is asked again, of what is.
   if (made.plan.access !== ahead?.access) return withSince(store, made, live);
   return withAnswers(made, reach, accessSince(pastOf(live, events), reach.held, made.sight));
 }

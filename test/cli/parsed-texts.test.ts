@@ -80,7 +80,8 @@ test('what was parsed before changes no answer: not a value, not a place', async
 
 test('what is applied is parsed afresh, whatever somebody put in its place', async () => {
   const {cwd, keeping, record} = largeSet();
-  const at = {cwd, env: {...keeping, ...on(await server.database()).env}};
+  const url = await server.database();
+  const at = {cwd, env: {...keeping, ...on(url).env}};
   type Plan = {desired: {digest: string}; changes: {address: string; after: {displayName?: string}}[]};
   const nameIn = ({changes}: Plan): string | undefined =>
     changes.find(({address}) => address === 'Member/acme-legal/person-7@acme.example')?.after.displayName;
@@ -104,6 +105,15 @@ test('what is applied is parsed afresh, whatever somebody put in its place', asy
   const live = await run(0, ['export', '--set', 'acme'], at);
   expect(live.stdout).toContain(TRUE_NAME);
   expect(live.stdout).not.toContain(FALSE_NAME);
+
+  // Nor what is written into manifests: a false value would pass for an edit that was not applied yet, and stay.
+  const sql = await server.connect(url);
+  await sql.query("update bylaw.members set display_name = 'Seven' where email = 'person-7@acme.example'");
+  await run(0, ['validate', '--quiet'], at);
+  expect(readFileSync(record(), 'utf8')).toContain(FALSE_NAME);
+  await run(0, ['drift', '--accept'], at);
+  const people = readFileSync(path.join(cwd, 'manifests/people.yaml'), 'utf8');
+  expect(people).toContain('{name: person-7@acme.example, displayName: Seven,');
 });
 
 test('without room on the disk, everything works as without', () => {
