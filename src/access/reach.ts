@@ -1,7 +1,7 @@
 /** Who reaches some targets, level by level: for a plan, those where it changes anybody's access. */
 import {compareText} from '../diagnostics/compare-text.ts';
 import {groupBy} from '../model/group-by.ts';
-import {LEVELS} from '../model/levels.ts';
+import {LEVELS, type Level} from '../model/levels.ts';
 import {canonicalJson} from '../model/canonical-json.ts';
 import type {Reach, ReachedHow} from '../model/plan.ts';
 import {sharedPrincipals, type PrincipalOf} from '../model/principal.ts';
@@ -14,9 +14,12 @@ import {questionAbout} from './touched-workspaces.ts';
 /** How somebody (`user:EMAIL`) has access to an object by an access path. */
 export type ReachedHowOf = (principal: string, object: string, path: Pick<GroupPath, 'via'>) => ReachedHow;
 
-/** Equal for those of whom the same is said. Most have agreed to nothing, which is said in short. */
-const keyOf = (how: ReachedHow): string =>
-  how.agreed.length === 0 ? `${how.outside} ${how.since} ${how.expires}` : canonicalJson(how);
+/** Equal for those of whom the same is said. Of most there is nothing to say, or only that nobody has agreed to it: that is said in short. */
+function keyOf(how: ReachedHow): string {
+  const {outside, since, expires, agreed} = how;
+  if (agreed.length > 0) return canonicalJson(how);
+  return outside === null && since === null && expires === null ? 'plain' : `${outside} ${since} ${expires}`;
+}
 
 /** People with one level in groups of whom the same is said, in the order of the first of each. */
 function byHow(
@@ -44,10 +47,12 @@ function byLevel(
   principalOf: PrincipalOf,
 ): Reach['levels'] {
   const sorted = [...best].toSorted(([a], [b]) => compareText(a, b));
-  const people = groupBy(sorted, ([, {level, link = false}]) => `${level} ${link}`);
+  const keyOfLevel = (level: Level, link: boolean | undefined): string =>
+    link === true ? `${level} link` : level;
+  const people = groupBy(sorted, ([, {level, link}]) => keyOfLevel(level, link));
   return LEVELS.toReversed().flatMap((level) =>
     [false, true].flatMap((link) => {
-      const those = people.get(`${level} ${link}`) ?? [];
+      const those = people.get(keyOfLevel(level, link)) ?? [];
       const groups = byHow(
         those.map(([email, path]) => [principalOf(email), path] as const),
         howOf,

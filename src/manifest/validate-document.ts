@@ -116,22 +116,29 @@ function wrongForm(context: SchemaContext): Finding | undefined {
   );
 }
 
-/** An object without findings so far, and the findings of checks that need a valid object. */
-function readItem(
-  context: SchemaContext,
-  identity: {readonly value: Mapping; readonly pointer: string},
-  spec: {readonly value: unknown; readonly pointer: string},
+/** What most objects have. */
+const NO_LABELS: Labels = {};
+
+interface Part<T> {
+  readonly value: T;
+  readonly pointer: string;
+}
+
+function itemOf(
+  {version, kind, list}: SchemaContext,
+  identity: Part<Mapping>,
+  spec: Part<unknown>,
   workspace: string | null,
-  check: typeof objectFindings,
-): {readonly item: ValidItem; readonly findings: readonly Finding[]} {
-  const {name, labels, renamedFrom} = identity.value as {name: string; labels?: Labels; renamedFrom?: string};
-  const raw = context.version.toCurrent(context.kind as ManifestKind, spec.value);
-  const pointer = context.list ? identity.pointer : '';
-  const item = {name, workspace, labels: labels ?? {}, raw, pointer, specPointer: spec.pointer};
-  return {
-    findings: check(context, identity, spec),
-    item: renamedFrom === undefined ? item : {...item, renamedFrom},
-  };
+): ValidItem {
+  const {
+    name,
+    labels = NO_LABELS,
+    renamedFrom,
+  } = identity.value as {name: string; labels?: Labels; renamedFrom?: string};
+  const raw = version.toCurrent(kind as ManifestKind, spec.value);
+  const pointer = list ? identity.pointer : '';
+  const item = {name, workspace, labels, raw, pointer, specPointer: spec.pointer};
+  return renamedFrom === undefined ? item : {...item, renamedFrom};
 }
 
 /** The workspace of a document's objects, null for none; undefined if it is missing or not valid. */
@@ -143,30 +150,36 @@ function homeOf({document, kind}: SchemaContext, findings: readonly Finding[]): 
   return typeof workspace === 'string' && !isBad ? workspace : undefined;
 }
 
-/** Every object of the document that no finding so far is about. */
-function* readItems(
+/** Every object of the document that no finding so far is about; what checks of valid objects find goes to `found`, which leaves it out. */
+function readItems(
   context: SchemaContext,
   findings: readonly Finding[],
-  check: typeof objectFindings,
-): Generator<ReturnType<typeof readItem>> {
+  found: ((more: readonly Finding[]) => void) | undefined,
+): readonly ValidItem[] {
   const {document, list} = context;
   const workspace = homeOf(context, findings);
-  if (workspace === undefined || (!list && findings.length > 0)) return;
+  if (workspace === undefined || (!list && findings.length > 0)) return [];
+  const read: ValidItem[] = [];
+  const take = (identity: Part<Mapping>, spec: Part<unknown>): void => {
+    const more = found === undefined ? [] : objectFindings(context, identity, spec);
+    if (more.length === 0) read.push(itemOf(context, identity, spec, workspace));
+    else found?.(more);
+  };
   if (!list) {
     const identity = {value: document['metadata'] as Mapping, pointer: '/metadata'};
-    yield readItem(context, identity, {value: document['spec'] ?? {}, pointer: '/spec'}, workspace, check);
-    return;
+    take(identity, {value: document['spec'] ?? {}, pointer: '/spec'});
+    return read;
   }
   const items = document['items'];
-  if (!Array.isArray(items)) return;
+  if (!Array.isArray(items)) return read;
   const bad = new Set(findings.map(({place}) => itemIndex(context, place?.pointer ?? '')));
   for (const [i, item] of (items as readonly Mapping[]).entries()) {
     if (bad.has(i)) continue;
     const pointer = `/items/${i}`;
     const {name, labels, renamedFrom, ...fields} = item;
-    const identity = {value: {name, labels, renamedFrom}, pointer};
-    yield readItem(context, identity, {value: fields, pointer}, workspace, check);
+    take({value: {name, labels, renamedFrom}, pointer}, {value: fields, pointer});
   }
+  return read;
 }
 
 const ANYTHING: Omit<Unread, 'file'> = {kind: null, workspace: null, name: null};
@@ -232,8 +245,6 @@ function documentFindings(context: SchemaContext): Finding[] {
   return findings;
 }
 
-const NOTHING_FOUND: typeof objectFindings = () => [];
-
 function readDocument(
   value: unknown,
   at: At,
@@ -257,12 +268,9 @@ function readDocument(
   if (form !== undefined) return {findings: [form]};
   const {kind, list} = context;
   const findings = isKnownValid ? [] : documentFindings(context);
-  const items: ValidItem[] = [];
   const more: Finding[] = [];
-  for (const read of readItems(context, findings, isKnownValid ? NOTHING_FOUND : objectFindings)) {
-    if (read.findings.length === 0) items.push(read.item);
-    else appendAll(more, read.findings);
-  }
+  const found = isKnownValid ? undefined : (some: readonly Finding[]) => appendAll(more, some);
+  const items = readItems(context, findings, found);
   appendAll(findings, more);
   if (items.length === 0 && findings.length > 0) return {findings};
   return {findings, valid: {kind: kind as ManifestKind, list, items}};
