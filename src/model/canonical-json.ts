@@ -79,6 +79,9 @@ export function canonicalJson(value: unknown): string {
   return canonicalText(value, '');
 }
 
+/** UTF-16 units of a digest, as all of them are written: `sha256:` and 64 digits. */
+export const DIGEST_LENGTH = 71;
+
 /** `sha256:` and the hash, in hexadecimal, of a text in UTF-8. */
 export function sha256(text: string): string {
   if (text.length <= PIECE) return `sha256:${hash('sha256', text)}`;
@@ -106,9 +109,6 @@ export function digestOf(value: unknown): string {
 }
 
 /** `sha256:…` of lines, which have no line breaks, each with one at its end; however long they are together. */
-/** UTF-16 units of a digest, as all of them are written: `sha256:` and 64 digits. */
-export const DIGEST_LENGTH = 71;
-
 export function digestOfLines(lines: Iterable<string>): string {
   const long = createHash('sha256');
   let piece = '';

@@ -98,10 +98,6 @@ export function* judging(
   return withoutConsequences(judgements);
 }
 
-/** {@link judging} in one go. */
-const judgeChanges = (plan: PlanToJudge, rules?: readonly Rule[]): readonly Judgement[] =>
-  allSteps(judging(plan, rules));
-
 /** What follows, whatever else is so, from a name at the same place that names nothing, or somebody who has left. */
 const FOLLOWING: ReadonlySet<string> = new Set([
   'collaboration/spaces',
@@ -131,6 +127,6 @@ function withoutConsequences(judgements: readonly Judgement[]): readonly Judgeme
   });
 }
 
-/** The findings of {@link judgeChanges} alone. */
+/** The findings of {@link judging} alone. */
 export const judge = (plan: PlanToJudge, rules: readonly Rule[] = RULES): readonly Finding[] =>
-  judgeChanges(plan, rules).map(({finding}) => finding);
+  allSteps(judging(plan, rules)).map(({finding}) => finding);
