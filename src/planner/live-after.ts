@@ -1,7 +1,7 @@
 /** The live state as it will be once plans before this one are applied. */
 import {applyChanges} from '../diff/diff.ts';
 import type {Address} from '../model/address.ts';
-import {isDormantOnReturn, keptInArchive, type ArchivedWorkspace} from '../model/archive.ts';
+import {keptInArchive, type ArchivedWorkspace} from '../model/archive.ts';
 import {isRelease, type Change} from '../model/change.ts';
 import type {Live} from '../model/live.ts';
 import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
@@ -93,7 +93,7 @@ function afterChanges(live: Live, run: ForeseenRun): Live {
     auditedCreators: without(live.auditedCreators, touched),
     claimedBy: without(live.claimedBy, touched),
     createdOutside: withoutAll(live.createdOutside, touched),
-    dormant: new Map(dormant.filter(isDormantOnReturn).map((object) => [object.address, object])),
+    dormant: new Map(dormant.map((object) => [object.address, object])),
     archived: archivedAfter(live, changes),
     pristine: false,
     // Where nothing is said of an object, it counts as it is: a run has just written it.

@@ -90,6 +90,17 @@ describe('once a set has applied its plan', () => {
     expect([...live.createdOutside]).toEqual([]);
   });
 
+  it('what is without effect stays so, also what is of a set and was laid down around bylaw', () => {
+    const guest = (name: string, owner: string | null): State<LiveObject> =>
+      liveFrom(
+        `apiVersion: bylaw/v1\nkind: Guest\nmetadata: {workspace: acme-legal, name: ${name}@guest.example}\nspec: {spaces: [{space: war-room, role: viewer}], invitedBy: ana@acme.example}\n`,
+        owner,
+      );
+    const dormant = together(guest('gia', null), guest('gil', OTHERS));
+    const live = after(documents(ACME, team('new', [])), liveFrom(ACME), {dormant});
+    expect([...live.dormant]).toEqual([...dormant]);
+  });
+
   it('requests are asked for by it', () => {
     const connection = `
 apiVersion: bylaw/v1
@@ -118,6 +129,7 @@ spec: {spaces: [{space: war-room, role: viewer}], invitedBy: ana@acme.example}
     liveFrom(documents(NORTHWIND)),
     liveFrom(guest, null),
     liveFrom(team('loose', []), null),
+    liveFrom(team('theirs', []).replace('acme-legal', 'northwind-legal'), null),
   );
   const manifests = documents(user, NORTHWIND);
 
@@ -134,6 +146,20 @@ spec: {spaces: [{space: war-room, role: viewer}], invitedBy: ana@acme.example}
     ]);
     expect([...objects.values()].filter(({workspace}) => workspace === 'acme-legal')).toEqual([]);
     expect([...archived.keys()]).toEqual(['acme-legal']);
+  });
+
+  it('is alone in it: not one that is changed, nor one that is called like something that is made', () => {
+    const sales = liveFrom(ACME.replaceAll('acme-legal', 'acme-sales')).get('Workspace/acme-sales');
+    const archived = new Map([
+      ['acme-sales', {workspace: sales as ArchivedWorkspace['workspace'], objects: new Map()}],
+    ]);
+    const changed = documents(
+      ACME.replace('displayName: Acme Legal', 'displayName: Acme'),
+      team('acme-sales', []),
+    );
+    const live = after(changed, liveFrom(ACME), {archived});
+    expect(live.objects.get('Workspace/acme-legal')).toMatchObject({spec: {displayName: 'Acme'}});
+    expect([...live.archived.keys()]).toEqual(['acme-sales']);
   });
 
   it('is not in it once it is declared again; what gives somebody something has no effect then', () => {
