@@ -39,7 +39,7 @@ function named(
 
 /** Whether a change is within the part that the plan is for. */
 export const inScope = ({address, renamedFrom, before, after}: Change, filter: PlanFilter): boolean =>
-  named(renamedFrom === undefined ? [address] : [address, renamedFrom], before, after, filter);
+  named([address, renamedFrom ?? address], before, after, filter);
 
 /**
  * The declared objects within the scope of a plan. An object whose change is out of scope is left out, so that

@@ -99,8 +99,8 @@ describe('what is declared for a part of a set', () => {
 it('what a plan leaves out is named as far as it is shown, and that there is more is said', () => {
   const changes = [change(DEALS), change(TAX), change(OLD)];
   const filter = {targets: [TAX, DEALS]};
-  expect(filterOf(filter, changes, () => true)).toEqual({targets: [DEALS, TAX], leftOut: [OLD]});
-  expect(filterOf({selector: {practice: 'tax'}}, changes, ({address}) => address !== OLD)).toEqual({
+  expect(filterOf(filter, changes, () => true)).toStrictEqual({targets: [DEALS, TAX], leftOut: [OLD]});
+  expect(filterOf({selector: {practice: 'tax'}}, changes, ({address}) => address !== OLD)).toStrictEqual({
     selector: {practice: 'tax'},
     leftOut: [DEALS, TAX],
     inPart: true,

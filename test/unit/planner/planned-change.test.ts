@@ -2,9 +2,11 @@
 import {describe, expect, it} from 'vitest';
 import {EVERYTHING, NOTHING} from '../../../src/access/sight.ts';
 import type {Change} from '../../../src/model/change.ts';
+import {digestOf} from '../../../src/model/canonical-json.ts';
 import type {Live} from '../../../src/model/live.ts';
+import type {LiveObject} from '../../../src/model/objects.ts';
 import type {PlannedChange, Waiting} from '../../../src/model/plan.ts';
-import {basisOf, staleAddresses} from '../../../src/planner/fingerprints.ts';
+import {basisOf, digestOfLive, staleAddresses} from '../../../src/planner/fingerprints.ts';
 import {planOfNothing} from '../../../src/planner/plan-of-nothing.ts';
 import {blockedBy, plannedChange} from '../../../src/planner/planned-change.ts';
 import {desiredFrom, liveFrom, SET} from '../model/states.ts';
@@ -207,6 +209,17 @@ describe('what a plan rests on without effect', () => {
     expect(digest(archived, 'User/bo@acme.example')).toBe(null);
   });
 
+  it('is told as plan files of before tell it', () => {
+    const content = digest(there, member.address);
+    expect(digest(dormant, member.address)).toBe(digestOf({dormant: content}));
+    expect(digest(archived, member.address)).toBe(digestOf({archived: content}));
+  });
+
+  it('is nothing at what is no address, whatever a plan file says', () => {
+    expect(staleAddresses([['nonsense', null]], archived)).toEqual([]);
+    expect(staleAddresses([['nonsense', 'sha256:00']], archived)).toEqual(['nonsense']);
+  });
+
   it('is stale once what is kept differs', () => {
     const basis = basisOf(
       [{address: member.address, actions: ['create'], reason: 'declared', fields: []}],
@@ -233,4 +246,18 @@ describe('what a plan rests on without effect', () => {
       'Workspace/old',
     ]);
   });
+});
+
+it('the digest of a state is worked out once', () => {
+  const live = liveFrom(ACME);
+  let times = 0;
+  class Counted extends Map<string, LiveObject> {
+    override values(): MapIterator<LiveObject> {
+      times += 1;
+      return super.values();
+    }
+  }
+  const state = new Counted(live);
+  expect([digestOfLive(state), digestOfLive(state)]).toEqual([digestOfLive(live), digestOfLive(live)]);
+  expect(times).toBe(1);
 });
