@@ -192,6 +192,17 @@ describe('drift that a saved plan accepts', () => {
     expect(acceptedOtherwise(edited.plan, [])).toEqual([]);
   });
 
+  it('is none of what is deleted, nor of what is made again because it is gone', () => {
+    const deleted = thereAndBack(ACME, live);
+    expect(content(deleted.again)).toStrictEqual(content(deleted.changes));
+    const made = thereAndBack(documents(ACME, team('deals', [BO])), since(liveFrom(ACME)));
+    expect(content(made.again)).toStrictEqual(content(made.changes));
+    expect([...deleted.again, ...made.again].map(({actions}) => actions.join())).toEqual([
+      'delete',
+      'create',
+    ]);
+  });
+
   it('may be that something is gone', () => {
     const gone = since(liveFrom(ACME));
     const {plan, changes, again} = thereAndBack(ACME, gone);
