@@ -165,6 +165,10 @@ export default class Plan extends SetsCommand<typeof Plan> {
     if (this.isSaved) (await import('../host/heap.ts')).keepHeapOfPlanSmall();
     if (this.isRecursive) return this.planSets();
     const {extent} = this;
+    return this.openingAhead(() => this.planSet(extent));
+  }
+
+  private async planSet(extent: typeof this.extent): Promise<number> {
     const [{inError, planFileOf, planInError, planningLoaded, scopeOf}, {plannedSince}] = await Promise.all([
       import('../app/plan.ts'),
       import('../app/access-since.ts'),
