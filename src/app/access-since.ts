@@ -37,7 +37,7 @@ function scopeOf(live: Live, held: readonly AccessHeld[], also: readonly string[
     workspaces: [...workspaces]
       .filter((name) => live.objects.has(addressOf('Workspace', null, name)))
       .toSorted(compareText),
-    people: [...new Set(held.map(({principal}) => bareName(principal)))].toSorted(compareText),
+    people: [...new Set(held.map(({principal}) => bareName(principal)))],
   };
 }
 

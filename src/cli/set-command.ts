@@ -10,7 +10,9 @@ import type {Store} from '../app/store-port.ts';
 import {UsageError} from '../app/usage-error.ts';
 import type {Plan, PlanConsent, PlanFile} from '../model/plan.ts';
 import {BaseCommand} from './base-command.ts';
+import type {OpenStoreOptions} from '../postgres/open-store.ts';
 import {emailArgument} from './email-argument.ts';
+import type {StoreAhead} from './store-ahead.ts';
 
 /** A database URL with this scheme names the folder of an embedded database, for several sets to share. */
 const EMBEDDED = 'embedded:';
@@ -50,6 +52,7 @@ const MOST_MEANT = 3;
 
 /** A command that works on a set, and perhaps on its live state. */
 export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T> {
+  private ahead: StoreAhead | undefined;
   private readonly asked = new Map<string, Promise<ManifestHistory>>();
 
   protected async host(): Promise<Host & SetFinder> {
@@ -156,13 +159,8 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
     return url;
   }
 
-  /** Opens the store of the set at `root`, runs `work` with it, and always closes it. `connections`: the most at a time. */
-  protected async withStore<R>(
-    root: string | undefined,
-    work: (store: Store) => Promise<R>,
-    connections?: number,
-  ): Promise<R> {
-    const {openStore} = await import('../postgres/open-store.ts');
+  /** Where the store of the set at `root` is. Throws UsageError. */
+  private storeOptions(root: string | undefined): OpenStoreOptions {
     const url = this.databaseUrl;
     const shared = url?.startsWith(EMBEDDED) === true ? url.slice(EMBEDDED.length) : undefined;
     if (shared === '') {
@@ -171,15 +169,56 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
         'Write embedded:DIR; without a URL, the embedded database is in .bylaw/ of the set.',
       );
     }
-    const store = await openStore({
+    return {
       ...(url !== undefined && shared === undefined && {url}),
       stateDir:
         shared === undefined
           ? path.join(root ?? this.directory, '.bylaw')
           : path.resolve(this.directory, shared),
-      ...(connections !== undefined && {connections}),
       onProgress: (message) => this.tell(message),
-    });
+    };
+  }
+
+  /** The same if it is embedded. What is wrong with how it is named is told when it is needed. */
+  private embeddedStore(root: string): OpenStoreOptions | undefined {
+    try {
+      const options = this.storeOptions(root);
+      return options.url === undefined ? options : undefined;
+    } catch (error) {
+      if (error instanceof UsageError) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * Runs `work`, which reads the set of this folder, and opens its store unless that shows that none is needed: an embedded database
+   * that is there already is started meanwhile.
+   */
+  protected async openingAhead<R>(work: () => Promise<R>): Promise<R> {
+    const root = await this.root();
+    const [{StoreAhead}, {hasEmbeddedDatabase}] = await Promise.all([
+      import('./store-ahead.ts'),
+      import('../postgres/embedded/server-place.ts'),
+    ]);
+    const options = this.embeddedStore(root);
+    if (options === undefined || !hasEmbeddedDatabase(options.stateDir)) return work();
+    const ahead = (this.ahead = new StoreAhead(options));
+    try {
+      return await work();
+    } finally {
+      await ahead.end();
+    }
+  }
+
+  /** Opens the store of the set at `root`, runs `work` with it, and always closes it. `connections`: the most at a time. */
+  protected async withStore<R>(
+    root: string | undefined,
+    work: (store: Store) => Promise<R>,
+    connections?: number,
+  ): Promise<R> {
+    const options = {...this.storeOptions(root), ...(connections !== undefined && {connections})};
+    const {openStore} = await import('../postgres/open-store.ts');
+    const store = await (this.ahead?.take(options.stateDir) ?? openStore(options));
     const read: Store['read'] = (scope) => {
       this.progress.update({phase: 'read'});
       return store.read(scope);

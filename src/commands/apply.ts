@@ -123,7 +123,7 @@ export default class Apply extends SetsCommand<typeof Apply> {
       const saved = planfile === undefined ? undefined : await this.planFolder(planfile);
       if (saved !== undefined) return await this.applyFolder(saved, common);
       return planfile === undefined
-        ? await this.applySet(common)
+        ? await this.openingAhead(() => this.applySet(common))
         : await this.applySaved(await this.openPlan(planfile), common);
     } finally {
       process.off('SIGINT', onSignal).off('SIGTERM', onSignal);

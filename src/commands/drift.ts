@@ -77,11 +77,13 @@ export default class Drift extends ManifestCommand<typeof Drift> {
       return this.driftOfSets();
     }
     if (this.flags.accept) return this.accept();
-    const {driftOf} = await import('../app/drift.ts');
-    const loaded = await this.load();
-    const drift = await this.withStore(loaded.root, async (store) =>
-      driftOf(store, loaded, await this.actorOn(store, loaded)),
-    );
+    const drift = await this.openingAhead(async () => {
+      const {driftOf} = await import('../app/drift.ts');
+      const loaded = await this.load();
+      return this.withStore(loaded.root, async (store) =>
+        driftOf(store, loaded, await this.actorOn(store, loaded)),
+      );
+    });
     await this.show('drift', [drift]);
     return this.exitStatus(drift);
   }

@@ -165,6 +165,10 @@ export default class Plan extends SetsCommand<typeof Plan> {
     if (this.isSaved) (await import('../host/heap.ts')).keepHeapOfPlanSmall();
     if (this.isRecursive) return this.planSets();
     const {extent} = this;
+    return this.openingAhead(() => this.planSet(extent));
+  }
+
+  private async planSet(extent: typeof this.extent): Promise<number> {
     const [{inError, planFileOf, planInError, planningLoaded, scopeOf}, {plannedSince}] = await Promise.all([
       import('../app/plan.ts'),
       import('../app/access-since.ts'),
@@ -177,14 +181,21 @@ export default class Plan extends SetsCommand<typeof Plan> {
       return this.tellWorkflow(plan, EXIT.invalid, undefined);
     }
     asking.catch(() => undefined);
+    const {withSmallHeap} = await import('../host/heap.ts');
     // What is wrong with how it was asked is told before a database is; otherwise git answers while that does.
     this.claimedActor();
     if (this.base !== undefined) await asking;
     const {made, read, request} = await this.withStore(loaded.root, async (store) => {
       const actor = await this.actorOn(store, loaded);
-      const live = await store.read(scopeOf(loaded, actor));
-      const acting = {...(await asking), actor};
-      const planned = await plannedSince(store, planningLoaded(loaded, live, acting), live.live);
+      const {live, acting, planned} = await withSmallHeap(async () => {
+        const live = await store.read(scopeOf(loaded, actor));
+        const acting = {...(await asking), actor};
+        return {
+          live,
+          acting,
+          planned: await plannedSince(store, planningLoaded(loaded, live, acting), live.live),
+        };
+      });
       const tested = await this.tested(planned.plan, loaded, {
         now: acting.createdAt,
         live: {read: live, request: acting},

@@ -1,13 +1,9 @@
 /** What people, targets and teams are called, besides the names by which manifests refer to them. */
 import {compareText} from '../diagnostics/compare-text.ts';
-import {ofKinds, type GovernedObject, type State} from './objects.ts';
+import type {GovernedObject} from './objects.ts';
 
 /** Display names and titles by address or reference: of `bo@acme.example`, `space:acme-legal/deal-room`, `team:acme-legal/tax`. */
 export type Names = Readonly<Record<string, string>>;
-
-/** The objects of the kinds that may be called something else. */
-export const mayBeNamed = (state: State): Iterable<GovernedObject> =>
-  ofKinds(state, ['User', 'Member', 'Space', 'Team', 'Resource']);
 
 /** What an object is called, if it is called anything. */
 function nameOf(object: GovernedObject): string | undefined {
@@ -31,11 +27,10 @@ function referenceTo({kind, workspace, name, spec}: GovernedObject): string {
 }
 
 /**
- * The names of what is referred to, by reference; later objects prevail, and an account over memberships. What is called by
+ * The names of what is `wanted`, by reference; later objects prevail, and an account over memberships. What is called by
  * nothing else is left out.
  */
-export function namesOf(references: Iterable<string>, objects: Iterable<GovernedObject>): Names {
-  const wanted = new Set(references);
+export function namesOf(wanted: ReadonlySet<string>, objects: Iterable<GovernedObject>): Names {
   const [own, found] = [new Map<string, string>(), new Map<string, string>()];
   for (const object of objects) {
     const name = nameOf(object);

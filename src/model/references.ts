@@ -43,7 +43,7 @@ export function targetOf(
 }
 
 /** The object that a text names in a workspace; undefined for `everyone`, `right:…`, the built-in role, and requests. */
-function named(
+export function meantBy(
   form: ReferenceForm,
   workspace: string,
   text: string,
@@ -60,7 +60,7 @@ function named(
     case 'subject': {
       const {type, name} = splitReference(text);
       const kind = SUBJECTS.get(type);
-      return kind === undefined ? undefined : named(kind, workspace, name);
+      return kind === undefined ? undefined : meantBy(kind, workspace, name);
     }
     case 'target': {
       const {type} = splitReference(text);
@@ -82,7 +82,7 @@ const SUBJECTS: ReadonlyMap<string, ReferenceForm> = new Map([
 ]);
 
 /** Where the specs of a kind name something. */
-interface Naming {
+interface NamingField {
   /** As `visitValues` takes it. */
   readonly path: readonly string[];
   readonly form: ReferenceForm;
@@ -91,10 +91,11 @@ interface Naming {
 }
 
 /** What is in another workspace, or stands in a list of items, comes after what the object itself names. */
-const comesLast = ({path, home}: Naming): boolean => home !== undefined || path.slice(0, -1).includes('*');
+const comesLast = ({path, home}: NamingField): boolean =>
+  home !== undefined || path.slice(0, -1).includes('*');
 
-function namingsIn(kind: Kind): readonly Naming[] {
-  const all = [...fieldPaths(specFields(kind))].flatMap(({path, field}): Naming[] => {
+function namingsIn(kind: Kind): readonly NamingField[] {
+  const all = [...fieldPaths(specFields(kind))].flatMap(({path, field}): NamingField[] => {
     if (!('reference' in field) || field.reference === undefined) return [];
     const values = field.type === 'set' ? [...path, '*'] : path;
     return [{path: values, form: field.reference, home: field.in}];
@@ -103,7 +104,7 @@ function namingsIn(kind: Kind): readonly Naming[] {
 }
 
 const NAMINGS = Object.fromEntries(KINDS.map((kind) => [kind, namingsIn(kind)])) as Readonly<
-  Record<Kind, readonly Naming[]>
+  Record<Kind, readonly NamingField[]>
 >;
 
 /** Calls `visit` with every text of an object that names something, its form, and the workspace in which it is meant. */
@@ -118,31 +119,24 @@ export function visitNamings(
   }
 }
 
-/** The workspace that was last referred to, and its address: most objects are of the same one as those before them. */
-let lastHome = {name: '', address: addressOf('Workspace', null, '')};
-
-function homeAddress(name: string): Address {
-  if (lastHome.name !== name) lastHome = {name, address: addressOf('Workspace', null, name)};
-  return lastHome.address;
-}
+/** A text that names something: its form, the workspace in which it is meant, and the text. */
+export type Naming = readonly [form: ReferenceForm, home: string, text: string];
 
 /**
- * Whether an object refers to something of which `isMeant` holds: told sooner than by {@link referencesOf}, whose pointers take most
- * of its time.
+ * Whether an object names something of which `isMeant` holds, its workspace included: told sooner than by {@link referencesOf}, whose
+ * pointers and addresses take most of its time.
  */
-export function refersToSome(
+export function namesSome(
   {kind, workspace, spec}: GovernedObject,
-  isMeant: (reference: Pick<Reference, 'to' | 'resourceType'>) => boolean,
+  isMeant: (...naming: Naming) => boolean,
 ): boolean {
-  if (workspace !== null && isMeant({to: homeAddress(workspace)})) return true;
+  if (workspace !== null && isMeant('Workspace', '', workspace)) return true;
   const fields = spec as unknown as Readonly<Record<string, string | undefined>>;
-  return NAMINGS[kind].some(({path, form, home}) => {
+  for (const {path, form, home} of NAMINGS[kind]) {
     const where = (home === undefined ? undefined : fields[home]) ?? workspace ?? '';
-    return someValue(spec, path, (value) => {
-      const meant = named(form, where, value as string);
-      return meant !== undefined && isMeant(meant);
-    });
-  });
+    if (someValue(spec, path, (value) => isMeant(form, where, value as string))) return true;
+  }
+  return false;
 }
 
 /** Every reference of an object to another: to its workspace, and those of its fields. */
@@ -151,7 +145,7 @@ export function referencesOf(object: GovernedObject): readonly Reference[] {
   const references: Reference[] =
     workspace === null ? [] : [{pointer: '', text: workspace, to: addressOf('Workspace', null, workspace)}];
   visitNamings(object, (pointer, text, form, home) => {
-    const meant = named(form, home, text);
+    const meant = meantBy(form, home, text);
     if (meant !== undefined) references.push({pointer, text, ...meant});
   });
   return references;

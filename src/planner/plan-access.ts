@@ -5,10 +5,11 @@ import type {Sight} from '../access/sight.ts';
 import {requestNamed} from '../agreements/request.ts';
 import type {Change} from '../model/change.ts';
 import {differences} from '../model/differences.ts';
-import {mayBeNamed, namesOf} from '../model/names.ts';
-import type {GovernedObject, State} from '../model/objects.ts';
+import {namesOf} from '../model/names.ts';
+import {ofKinds, type GovernedObject, type State} from '../model/objects.ts';
 import type {Plan, Waiting} from '../model/plan.ts';
 import {bareName} from '../model/principal.ts';
+import {splitReference} from '../model/references.ts';
 import type {PlanEffects} from './plan-effects.ts';
 
 /** How many outsiders are among those who gain access. */
@@ -29,11 +30,30 @@ export function withReach(
   return {...access, reach: reach.filter(({object, levels}) => levels.length > 0 || sight.path(object, []))};
 }
 
-/** Objects before and after changes that may be told by name, the latter last. What did not change is told once. */
-function* shownIn([before, after]: readonly [State, State], sight: Sight): Generator<GovernedObject> {
+/** What such a reference as `space:acme-legal/deal-room` or `vault:acme-legal/files` is about in a state. */
+function meantIn(state: State, reference: string): GovernedObject | undefined {
+  const {type, name} = splitReference(reference);
+  const kind = type === 'space' ? 'Space' : type === 'team' ? 'Team' : 'Resource';
+  return state.get(`${kind}/${name}`);
+}
+
+/**
+ * Objects before and after changes that some references may be about, if they may be told by name, the latter last. What did not change is
+ * told once. People are looked for in all of their memberships.
+ */
+function* shownIn(
+  references: ReadonlySet<string>,
+  [before, after]: readonly [State, State],
+  sight: Sight,
+): Generator<GovernedObject> {
   const isShown = ({kind, workspace}: GovernedObject): boolean => kind === 'User' || sight.isOwn(workspace);
   for (const {object} of differences(before, after)) if (isShown(object)) yield object;
-  for (const object of mayBeNamed(after)) if (isShown(object)) yield object;
+  for (const object of ofKinds(after, ['User', 'Member']))
+    if (references.has(object.name) && isShown(object)) yield object;
+  for (const reference of references) {
+    const object = meantIn(after, reference);
+    if (object !== undefined && isShown(object)) yield object;
+  }
 }
 
 /** What is called by another name of what changes of access tell of: of people, and of what is in workspaces that are their own. */
@@ -42,11 +62,13 @@ export function withNames(
   states: readonly [before: State, after: State],
   sight: Sight,
 ): Pick<Plan, 'names'> {
-  const references = [gained, lost, changed, pending, longer].flatMap((list) =>
-    list.flatMap(({principal, object, via}) => [bareName(principal), object, ...via]),
+  const references = new Set(
+    [gained, lost, changed, pending, longer].flatMap((list) =>
+      list.flatMap(({principal, object, via}) => [bareName(principal), object, ...via]),
+    ),
   );
-  if (references.length === 0) return {};
-  const names = namesOf(references, shownIn(states, sight));
+  if (references.size === 0) return {};
+  const names = namesOf(references, shownIn(references, states, sight));
   return Object.keys(names).length === 0 ? {} : {names};
 }
 

@@ -44,6 +44,8 @@ export interface OpenStoreOptions {
   readonly connections?: number;
   /** Called with a message for people when opening takes a while. */
   readonly onProgress?: (message: string) => void;
+  /** Gives up opening; it does not close a store that is open. */
+  readonly signal?: AbortSignal;
 }
 
 /** What a store works with: a connector, and how to release the server. */
@@ -57,10 +59,11 @@ interface Backing {
 async function openEmbedded(options: OpenStoreOptions): Promise<Backing> {
   const {openEmbeddedServer, EmbeddedServerError} = await import('./embedded/embedded-server.ts');
   try {
-    const server = await openEmbeddedServer(
-      options.stateDir,
-      options.onProgress ? {onProgress: options.onProgress} : {},
-    );
+    const {onProgress, signal} = options;
+    const server = await openEmbeddedServer(options.stateDir, {
+      ...(onProgress !== undefined && {onProgress}),
+      ...(signal !== undefined && {signal}),
+    });
     const connector = connect(server.config, options.applicationName ?? 'bylaw', options.connections);
     return {connector, embedded: true, release: () => server.close()};
   } catch (error) {

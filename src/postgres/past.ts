@@ -24,6 +24,20 @@ const UNTIL = `'epoch'::timestamptz + $3::float8 * interval '1 millisecond'`;
 /** Of an event `a`: that it was until $3. */
 const IS_UNTIL = `a.time <= ${UNTIL}`;
 
+/** Where the first and the last event of a chain until $3 stand in it; no row for a chain that has none. */
+const ENDS_OF_CHAIN = (chain: string): string => `
+        select l.chain, l.sequence as newest, f.sequence as oldest from (
+          select a.chain, a.sequence from bylaw.audit_events a where a.chain = ${chain} and ${IS_UNTIL} order by a.sequence desc limit 1) l
+        cross join lateral (
+          select a.sequence from bylaw.audit_events a where a.chain = ${chain} and ${IS_UNTIL} order by a.sequence limit 1) f`;
+
+/** The newest $4 events until $3 of each of these chains. `offset 0`: there may be far more of them than Postgres takes them for. */
+const READ_OF_CHAIN = (chains: string): string => `
+        select * from bylaw.audit_events a where a.chain = ${chains}.chain and a.sequence > ${chains}.newest - $4 and ${IS_UNTIL} offset 0`;
+
+/** Of a chain: that not all of it is read, or there. */
+const IS_CUT = '(oldest > 1 or newest > $4)';
+
 /**
  * $1 workspaces, $2 people, $3 until when, ms since 1970, $4 how many events of each chain, $5 actions that change agreements,
  * $6 those that change objects, $7 ids of erased people. Agreements, leavings, and which sets had runs, stand in the chains of the workspaces; what the
@@ -34,32 +48,32 @@ const IS_UNTIL = `a.time <= ${UNTIL}`;
  * each run and moment stands for those of its objects.
  * `offset 0` has single rows looked up by their keys: Postgres takes what is wanted for ten times as much as it is, and would read the whole audit.
  */
-const EVENTS = `with recent as (
+const EVENTS = `with own as materialized (
+    select c.chain, c.newest, c.oldest from (select 'workspace:' || w.name as chain from unnest($1::text[]) w(name)) w
+      cross join lateral (${ENDS_OF_CHAIN('w.chain')}) c
+  ), recent as materialized (
     select e.chain, e.sequence, e.time, e.run, e.action, e.address, case when e.action = 'run' then e.after ->> 'set' end as "set"
-      from unnest($1::text[]) w(name) cross join lateral (
-        select * from bylaw.audit_events a where a.chain = 'workspace:' || w.name and ${IS_UNTIL}
-          order by a.sequence desc limit $4) e
-  ), applied as (
-    select e.chain, e.sequence, e.time, e.run, e.action, e.address
-      from (select distinct "set" from recent where "set" is not null) s cross join lateral (
-        select * from bylaw.audit_events a where a.chain = 'set:' || s."set" and ${IS_UNTIL}
-          order by a.sequence desc limit $4) e
+      from own cross join lateral (${READ_OF_CHAIN('own')}) e
+  ), sets as materialized (
+    select c.chain, c.newest, c.oldest from (select distinct 'set:' || r."set" as chain from recent r where r."set" is not null) s
+      cross join lateral (${ENDS_OF_CHAIN('s.chain')}) c
   ), accounts as (
     select a.chain, a.sequence from bylaw.people p cross join lateral (
         select e.chain, e.sequence, e.action from bylaw.audit_events e where e.address = 'User/' || p.id offset 0) a
       where (p.email = any ($2) or p.id = any ($7)) and a.action = any ($6)
-  ), cut as (
-    select case when exists (select from recent r group by r.chain having min(r.sequence) > 1) then ${UNTIL}
-      else (select max(c.time) from (select min(a.time) as time from applied a
-        group by a.chain having min(a.sequence) > 1) c) end as time
-  ), told as (
-    select x.chain, x.sequence, x.run, x.address, (x.time <= (select c.time from cut c)) is true as beyond, x.time
+  ), cut as materialized (
+    select case when exists (select from own where ${IS_CUT}) then ${UNTIL}
+      else (select max(l.time) from sets cross join lateral (
+        select a.time from bylaw.audit_events a where a.chain = sets.chain and a.sequence <= greatest(sets.newest - $4, sets.oldest)
+          order by a.sequence desc limit 1) l where ${IS_CUT}) end as time
+  ), told as materialized (
+    select x.chain, x.sequence, x.run, x.time, x.address like 'Guest/%' as invites, (x.time <= (select c.time from cut c)) is true as beyond
       from (select chain, sequence, run, time, action, address from recent
-        union all select chain, sequence, run, time, action, address from applied) x
+        union all select e.chain, e.sequence, e.run, e.time, e.action, e.address from sets cross join lateral (${READ_OF_CHAIN('sets')}) e) x
       where x.action = any ($6) and split_part(x.address, '/', 2) = any ($1)
   ), wanted as (
     select chain, sequence from recent where action = any ($5)
-    union select chain, sequence from told where not beyond or address like 'Guest/%'
+    union select chain, sequence from told where not beyond or invites
     union select chain, max(sequence) from told where beyond group by chain, run, time
     union select chain, sequence from accounts
   )

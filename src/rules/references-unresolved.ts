@@ -4,7 +4,7 @@ import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {addressOf, parseAddress, type Address, type AddressParts} from '../model/address.ts';
 import {groupBy} from '../model/group-by.ts';
 import type {DesiredObject, GovernedObject} from '../model/objects.ts';
-import {referencesOf, refersToSome, type Reference} from '../model/references.ts';
+import {meantBy, namesSome, referencesOf, type Naming, type Reference} from '../model/references.ts';
 import {isLetGo} from './ended.ts';
 import {isDecided, type JudgedPlan} from './judged.ts';
 import {atWorkspace, misplaced, misspeltWorkspaces} from './misplaced.ts';
@@ -179,6 +179,26 @@ interface Unresolved {
   readonly goes: boolean;
 }
 
+/** An answer about names that is worked out once for each: many objects of a workspace name the same. */
+function once(answer: (...naming: Naming) => boolean): (...naming: Naming) => boolean {
+  const known = new Map<string, Map<string, Map<string, boolean>>>();
+  let last = {form: '', home: '', answers: new Map<string, boolean>()};
+  const answersAbout = (form: string, home: string): Map<string, boolean> => {
+    let homes = known.get(form);
+    if (homes === undefined) known.set(form, (homes = new Map()));
+    let answers = homes.get(home);
+    if (answers === undefined) homes.set(home, (answers = new Map()));
+    return answers;
+  };
+  return (form, home, text) => {
+    if (last.form !== form || last.home !== home) last = {form, home, answers: answersAbout(form, home)};
+    const {answers} = last;
+    let found = answers.get(text);
+    if (found === undefined) answers.set(text, (found = answer(form, home, text)));
+    return found;
+  };
+}
+
 function* unresolvedIn(judged: JudgedPlan): Generator<Unresolved> {
   let names: ReadonlyMap<string, readonly string[]> | undefined;
   const fits = (
@@ -189,8 +209,12 @@ function* unresolvedIn(judged: JudgedPlan): Generator<Unresolved> {
     (resourceType === undefined || (target.kind === 'Resource' && target.spec.type === resourceType));
   const there = ({to}: Pick<Reference, 'to'>): GovernedObject | undefined =>
     judged.after.get(to) ?? judged.beside?.get(to);
+  const isMissing = once((...naming) => {
+    const meant = meantBy(...naming);
+    return meant !== undefined && !fits(there(meant), meant);
+  });
   for (const object of judged.desired.values()) {
-    if (!refersToSome(object, (reference) => !fits(there(reference), reference))) continue;
+    if (!namesSome(object, isMissing)) continue;
     for (const reference of referencesOf(object)) {
       if (isForeignGroup(object, reference) || isOfEnded(judged, object, reference)) continue;
       const target = there(reference);

@@ -1,4 +1,5 @@
 import {createHash, randomBytes} from 'node:crypto';
+import {existsSync} from 'node:fs';
 import {lstat, readFile, readlink, realpath, rm, symlink, writeFile} from 'node:fs/promises';
 import {basename, dirname, join} from 'node:path';
 import {EmbeddedServerError, errorCode, fileError} from './errors.ts';
@@ -19,6 +20,8 @@ export interface ServerPlace {
   readonly user: ServerUser;
 }
 
+/** In the base: the data of Postgres. */
+const dataName = 'data';
 /** In the state folder: a link to the base under /var/lib/bylaw/. A link is made whole or not at all. */
 const locationName = 'data-location';
 /** In such a base: the state folder that it belongs to. */
@@ -49,6 +52,10 @@ export async function findServerPlace(stateDir: string, machineDir = machineFold
   }
 }
 
+/** Whether a state folder has had a database; asked without making anything. */
+export const hasEmbeddedDatabase = (stateDir: string): boolean =>
+  [dataName, locationName].some((name) => existsSync(join(stateDir, name)));
+
 async function makeStateFolder(stateDir: string): Promise<void> {
   const existing = await lstat(stateDir).catch((error: unknown) => {
     if (errorCode(error) === 'ENOENT') return undefined;
@@ -77,7 +84,7 @@ async function ownerOf(path: string): Promise<number | undefined> {
 }
 
 async function placeAt(base: string): Promise<ServerPlace> {
-  const dataDir = join(base, 'data');
+  const dataDir = join(base, dataName);
   return {base, dataDir, user: serverUserFor(dataDir, await ownerOf(dataDir))};
 }
 

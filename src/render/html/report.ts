@@ -74,7 +74,7 @@ export const livePageData = (report: LiveReport): PageData =>
       picture: 'The workspaces of this report and their partners.',
     },
     names: namesOf(
-      report.access.flatMap(({principal, object, via}) => [bareName(principal), object, ...via]),
+      new Set(report.access.flatMap(({principal, object, via}) => [bareName(principal), object, ...via])),
       report.objects,
     ),
     access: liveAccessRows(report.access),

@@ -1,0 +1,51 @@
+/** The store of a set, opened while the set itself is still being read. */
+import type {Store} from '../app/store-port.ts';
+import type {OpenStoreOptions} from '../postgres/open-store.ts';
+
+/** A set that is read within this, ms, is not worth a server that may not be needed. */
+const WORTHWHILE_MS = 100;
+/** How long somebody else, who has the database, is waited for until it is given up, ms. */
+const MOST_MS = 2000;
+
+/**
+ * Begins to open an embedded database that is there already, once reading takes a while: its server takes a while to start, too, in
+ * processes of its own. Why it cannot be opened is told to whoever takes it.
+ */
+export class StoreAhead {
+  readonly #stateDir: string;
+  readonly #given = new AbortController();
+  readonly #timer: NodeJS.Timeout;
+  #opened: Promise<Store> | undefined;
+
+  constructor(options: OpenStoreOptions, worthwhileMs = WORTHWHILE_MS) {
+    this.#stateDir = options.stateDir;
+    this.#timer = setTimeout(() => this.#open(options), worthwhileMs);
+  }
+
+  #open(options: OpenStoreOptions): void {
+    this.#opened = import('../postgres/open-store.ts').then(({openStore}) =>
+      openStore({...options, signal: this.#given.signal}),
+    );
+    this.#opened.catch(() => undefined);
+  }
+
+  /** The store of a state folder, to be closed by whoever takes it; undefined where it is not being opened here. */
+  take(stateDir: string): Promise<Store> | undefined {
+    if (stateDir !== this.#stateDir) return undefined;
+    clearTimeout(this.#timer);
+    const opened = this.#opened;
+    this.#opened = undefined;
+    return opened;
+  }
+
+  /** Closes what nobody has taken. */
+  async end(): Promise<void> {
+    const opened = this.take(this.#stateDir);
+    if (opened === undefined) return;
+    // A server that is just starting is waited for, so that it ends with the command that began it.
+    const late = setTimeout(() => this.#given.abort(), MOST_MS);
+    const store = await opened.catch(() => undefined);
+    clearTimeout(late);
+    await store?.close();
+  }
+}
