@@ -43,6 +43,8 @@ const IS_CUT = '(oldest > 1 or newest > $4)';
  * $6 those that change objects, $7 ids of erased people. Agreements, leavings, and which sets had runs, stand in the chains of the workspaces; what the
  * runs did, in those of the sets. Accounts are found by their addresses: the sets that wrote them may have nothing else to do with
  * the workspaces.
+ * What a run did to agreements stands in the chains of workspaces, at a later time than the rest: of a set's chain that is cut off, even the
+ * first run that is read counts as read in part.
  * What was cut off of a workspace's chain may have told of a set, and of agreements that still stand: nothing is known then.
  * Of what may have been read in part (`beyond`), nothing is told but which agreements and invitations stand, and that it was: one event
  * each run and moment stands for those of its objects.
@@ -64,8 +66,8 @@ const EVENTS = `with own as materialized (
   ), cut as materialized (
     select case when exists (select from own where ${IS_CUT}) then ${UNTIL}
       else (select max(l.time) from sets cross join lateral (
-        select a.time from bylaw.audit_events a where a.chain = sets.chain and a.sequence <= greatest(sets.newest - $4, sets.oldest)
-          order by a.sequence desc limit 1) l where ${IS_CUT}) end as time
+        select a.time from bylaw.audit_events a where a.chain = sets.chain and a.sequence > sets.newest - $4 and ${IS_UNTIL}
+          order by a.sequence limit 1) l where ${IS_CUT}) end as time
   ), told as materialized (
     select x.chain, x.sequence, x.run, x.time, x.address like 'Guest/%' as invites, (x.time <= (select c.time from cut c)) is true as beyond
       from (select chain, sequence, run, time, action, address from recent
