@@ -179,7 +179,7 @@ function offboardShare(object: ObjectOf<'Share'>, context: OffboardingContext): 
     }
   }
   const stay = recipientsWhoStay(share, context);
-  if (share.spec.to !== undefined && stay.effects.length > 0 && stay.to.length === 0) return gone('removed');
+  if (stay.effects.length > 0 && stay.to.length === 0) return gone('removed');
   if (asked) effects.push('handed-over');
   appendAll(effects, stay.effects);
   return changed(object, effects, {
@@ -203,7 +203,7 @@ function offboardRecord(
 }
 
 function offboardSpec(object: GovernedObject, context: OffboardingContext): OffboardedObject {
-  const {person, name, isOffboardedFrom} = context;
+  const {person, isOffboardedFrom} = context;
   switch (object.kind) {
     case 'Member':
       return offboardMember(object, context);
@@ -226,13 +226,10 @@ function offboardSpec(object: GovernedObject, context: OffboardingContext): Offb
       return isOffboardedFrom(object.workspace) && [object.name, object.spec.invitedBy].includes(person)
         ? gone('removed')
         : {after: object, effects: []};
-    case 'Approval':
-      // Their decisions stay in force and theirs; only the address is replaced when they are anonymised.
-      return isOffboardedFrom(object.workspace) && object.spec.by === person && name !== person
-        ? {after: {...object, spec: {...object.spec, by: name}}, effects: ['renamed']}
-        : {after: object, effects: []};
     case 'Offboarding':
       return offboardRecord(object, context);
+    // Their decisions stay in force and theirs; only the address is replaced when they are anonymised, as wherever it is mentioned.
+    case 'Approval':
     case 'Workspace':
     case 'Role':
       return {after: object, effects: []};
