@@ -1,4 +1,5 @@
 /** Reads what the audit tells of the past of some workspaces. */
+import {compareText} from '../diagnostics/compare-text.ts';
 import {EFFECTS, isEffectAction} from '../model/agreement-events.ts';
 import {OBJECT_ACTIONS} from '../model/audit.ts';
 import {chainOf} from '../model/audit-chain.ts';
@@ -13,9 +14,11 @@ import {addIdsIn, contentsWith, emailsOfPeople, textWithEmails} from './people.t
  */
 const MOST_EVENTS = 100_000;
 
+/** A time, which has no more than milliseconds, in ms since 1970. `extract` would reckon with decimal digits, which takes longer. */
+const MS = (time: string): string => `round(date_part('epoch', ${time}) * 1000)`;
+
 /** Of an event `a`. */
-const COLUMNS = `a.chain, a.sequence::float8 as sequence, a.hash, a.run,
-        floor(extract(epoch from a.time) * 1000)::float8 as time, a.actor, a.login, a.action, a.address,
+const COLUMNS = `a.chain, a.sequence::float8 as sequence, a.hash, a.run, ${MS('a.time')} as time, a.actor, a.login, a.action, a.address,
         a.before::text as before, a.after::text as after`;
 
 /** $3, ms since 1970, as the times of events, which have no more than milliseconds. */
@@ -35,6 +38,13 @@ const ENDS_OF_CHAIN = (chain: string): string => `
 const READ_OF_CHAIN = (chains: string): string => `
         select * from bylaw.audit_events a where a.chain = ${chains}.chain and a.sequence > ${chains}.newest - $4 and ${IS_UNTIL} offset 0`;
 
+/** Of an event: that it changes an object in one of the workspaces. */
+const IS_OF_OBJECT = (event: string): string =>
+  `${event}.action = any ($6) and split_part(${event}.address, '/', 2) = any ($1)`;
+
+/** What invitations are told of, however long ago. */
+const INVITES = 'Guest/%';
+
 /** Of a chain: that not all of it is read, or there. */
 const IS_CUT = '(oldest > 1 or newest > $4)';
 
@@ -48,43 +58,50 @@ const IS_CUT = '(oldest > 1 or newest > $4)';
  * What was cut off of a workspace's chain may have told of a set, and of agreements that still stand: nothing is known then.
  * Of what may have been read in part (`beyond`), nothing is told but which agreements and invitations stand, and that it was: one event
  * each run and moment stands for those of its objects.
- * `offset 0` has single rows looked up by their keys: Postgres takes what is wanted for ten times as much as it is, and would read the whole audit.
+ * Whole chains are read, nothing is looked up but single events, and no event is told twice: actions of objects are none of agreements. `offset 0` has
+ * these looked up by their keys: Postgres takes what is wanted for ten times as much as it is, and would read the whole audit.
  */
 const EVENTS = `with own as materialized (
     select c.chain, c.newest, c.oldest from (select 'workspace:' || w.name as chain from unnest($1::text[]) w(name)) w
       cross join lateral (${ENDS_OF_CHAIN('w.chain')}) c
-  ), recent as materialized (
-    select e.chain, e.sequence, e.time, e.run, e.action, e.address, case when e.action = 'run' then e.after ->> 'set' end as "set"
-      from own cross join lateral (${READ_OF_CHAIN('own')}) e
   ), sets as materialized (
-    select c.chain, c.newest, c.oldest from (select distinct 'set:' || r."set" as chain from recent r where r."set" is not null) s
+    select c.chain, c.newest, c.oldest from (
+        select distinct 'set:' || (e.after ->> 'set') as chain from own cross join lateral (${READ_OF_CHAIN('own')}) e
+          where e.action = 'run') s
       cross join lateral (${ENDS_OF_CHAIN('s.chain')}) c
-  ), accounts as (
-    select a.chain, a.sequence from bylaw.people p cross join lateral (
-        select e.chain, e.sequence, e.action from bylaw.audit_events e where e.address = 'User/' || p.id offset 0) a
-      where (p.email = any ($2) or p.id = any ($7)) and a.action = any ($6)
+  ), chains as (
+    select chain, newest from own union all select chain, newest from sets
   ), cut as materialized (
     select case when exists (select from own where ${IS_CUT}) then ${UNTIL}
       else (select max(l.time) from sets cross join lateral (
         select a.time from bylaw.audit_events a where a.chain = sets.chain and a.sequence > sets.newest - $4 and ${IS_UNTIL}
           order by a.sequence limit 1) l where ${IS_CUT}) end as time
-  ), told as materialized (
-    select x.chain, x.sequence, x.run, x.time, x.address like 'Guest/%' as invites, (x.time <= (select c.time from cut c)) is true as beyond
-      from (select chain, sequence, run, time, action, address from recent
-        union all select e.chain, e.sequence, e.run, e.time, e.action, e.address from sets cross join lateral (${READ_OF_CHAIN('sets')}) e) x
-      where x.action = any ($6) and split_part(x.address, '/', 2) = any ($1)
-  ), wanted as (
-    select chain, sequence from recent where action = any ($5)
-    union select chain, sequence from told where not beyond or invites
-    union select chain, max(sequence) from told where beyond group by chain, run, time
-    union select chain, sequence from accounts
+  ), single as (
+    select chain, max(sequence) as sequence from (
+        select e.chain, e.sequence, e.run, e.time, e.address like '${INVITES}' as invites
+          from chains cross join lateral (${READ_OF_CHAIN('chains')}) e
+          where (select c.time from cut c) is not null and e.time <= (select c.time from cut c) and ${IS_OF_OBJECT('e')}) x
+      group by chain, run, time having max(sequence) is distinct from max(sequence) filter (where invites)
+    union all
+    select a.chain, a.sequence from bylaw.people p cross join lateral (
+        select e.chain, e.sequence, e.action from bylaw.audit_events e where e.address = 'User/' || p.id offset 0) a
+      where (p.email = any ($2) or p.id = any ($7)) and a.action = any ($6)
   )
-  select floor(extract(epoch from cut.time) * 1000)::float8 as cut, e.* from cut left join (
-    select ${COLUMNS}
-      from wanted w cross join lateral (
-        select * from bylaw.audit_events a where a.chain = w.chain and a.sequence = w.sequence and ${IS_UNTIL} offset 0) a
-  ) e on true
-  order by e.time, e.chain collate "C", e.sequence`;
+  select ${MS('cut.time')} as cut, e.* from cut left join (
+    select ${COLUMNS} from own cross join lateral (${READ_OF_CHAIN('own')}) a where a.action = any ($5)
+    union all
+    select ${COLUMNS} from chains cross join lateral (${READ_OF_CHAIN('chains')}) a
+      where ${IS_OF_OBJECT('a')} and ((a.time <= (select c.time from cut c)) is not true or a.address like '${INVITES}')
+    union all
+    select ${COLUMNS} from single s cross join lateral (
+        select * from bylaw.audit_events a where a.chain = s.chain and a.sequence = s.sequence and ${IS_UNTIL} offset 0) a
+  ) e on true`;
+
+/** Events in the order in which they happened. They come chain by chain, each in that order: the database would sort them all. */
+const inOrder = <T extends Pick<EventRow, 'time' | 'chain' | 'sequence'>>(
+  events: readonly T[],
+): readonly T[] =>
+  events.toSorted((a, b) => a.time - b.time || compareText(a.chain, b.chain) || a.sequence - b.sequence);
 
 /** Of an event `a`: that it changes agreements. In words that the index of such events has, too. */
 const IS_EFFECT = `a.action in (${EFFECTS.map((action) => `'${action}'`).join(', ')})`;
@@ -264,7 +281,7 @@ export async function readPastEvents(
           OBJECT_ACTIONS,
           erased,
         ]);
-  const events = rows.filter(({time}) => time !== null);
+  const events = inOrder(rows.filter(({time}) => time !== null));
   const setOf = await setsOfEffects(session, events);
   return {scope, from: rows[0]?.cut ?? null, events: await named(session, events, setOf)};
 }
