@@ -14,7 +14,7 @@ import type {LiveAccess} from '../model/live-report.ts';
 import type {PastScope} from '../model/past.ts';
 import type {Reach, ReachedHow} from '../model/plan.ts';
 import {bareName} from '../model/principal.ts';
-import {allSteps} from '../model/steps.ts';
+import {StepByStep} from '../model/steps.ts';
 import {accessSince, type AccessHeld} from '../past/access-since.ts';
 import {pastOf, type Past} from '../past/past.ts';
 import type {AccessAhead, Judging} from '../planner/judged-changes.ts';
@@ -188,29 +188,6 @@ export async function withSince(
   const reach = reachAsked({changes: made.changes, access: made.plan.access});
   if (reach.held.length === 0) return made;
   return withAnswers(made, reach, await readSince(store, live, reach.held, made.sight));
-}
-
-/** A work in steps, each of which may be done while something else is waited for. */
-class StepByStep<T> {
-  readonly #work: Generator<unknown, T>;
-  #result: {readonly value: T} | undefined;
-
-  constructor(work: Generator<unknown, T>) {
-    this.#work = work;
-  }
-
-  /** Does the next step; false where none is left. */
-  step(): boolean {
-    if (this.#result !== undefined) return false;
-    const next = this.#work.next();
-    if (next.done === true) this.#result = next;
-    return next.done !== true;
-  }
-
-  /** What comes of it, after all steps that are left. */
-  finish(): T {
-    return (this.#result ??= {value: allSteps(this.#work)}).value;
-  }
 }
 
 /**

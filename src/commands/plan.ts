@@ -188,13 +188,9 @@ export default class Plan extends SetsCommand<typeof Plan> {
     const {made, read, request} = await this.withStore(loaded.root, async (store) => {
       const actor = await this.actorOn(store, loaded);
       const {live, acting, planned} = await withSmallHeap(async () => {
-        const live = await store.read(scopeOf(loaded, actor));
-        const acting = {...(await asking), actor};
-        return {
-          live,
-          acting,
-          planned: await plannedSince(store, planningLoaded(loaded, live, acting), live.live),
-        };
+        const [readLive, asked] = [await store.read(scopeOf(loaded, actor)), {...(await asking), actor}];
+        const work = planningLoaded(loaded, readLive, asked);
+        return {live: readLive, acting: asked, planned: await plannedSince(store, work, readLive.live)};
       });
       const tested = await this.tested(planned.plan, loaded, {
         now: acting.createdAt,

@@ -7,3 +7,26 @@ export function allSteps<T>(work: Generator<unknown, T>): T {
     if (step.done === true) return step.value;
   }
 }
+
+/** A work in steps, each of which may be done while something else is waited for. */
+export class StepByStep<T> {
+  readonly #work: Generator<unknown, T>;
+  #result: {readonly value: T} | undefined;
+
+  constructor(work: Generator<unknown, T>) {
+    this.#work = work;
+  }
+
+  /** Does the next step; false where none is left. */
+  step(): boolean {
+    if (this.#result !== undefined) return false;
+    const next = this.#work.next();
+    if (next.done === true) this.#result = next;
+    return next.done !== true;
+  }
+
+  /** What comes of it, after all steps that are left. */
+  finish(): T {
+    return (this.#result ??= {value: allSteps(this.#work)}).value;
+  }
+}

@@ -185,9 +185,9 @@ function once(answer: (...naming: Naming) => boolean): (...naming: Naming) => bo
   let last = {form: '', home: '', answers: new Map<string, boolean>()};
   const answersAbout = (form: string, home: string): Map<string, boolean> => {
     let homes = known.get(form);
-    if (homes === undefined) known.set(form, (homes = new Map()));
+    if (homes === undefined) known.set(form, (homes = new Map<string, Map<string, boolean>>()));
     let answers = homes.get(home);
-    if (answers === undefined) homes.set(home, (answers = new Map()));
+    if (answers === undefined) homes.set(home, (answers = new Map<string, boolean>()));
     return answers;
   };
   return (form, home, text) => {
