@@ -1,10 +1,10 @@
 /** What `doctor` checks: each part that must work, in the order in which they depend on each other. */
-import {appendAll} from '../model/append-all.ts';
 import {isError} from '../diagnostics/diagnostic.ts';
 import type {DoctorCheck} from '../model/doctor-check.ts';
 import type {Host} from './host-port.ts';
 import {loadSet, type LoadedSet} from './load-set.ts';
 import {allDue, type MigrationStatus} from '../model/migration-status.ts';
+import type {ServerFacts} from '../model/server-facts.ts';
 import {SET_FILE} from '../model/set-config.ts';
 import {StoreError} from '../model/store-error.ts';
 import type {Store} from './store-port.ts';
@@ -133,20 +133,58 @@ async function examineHistory(store: Store): Promise<DoctorCheck> {
   };
 }
 
-async function examineStore(store: Store): Promise<readonly DoctorCheck[]> {
-  const {version, database, login, embedded, latencyMs} = await store.describe();
+/** Whether the server is a standby, or which follow it, and what that means; nothing is said of one that stands alone. */
+function replicationOf({isStandby, standbys, isSynchronous}: ServerFacts): readonly DoctorCheck[] {
+  const check = {area: 'database', name: 'Replication', status: 'ok'} as const;
+  if (isStandby) {
+    const detail = 'a standby server: plans and questions are answered here, applies and decisions are not';
+    return [{...check, detail}];
+  }
+  if (standbys === 0) return [];
+  const those = standbys === 1 ? 'it' : 'them';
+  const detail = isSynchronous
+    ? `commits wait for ${standbys === 1 ? 'it' : 'at least one of them'}: a failover loses no applied run`
+    : `commits do not wait for ${those}: a failover may lose the last runs`;
+  return [{...check, detail: `${counted(standbys, 'standby server')}; ${detail}`}];
+}
+
+/** What Citus does to the tables, where the database has it. */
+function citusOf({citus}: ServerFacts): readonly DoctorCheck[] {
+  if (citus === null) return [];
+  const {version, workers, tables} = citus;
+  const check = {area: 'database', name: 'Citus'} as const;
+  const what = `${version}, ${counted(workers, 'worker')}`;
+  if (tables === 0)
+    return [{...check, status: 'ok', detail: `${what}; all tables of bylaw are on the coordinator alone`}];
+  return [
+    {
+      ...check,
+      status: 'failed',
+      detail: `${what}; ${counted(tables, 'table')} of bylaw ${tables === 1 ? 'is' : 'are'} distributed, and bylaw cannot apply to such tables`,
+      help: 'Bring them back to the coordinator with `undistribute_table`, or move the database to a server without Citus.',
+    },
+  ];
+}
+
+/** One check after the other: what was found before one fails is told, too. */
+async function* examineStore(store: Store): AsyncGenerator<DoctorCheck> {
+  const facts = await store.describe();
+  const {version, database, login, embedded, latencyMs} = facts;
   const where = embedded ? 'embedded' : `database ${database} as ${login}`;
-  const server: DoctorCheck = {
+  yield {
     area: 'database',
     name: 'Database',
     status: 'ok',
     detail: `Postgres ${version}, ${where}, answers in ${latencyMs.toFixed(1)} ms`,
   };
+  yield* replicationOf(facts);
+  yield* citusOf(facts);
   const status = await store.migrationStatus();
-  const schema = examineSchema(status, embedded);
-  if (status.newer === 'compatible') return [server, schema, await examineHistory(store)];
-  if (!status.current) return [server, schema];
-  return [server, schema, await examineBehaviour(store), await examineHistory(store)];
+  yield examineSchema(status, embedded);
+  const isNewer = status.newer === 'compatible';
+  if (!isNewer && !status.current) return;
+  if (!isNewer) yield await examineBehaviour(store);
+  yield await examineHistory(store);
 }
 
 /** Examines every part that it can reach; a part that fails is a check with that status, not an error. */
@@ -163,7 +201,9 @@ export async function examineInstallation({
   ];
   if (withStore === undefined) return checks;
   try {
-    appendAll(checks, await withStore(examineStore));
+    await withStore(async (store) => {
+      for await (const check of examineStore(store)) checks.push(check);
+    });
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     checks.push({

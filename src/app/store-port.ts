@@ -16,6 +16,7 @@ import type {PurgeOutcome, PurgeToWrite} from '../model/purge.ts';
 import type {ReleaseToWrite} from '../model/release.ts';
 import type {OnProgress} from '../model/progress.ts';
 import type {HistoryFilter, RunRecord, RunsSeen, RunToWrite} from '../model/run.ts';
+import type {ServerFacts} from '../model/server-facts.ts';
 import type {AuditStore} from './audit-port.ts';
 import type {OffboardingStore} from './offboarding-port.ts';
 import type {PeopleStore} from './people-port.ts';
@@ -159,12 +160,6 @@ export interface Store extends AuditStore, OffboardingStore, PeopleStore, PlansS
   /** Views and functions of a migrated database that somebody changed by hand; their owners and rights, too. */
   schemaDifferences(): Promise<readonly SchemaDifference[]>;
   /** Facts about the server for `doctor`. */
-  describe(): Promise<{
-    readonly version: string;
-    readonly database: string;
-    readonly login: string;
-    readonly embedded: boolean;
-    readonly latencyMs: number;
-  }>;
+  describe(): Promise<ServerFacts>;
   close(): Promise<void>;
 }

@@ -29,6 +29,7 @@ import {readChains, readEvents, readHeads, readNoted, readSetsConcerning} from '
 import {readLive, workspacesInScope} from './read-live.ts';
 import {readOffboarding} from './read-offboarding.ts';
 import {isCompatible, isCurrent, readSchemaRecord, notMigrated, refuseForeign} from './schema-record.ts';
+import {readServerFacts} from './server-facts.ts';
 import {storeError, writeError} from './store-errors.ts';
 import {readStoredPlan, readStoredPlans} from './stored-plans.ts';
 import {verifyChains} from './verify-chains.ts';
@@ -180,22 +181,10 @@ function storeOver(backing: Backing): Store {
     migrateUp: (progress) => migrating(() => migrateUp(connector, progress)),
     migrateDown: () => migrating(() => migrateDown(connector)),
     schemaDifferences: () => reading(schemaDifferences),
-    describe: () => inWords(() => connector.session((session) => describe(session, embedded))),
+    describe: () => inWords(() => connector.session((session) => readServerFacts(session, embedded))),
     close: async () => {
       await connector.close();
       await backing.release();
     },
   };
-}
-
-async function describe(session: Session, embedded: boolean) {
-  const {rows} = await session.query<{version: string; database: string; login: string}>(
-    "select current_setting('server_version') as version, current_database() as database, session_user as login",
-  );
-  const begun = performance.now();
-  await session.query('select 1');
-  const latencyMs = Math.round((performance.now() - begun) * 10) / 10;
-  const facts = rows[0];
-  if (facts === undefined) throw new Error('a select without from returned no row');
-  return {...facts, embedded, latencyMs};
 }

@@ -21,6 +21,7 @@ import type {LiveRead, LiveScope, LockedRead} from '../../../src/model/live.ts';
 import type {LockHolder} from '../../../src/model/lock-holder.ts';
 import type {MigrationStatus} from '../../../src/model/migration-status.ts';
 import type {PastEvent, PastEvents, PastScope} from '../../../src/model/past.ts';
+import type {ServerFacts} from '../../../src/model/server-facts.ts';
 import type {RunRecord, RunsSeen} from '../../../src/model/run.ts';
 import type {OffboardingRead, OffboardingScope} from '../../../src/model/offboarding.ts';
 import type {LockedOffboarding, OffboardingVerdict} from '../../../src/app/offboarding-port.ts';
@@ -49,6 +50,8 @@ const countOf = (changes: readonly Change[], action: Action): number =>
 
 export class FakeStore implements Store {
   readonly database: string;
+  /** What is told of its server besides what is so of one that stands alone. */
+  server: Partial<ServerFacts> = {};
   objects: State<LiveObject>;
   now: number;
   /** Who is authenticated. */
@@ -485,6 +488,11 @@ export class FakeStore implements Store {
       login: 'tester',
       embedded: false,
       latencyMs: 0,
+      isStandby: false,
+      standbys: 0,
+      isSynchronous: false,
+      citus: null,
+      ...this.server,
     });
   }
 
