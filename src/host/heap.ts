@@ -1,7 +1,13 @@
 import {setFlagsFromString} from 'node:v8';
 
+/** By how much the heap may grow beyond what is in use, in percent; 0: as V8 has it. */
+let allowed = 0;
+
 /** V8 lets the heap become four times as large as what is in use before it collects what is not. `percent`: by how much it may grow instead. */
-const keepHeapWithin = (percent: number): void => setFlagsFromString(`--heap-growing-percent=${percent}`);
+function keepHeapWithin(percent: number): void {
+  allowed = percent;
+  setFlagsFromString(`--heap-growing-percent=${percent}`);
+}
 
 /**
  * Runs work that holds much, such as both sides of a set: left to itself, V8 lets the heap become four times as large as what is in use, or
@@ -9,11 +15,13 @@ const keepHeapWithin = (percent: number): void => setFlagsFromString(`--heap-gro
  * work needs is better loaded before, and the flag is as it was when it ends.
  */
 export async function withSmallHeap<R>(work: () => Promise<R>): Promise<R> {
-  keepHeapWithin(100);
+  const before = allowed;
+  // The command may have said that it is to be smaller yet.
+  if (before === 0) keepHeapWithin(100);
   try {
     return await work();
   } finally {
-    keepHeapWithin(0);
+    if (before === 0) keepHeapWithin(before);
   }
 }
 
