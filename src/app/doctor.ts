@@ -141,10 +141,9 @@ function replicationOf({isStandby, standbys, isSynchronous}: ServerFacts): reado
     return [{...check, detail}];
   }
   if (standbys === 0) return [];
-  const those = standbys === 1 ? 'it' : 'them';
   const detail = isSynchronous
     ? `commits wait for ${standbys === 1 ? 'it' : 'at least one of them'}: a failover loses no applied run`
-    : `commits do not wait for ${those}: a failover may lose the last runs`;
+    : `commits do not wait for ${standbys === 1 ? 'it' : 'them'}: a failover may lose the last runs`;
   return [{...check, detail: `${counted(standbys, 'standby server')}; ${detail}`}];
 }
 

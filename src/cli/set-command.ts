@@ -9,8 +9,8 @@ import type {PlanRequest} from '../app/plan.ts';
 import type {Store} from '../app/store-port.ts';
 import {UsageError} from '../app/usage-error.ts';
 import type {Plan, PlanConsent, PlanFile} from '../model/plan.ts';
-import {BaseCommand} from './base-command.ts';
 import type {OpenStoreOptions} from '../postgres/open-store.ts';
+import {BaseCommand} from './base-command.ts';
 import {emailArgument} from './email-argument.ts';
 import type {StoreAhead} from './store-ahead.ts';
 
@@ -179,7 +179,7 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
     };
   }
 
-  /** The same if it is embedded. What is wrong with how it is named is told when it is needed. */
+  /** The options of an embedded store; undefined for a server, or a name that is wrong: `withStore` complains of that. */
   private embeddedStore(root: string): OpenStoreOptions | undefined {
     try {
       const options = this.storeOptions(root);
@@ -191,17 +191,17 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
   }
 
   /**
-   * Runs `work`, which reads the set of this folder, and opens its store unless that shows that none is needed: an embedded database
-   * that is there already is started meanwhile.
+   * Runs `work`, which reads the set of this folder and may then open its store. If there is an embedded database already, it starts
+   * while the set is read.
    */
   protected async openingAhead<R>(work: () => Promise<R>): Promise<R> {
-    const root = await this.root();
+    const options = this.embeddedStore(await this.root());
+    if (options === undefined) return work();
     const [{StoreAhead}, {hasEmbeddedDatabase}] = await Promise.all([
       import('./store-ahead.ts'),
       import('../postgres/embedded/server-place.ts'),
     ]);
-    const options = this.embeddedStore(root);
-    if (options === undefined || !hasEmbeddedDatabase(options.stateDir)) return work();
+    if (!hasEmbeddedDatabase(options.stateDir)) return work();
     const ahead = (this.ahead = new StoreAhead(options));
     try {
       return await work();

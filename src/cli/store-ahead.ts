@@ -4,12 +4,12 @@ import type {OpenStoreOptions} from '../postgres/open-store.ts';
 
 /** A set that is read within this, ms, is not worth a server that may not be needed. */
 const WORTHWHILE_MS = 100;
-/** How long somebody else, who has the database, is waited for until it is given up, ms. */
+/** How long to wait for an opening that nobody needs any more before it is abandoned, ms. */
 const MOST_MS = 2000;
 
 /**
  * Begins to open an embedded database that is there already, once reading takes a while: its server takes a while to start, too, in
- * processes of its own. Why it cannot be opened is told to whoever takes it.
+ * processes of its own. If it cannot be opened, {@link take} rejects with the reason.
  */
 export class StoreAhead {
   readonly #stateDir: string;
@@ -29,7 +29,7 @@ export class StoreAhead {
     this.#opened.catch(() => undefined);
   }
 
-  /** The store of a state folder, to be closed by whoever takes it; undefined where it is not being opened here. */
+  /** The store of a state folder; the caller closes it. Undefined if this is not opening that one. */
   take(stateDir: string): Promise<Store> | undefined {
     if (stateDir !== this.#stateDir) return undefined;
     clearTimeout(this.#timer);
@@ -42,7 +42,7 @@ export class StoreAhead {
   async end(): Promise<void> {
     const opened = this.take(this.#stateDir);
     if (opened === undefined) return;
-    // A server that is just starting is waited for, so that it ends with the command that began it.
+    // Wait for a server that is still starting, so that it does not outlive the command.
     const late = setTimeout(() => this.#given.abort(), MOST_MS);
     const store = await opened.catch(() => undefined);
     clearTimeout(late);

@@ -8,7 +8,7 @@ export function allSteps<T>(work: Generator<unknown, T>): T {
   }
 }
 
-/** A work in steps, each of which may be done while something else is waited for. */
+/** Work in steps, so that the caller can do a step while it waits for something else. */
 export class StepByStep<T> {
   readonly #work: Generator<unknown, T>;
   #result: {readonly value: T} | undefined;
